@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Includes all of strider's data sets: readers, drawn images, preparation and batches.
+#pragma once
+
+#include <strider/data/cifar10.hpp>
+#include <strider/data/dataset.hpp>
+#include <strider/data/drawn.hpp>
+#include <strider/data/file_bytes.hpp>
+#include <strider/data/idx.hpp>
+#include <strider/data/image.hpp>
+#include <strider/data/image_file.hpp>
+#include <strider/data/image_folder.hpp>
+#include <strider/data/loader.hpp>
+#include <strider/data/pipeline.hpp>
+#include <strider/data/prefetch.hpp>
+#include <strider/data/random.hpp>

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::data::read_cifar10`: the reader of CIFAR-10's binary format.
+#pragma once
+
+#include <strider/data/dataset.hpp>
+#include <strider/data/file_bytes.hpp>
+#include <strider/error.hpp>
+#include <strider/shape.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace strider::data {
+
+namespace detail {
+
+inline constexpr std::size_t cifar_plane = 32 * 32;
+inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
+
+/// The ten words of batches.meta.txt, one a line, or the known ones where there is no such file.
+[[nodiscard]] inline std::vector<std::string> cifar10_classes(const std::filesystem::path& folder) {
+    const std::filesystem::path path = folder / "batches.meta.txt";
+    if (!std::filesystem::exists(path))
+        return {"airplane", "automobile", "bird",  "cat",  "deer",
+                "dog",      "frog",       "horse", "ship", "truck"};
+    std::vector<std::string> words;
+    std::string word;
+    std::vector<std::uint8_t> text = read_bytes(path);
+    text.push_back('\n');
+    for (const std::uint8_t letter : text) {
+        if (letter != '\n' && letter != '\r') {
+            word.push_back(static_cast<char>(letter));
+        } else if (!word.empty()) {
+            words.push_back(word);
+            word.clear();
+        }
+    }
+    if (words.size() != 10)
+        throw file_error(path,
+                         "expected 10 names of classes, found " + std::to_string(words.size()));
+    return words;
+}
+
+/// Appends the records of one file: a label byte, then the red, green and blue plane.
+inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
+    const std::vector<std::uint8_t> bytes = read_bytes(path);
+    const std::size_t count = bytes.size() / cifar_record;
+    if (count == 0 || bytes.size() % cifar_record != 0)
+        throw file_error::at(path, count * cifar_record, std::to_string(cifar_record) + " bytes",
+                             std::to_string(bytes.size() % cifar_record));
+    std::size_t out = images.pixels.size();
+    images.pixels.resize(out + count * 3 * cifar_plane);
+    for (std::size_t n = 0; n < count; ++n) {
+        const std::span record = std::span(bytes).subspan(n * cifar_record, cifar_record);
+        if (record[0] > 9)
+            throw file_error::at(path, n * cifar_record, "a label of 0..9",
+                                 std::to_string(record[0]));
+        images.labels.push_back(record[0]);
+        for (std::size_t pixel = 0; pixel < cifar_plane; ++pixel)
+            for (std::size_t channel = 0; channel < 3; ++channel)
+                images.pixels[out++] = record[1 + channel * cifar_plane + pixel];
+    }
+}
+
+} // namespace detail
+
+/// Reads CIFAR-10's binary version. `path` is its folder: then `part` names the files,
+/// data_batch_1.bin to data_batch_5.bin, as many as there are, or test_batch.bin. Or `path` is one
+/// such file: then `part` says nothing. Throws file_error for a file that is missing, ends within a
+/// record, or has a label above 9.
+[[nodiscard]] inline dataset read_cifar10(const std::filesystem::path& path,
+                                          split part = split::train) {
+    const bool one_file = std::filesystem::is_regular_file(path);
+    dataset images{"cifar-10", {32, 32, 3}, {}, {}, {}};
+    if (one_file) {
+        images.classes = detail::cifar10_classes(path.parent_path());
+        detail::append_cifar10(images, path);
+        return images;
+    }
+    std::vector<std::string> names{"test_batch.bin"};
+    if (part == split::train)
+        names = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin",
+                 "data_batch_5.bin"};
+    std::string wanted;
+    for (const std::string& name : names) {
+        wanted += (wanted.empty() ? "" : ", ") + name;
+        if (std::filesystem::exists(path / name)) detail::append_cifar10(images, path / name);
+    }
+    if (images.size() == 0)
+        throw file_error(path, std::filesystem::is_directory(path)
+                                   ? "expected one or more of " + wanted + ", found none"
+                                   : "no such file or folder; looked for " + wanted + " in it");
+    images.classes = detail::cifar10_classes(path);
+    return images;
+}
+
+} // namespace strider::data

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::data::image`, a picture of bytes, and `resize`, which makes it fit an extent.
+#pragma once
+
+#include <strider/data/dataset.hpp>
+#include <strider/error.hpp>
+#include <strider/shape.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace strider::data {
+
+/// A picture: 1 channel is grey, 3 are red, green, blue, 4 are these and opacity. Channels-last.
+struct image {
+    shape extent{0, 0, 0};
+    std::vector<std::uint8_t> bytes;
+};
+
+namespace detail {
+
+[[nodiscard]] inline std::string text_of(shape extent) {
+    return std::to_string(extent.height) + "x" + std::to_string(extent.width) + "x" +
+           std::to_string(extent.channels);
+}
+
+inline void check_image(const char* call, std::span<const std::uint8_t> bytes, shape extent) {
+    if (extent.height < 1 || extent.width < 1 ||
+        (extent.channels != 1 && extent.channels != 3 && extent.channels != 4))
+        throw argument_error(
+            std::string(call) +
+            ": expected an extent of at least 1x1 with 1, 3 or 4 channels, found " +
+            text_of(extent));
+    if (bytes.size() != static_cast<std::size_t>(extent.count()))
+        throw argument_error(std::string(call) + ": expected " + std::to_string(extent.count()) +
+                             " bytes for " + text_of(extent) + ", found " +
+                             std::to_string(bytes.size()));
+}
+
+/// Which pixels of an axis one new pixel is made of: those from `first` on, each with its weight.
+/// The weights are whole numbers whose sum is the same for each new pixel.
+struct resize_taps {
+    std::size_t first;
+    std::vector<std::int64_t> weights;
+};
+
+/// A smaller axis takes the average over the old pixels that a new one covers; a larger one
+/// interpolates linearly between the centres of two pixels.
+[[nodiscard]] inline std::vector<resize_taps> taps(int from, int to, std::int64_t& sum) {
+    std::vector<resize_taps> all;
+    sum = to <= from ? from : 2 * to;
+    for (int i = 0; i < to; ++i) {
+        if (to <= from) { // in units of 1/to pixel, new pixel i covers [i*from, (i + 1)*from)
+            const std::int64_t begin = std::int64_t{i} * from;
+            const std::int64_t end = begin + from;
+            resize_taps tap{static_cast<std::size_t>(begin / to), {}};
+            for (std::int64_t j = begin / to; j * to < end; ++j)
+                tap.weights.push_back(std::min(end, (j + 1) * to) - std::max(begin, j * to));
+            all.push_back(std::move(tap));
+        } else { // the centre of pixel i is at (i + 1/2)*from/to - 1/2, here in units of 1/(2*to)
+            const std::int64_t last = std::int64_t{2} * to * (from - 1);
+            const std::int64_t centre = std::int64_t{2 * i + 1} * from - to;
+            const std::int64_t at = std::min(std::max<std::int64_t>(centre, 0), last);
+            const std::int64_t j = at / (2 * to);
+            const std::int64_t right = at - j * 2 * to;
+            resize_taps tap{static_cast<std::size_t>(j), {2 * to - right}};
+            if (right > 0) tap.weights.push_back(right);
+            all.push_back(std::move(tap));
+        }
+    }
+    return all;
+}
+
+} // namespace detail
+
+/// The picture with 1, 3 or 4 channels: grey is 0.299 red + 0.587 green + 0.114 blue, rounded;
+/// what is not opaque is laid on black; opacity, where it is added, is full.
+[[nodiscard]] inline image with_channels(const image& from, int channels) {
+    detail::check_image("with_channels", from.bytes, from.extent);
+    if (channels != 1 && channels != 3 && channels != 4)
+        throw argument_error("with_channels: expected 1, 3 or 4 channels, found " +
+                             std::to_string(channels));
+    if (channels == from.extent.channels) return from;
+    image to{{from.extent.height, from.extent.width, channels}, {}};
+    to.bytes.reserve(static_cast<std::size_t>(to.extent.count()));
+    const auto step = static_cast<std::size_t>(from.extent.channels);
+    for (std::size_t at = 0; at < from.bytes.size(); at += step) {
+        std::uint32_t colour[3]; // NOLINT: three numbers, each set below
+        for (std::size_t c = 0; c < 3; ++c) {
+            colour[c] = from.bytes[step == 1 ? at : at + c];
+            if (step == 4) colour[c] = (colour[c] * from.bytes[at + 3] + 127) / 255;
+        }
+        if (channels == 1) {
+            const std::uint32_t grey = 299 * colour[0] + 587 * colour[1] + 114 * colour[2];
+            to.bytes.push_back(static_cast<std::uint8_t>((grey + 500) / 1000));
+        } else {
+            for (const std::uint32_t value : colour)
+                to.bytes.push_back(static_cast<std::uint8_t>(value));
+            if (channels == 4) to.bytes.push_back(255);
+        }
+    }
+    return to;
+}
+
+/// The picture at another extent, stretched to it: an axis that shrinks takes averages over areas,
+/// one that grows is interpolated linearly; channels are converted as with_channels does. The
+/// arithmetic is exact and rounds once, so the bytes are the same on every machine.
+[[nodiscard]] inline image resize(const image& original, shape extent) {
+    const image from = with_channels(original, extent.channels);
+    if (extent.height < 1 || extent.width < 1)
+        throw argument_error("resize: expected an extent of at least 1x1, found " +
+                             detail::text_of(extent));
+    if (from.extent == extent) return from;
+    std::int64_t row_sum = 0;
+    std::int64_t column_sum = 0;
+    const auto rows = detail::taps(from.extent.height, extent.height, row_sum);
+    const auto columns = detail::taps(from.extent.width, extent.width, column_sum);
+    const std::int64_t sum = row_sum * column_sum;
+    const auto channels = static_cast<std::size_t>(extent.channels);
+    const std::size_t pitch = static_cast<std::size_t>(from.extent.width) * channels;
+    image to{extent, {}};
+    to.bytes.reserve(static_cast<std::size_t>(extent.count()));
+    std::vector<std::int64_t> line(pitch);
+    for (const auto& row : rows) {
+        std::fill(line.begin(), line.end(), 0);
+        for (std::size_t r = 0; r < row.weights.size(); ++r)
+            for (std::size_t i = 0; i < pitch; ++i)
+                line[i] += row.weights[r] * from.bytes[(row.first + r) * pitch + i];
+        for (const auto& column : columns)
+            for (std::size_t c = 0; c < channels; ++c) {
+                std::int64_t value = sum / 2;
+                for (std::size_t s = 0; s < column.weights.size(); ++s)
+                    value += column.weights[s] * line[(column.first + s) * channels + c];
+                to.bytes.push_back(static_cast<std::uint8_t>(value / sum));
+            }
+    }
+    return to;
+}
+
+/// Every image of a data set at another extent, as resize of one image does it.
+[[nodiscard]] inline dataset resize(const dataset& all, shape extent) {
+    dataset result{all.name, extent, {}, all.labels, all.classes};
+    result.pixels.reserve(all.size() * static_cast<std::size_t>(extent.count()));
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        const auto bytes = all.image(n);
+        const image one = resize(image{all.extent, {bytes.begin(), bytes.end()}}, extent);
+        result.pixels.insert(result.pixels.end(), one.bytes.begin(), one.bytes.end());
+    }
+    return result;
+}
+
+} // namespace strider::data

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::data::pipeline`: how the bytes of an image become the numbers that a network
+// sees, with `normalization` and `augmentation`.
+#pragma once
+
+#include <strider/data/dataset.hpp>
+#include <strider/data/image.hpp>
+#include <strider/data/random.hpp>
+#include <strider/error.hpp>
+#include <strider/shape.hpp>
+
+#include <boost/random/uniform_int_distribution.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace strider::data {
+
+/// A byte b of channel c becomes scale[c] * b + shift[c]. One entry stands for every channel. The
+/// default is b/255 - 0.5.
+struct normalization {
+    std::vector<double> scale{1.0 / 255};
+    std::vector<double> shift{-0.5};
+    friend bool operator==(const normalization&, const normalization&) = default;
+};
+
+/// The normalization that gives each channel of `images` mean 0 and standard deviation 1 (a
+/// channel that varies by less than one step of a byte is divided by that step). The sums are whole
+/// numbers, so their order does not matter. Throws argument_error where there are no images.
+[[nodiscard]] inline normalization per_channel(const dataset& images) {
+    if (images.size() == 0) throw argument_error("per_channel: expected images, found none");
+    const auto channels = static_cast<std::size_t>(images.extent.channels);
+    std::vector<std::uint64_t> sum(channels);
+    std::vector<std::uint64_t> squares(channels);
+    for (std::size_t i = 0; i < images.pixels.size(); ++i) {
+        const std::uint64_t value = images.pixels[i];
+        sum[i % channels] += value;
+        squares[i % channels] += value * value;
+    }
+    const auto count = static_cast<double>(images.pixels.size() / channels);
+    normalization result{{}, {}};
+    for (std::size_t c = 0; c < channels; ++c) {
+        const double mean = static_cast<double>(sum[c]) / count;
+        const double variance = static_cast<double>(squares[c]) / count - mean * mean;
+        const double deviation = std::sqrt(std::max(variance, 1.0));
+        result.scale.push_back(1 / deviation);
+        result.shift.push_back(-mean / deviation);
+    }
+    return result;
+}
+
+/// Random changes of the images of training, drawn anew for each image and epoch.
+struct augmentation {
+    bool flip = false; ///< left and right change places, with probability 1/2
+    int shift = 0;     ///< moves by -shift..shift in both directions; what comes in is 0
+    friend bool operator==(const augmentation&, const augmentation&) = default;
+};
+
+/// Where an image lies in the network's input. Input pixel (h, w) shows image pixel
+/// (h + top, w + left); then the whole moves by (down, right), and at last it is flipped.
+struct placement {
+    int top = 0;
+    int left = 0;
+    int down = 0;
+    int right = 0;
+    bool flip = false;
+    friend bool operator==(const placement&, const placement&) = default;
+};
+
+/// Makes a volume of the network's input extent from an image, which needs the same channels.
+/// An axis that is longer than the input's is cropped, at random in training and to its centre in
+/// evaluation; one that is shorter is centred, and filled with the background, byte 0 before
+/// normalization. What a shift brings in is the number 0 after normalization, as ConvNetJS has it.
+class pipeline {
+public:
+    /// Throws argument_error unless `normal` has one entry or one for each channel, and the input
+    /// is at least 1x1x1.
+    explicit pipeline(shape input, const normalization& normal = {}, augmentation augment = {})
+        : input_(input), augment_(augment) {
+        if (input.height < 1 || input.width < 1 || input.channels < 1)
+            throw argument_error("pipeline: expected an input of at least 1x1x1, found " +
+                                 detail::text_of(input));
+        if (augment.shift < 0)
+            throw argument_error("pipeline: expected a shift of 0 or more, found " +
+                                 std::to_string(augment.shift));
+        const auto channels = static_cast<std::size_t>(input.channels);
+        for (const auto* entries : {&normal.scale, &normal.shift})
+            if (entries->size() != 1 && entries->size() != channels)
+                throw argument_error("pipeline: expected a normalization of 1 or " +
+                                     std::to_string(channels) + " channels, found " +
+                                     std::to_string(entries->size()));
+        table_.resize(channels);
+        for (std::size_t c = 0; c < channels; ++c) {
+            const double scale = normal.scale[normal.scale.size() == 1 ? 0 : c];
+            const double shift = normal.shift[normal.shift.size() == 1 ? 0 : c];
+            for (std::size_t byte = 0; byte < 256; ++byte)
+                table_[c][byte] = static_cast<float>(scale * static_cast<double>(byte) + shift);
+        }
+    }
+
+    [[nodiscard]] shape input() const noexcept { return input_; }
+    [[nodiscard]] augmentation augment() const noexcept { return augment_; }
+
+    /// Where evaluation places an image of this extent: in the centre.
+    [[nodiscard]] placement centred(shape image) const noexcept {
+        return {centre(image.height, input_.height), centre(image.width, input_.width), 0, 0,
+                false};
+    }
+
+    /// Where training places image n in this epoch: a pure function of the arguments.
+    [[nodiscard]] placement random(shape image, std::uint64_t seed, std::uint64_t epoch,
+                                   std::uint64_t n) const {
+        engine random = engine_for(seed, epoch, n);
+        const auto any = [&](int low, int high) {
+            return boost::random::uniform_int_distribution<int>(low, high)(random);
+        };
+        placement at = centred(image);
+        if (image.height > input_.height) at.top = any(0, image.height - input_.height);
+        if (image.width > input_.width) at.left = any(0, image.width - input_.width);
+        if (augment_.shift > 0) {
+            at.down = any(-augment_.shift, augment_.shift);
+            at.right = any(-augment_.shift, augment_.shift);
+        }
+        if (augment_.flip) at.flip = any(0, 1) == 1;
+        return at;
+    }
+
+    /// Writes image n of `images`, placed at `at`, to `out`, whose size is that of input(). Throws
+    /// argument_error for another size, or where the images have other channels.
+    void prepare(const dataset& images, std::size_t n, const placement& at,
+                 std::span<float> out) const {
+        check(images);
+        if (n >= images.size() || out.size() != static_cast<std::size_t>(input_.count()))
+            throw argument_error("pipeline: expected an image below " +
+                                 std::to_string(images.size()) + " and " +
+                                 std::to_string(input_.count()) + " numbers for it, found image " +
+                                 std::to_string(n) + " and " + std::to_string(out.size()));
+        const auto inside = [](int i, int extent) { return i >= 0 && i < extent; };
+        const std::uint8_t* const bytes = images.image(n).data();
+        const shape from = images.extent;
+        const auto channels = static_cast<std::size_t>(input_.channels);
+        float* to = out.data();
+        for (int h = 0; h < input_.height; ++h)
+            for (int w = 0; w < input_.width; ++w, to += channels) {
+                const int row = h - at.down;
+                const int column = (at.flip ? input_.width - 1 - w : w) - at.right;
+                const int y = row + at.top;
+                const int x = column + at.left;
+                if (!inside(row, input_.height) || !inside(column, input_.width)) {
+                    std::fill_n(to, channels, 0.0F);
+                } else if (!inside(y, from.height) || !inside(x, from.width)) {
+                    for (std::size_t c = 0; c < channels; ++c) to[c] = table_[c][0];
+                } else {
+                    const std::uint8_t* const pixel =
+                        bytes + (std::ptrdiff_t{y} * from.width + x) * from.channels;
+                    for (std::size_t c = 0; c < channels; ++c) to[c] = table_[c][pixel[c]];
+                }
+            }
+    }
+
+    /// Throws argument_error unless `images` has the channels of input().
+    void check(const dataset& images) const {
+        if (images.extent.channels != input_.channels)
+            throw argument_error("pipeline: the network's input has " +
+                                 std::to_string(input_.channels) + " channels, the images of '" +
+                                 images.name + "' have " + std::to_string(images.extent.channels) +
+                                 "; resize(images, extent) converts them");
+    }
+
+private:
+    [[nodiscard]] static int centre(int image, int input) noexcept {
+        return image >= input ? (image - input) / 2 : -((input - image) / 2);
+    }
+
+    shape input_;
+    augmentation augment_;
+    std::vector<std::array<float, 256>> table_; // the number for each channel and byte
+};
+
+} // namespace strider::data

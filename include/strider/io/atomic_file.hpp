@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::io::write_atomically`: a file is replaced as a whole or stays as it was.
+#pragma once
+
+#include <strider/error.hpp>
+#include <strider/io/file.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace strider::io {
+
+/// A file under construction. Bytes go to ".NAME.PID-COUNT.partial" in the folder of NAME; `commit`
+/// makes it NAME. Without `commit` it goes away with its owner and NAME stays as it was.
+///
+/// A process that is killed leaves its partial file behind. The next atomic_file of the same NAME
+/// removes it: the writer of a partial file holds a lock on it, which the system drops with the
+/// process, so what can be locked has no writer.
+///
+/// A file that is replaced hands its permissions on; a symbolic link is replaced, not followed.
+/// Every function throws file_error with the path, what failed and the system's reason.
+class atomic_file {
+public:
+    explicit atomic_file(std::filesystem::path path) : path_(std::move(path)) {
+        if (!path_.has_filename()) throw file_error(path_, "expected the name of a file");
+        const auto parent = path_.has_parent_path() ? path_.parent_path() : ".";
+        folder_ = detail::descriptor(detail::uninterrupted(
+            [&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+        if (!folder_.is_open()) detail::system_failure(path_, "cannot open the folder", errno);
+        remove_abandoned(parent);
+        create();
+    }
+    atomic_file(const atomic_file&) = delete;
+    atomic_file& operator=(const atomic_file&) = delete;
+    ~atomic_file() {
+        if (file_.is_open() && !committed_) ::unlinkat(folder_.number(), partial_.c_str(), 0);
+    }
+
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// Appends bytes.
+    void write(std::span<const std::byte> bytes) {
+        while (!bytes.empty()) {
+            const auto count = detail::uninterrupted(
+                [&] { return ::write(file_.number(), bytes.data(), bytes.size()); });
+            if (count < 0) detail::system_failure(path_, "cannot write", errno);
+            if (count == 0) detail::system_failure(path_, "cannot write", ENOSPC);
+            bytes = bytes.subspan(static_cast<std::size_t>(count));
+        }
+    }
+
+    /// Makes what was written the file, on the disk. Should only the last step fail (the folder's
+    /// own entry), the error says so, and the new file is in place.
+    void commit() {
+        if (detail::uninterrupted([&] { return ::fsync(file_.number()); }) != 0)
+            detail::system_failure(path_, "cannot flush to the disk", errno);
+        // The lock lasts beyond the rename, or another process could take the file for abandoned.
+        if (::renameat(folder_.number(), partial_.c_str(), folder_.number(),
+                       path_.filename().c_str()) != 0)
+            detail::system_failure(path_, "cannot replace by the new file", errno);
+        committed_ = true;
+        // EINVAL: a file system whose folders cannot be flushed.
+        if (detail::uninterrupted([&] { return ::fsync(folder_.number()); }) != 0 &&
+            errno != EINVAL)
+            detail::system_failure(path_, "written, but cannot flush its folder to the disk",
+                                   errno);
+    }
+
+private:
+    static constexpr std::string_view suffix = ".partial";
+
+    [[nodiscard]] std::string prefix() const { return "." + path_.filename().string() + "."; }
+
+    /// Whether a file name is one that `create` makes for this path.
+    [[nodiscard]] bool is_partial(std::string_view name) const {
+        const auto start = prefix();
+        if (!name.starts_with(start) || !name.ends_with(suffix) ||
+            name.size() < start.size() + suffix.size())
+            return false;
+        name.remove_prefix(start.size());
+        name.remove_suffix(suffix.size());
+        const auto dash = name.find('-');
+        const auto is_number = [](std::string_view text) {
+            return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+        };
+        return dash != std::string_view::npos && is_number(name.substr(0, dash)) &&
+               is_number(name.substr(dash + 1));
+    }
+
+    /// Whether `name` still stands for the open file.
+    [[nodiscard]] bool is_same(const std::string& name, const detail::descriptor& file) const {
+        struct stat open_status {};
+        struct stat named_status {};
+        return ::fstat(file.number(), &open_status) == 0 &&
+               ::fstatat(folder_.number(), name.c_str(), &named_status, AT_SYMLINK_NOFOLLOW) == 0 &&
+               open_status.st_dev == named_status.st_dev &&
+               open_status.st_ino == named_status.st_ino;
+    }
+
+    /// Removes the partial files of killed writers. What cannot be removed stays: it harms nobody.
+    void remove_abandoned(const std::filesystem::path& parent) const {
+        std::error_code stop;
+        for (std::filesystem::directory_iterator entry(parent, stop), end; !stop && entry != end;
+             entry.increment(stop)) {
+            const auto name = entry->path().filename().string();
+            if (!is_partial(name)) continue;
+            const detail::descriptor file(::openat(folder_.number(), name.c_str(),
+                                                   O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+            if (file.is_open() && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0 &&
+                is_same(name, file))
+                ::unlinkat(folder_.number(), name.c_str(), 0);
+        }
+    }
+
+    void create() {
+        static std::atomic<unsigned> count{0};
+        struct stat old {};
+        const bool replaces =
+            ::fstatat(folder_.number(), path_.filename().c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(old.st_mode);
+        const mode_t mode = replaces ? old.st_mode & 0777 : 0666;
+        constexpr int attempts = 1000; // each fails only on a name that is taken or being removed
+        for (int attempt = 0; attempt < attempts; ++attempt) {
+            auto name = prefix() + std::to_string(::getpid()) + "-" + std::to_string(count++) +
+                        std::string(suffix);
+            detail::descriptor file(detail::uninterrupted([&] {
+                return ::openat(folder_.number(), name.c_str(),
+                                O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+            }));
+            if (!file.is_open()) {
+                if (errno == EEXIST) continue;
+                detail::system_failure(path_, "cannot create a partial file beside it", errno);
+            }
+            // Between creation and lock another process may take the file for abandoned: then it
+            // holds the lock or has removed the file. A file system without locks also never lets
+            // anyone else lock, so the file is safe there too.
+            if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) continue;
+            if (!is_same(name, file)) continue;
+            if (replaces) ::fchmod(file.number(), mode); // the umask took bits away at creation
+            partial_ = std::move(name);
+            file_ = std::move(file);
+            return;
+        }
+        detail::system_failure(path_, "cannot create a partial file beside it", EEXIST);
+    }
+
+    std::filesystem::path path_;
+    std::string partial_;
+    detail::descriptor folder_;
+    detail::descriptor file_;
+    bool committed_ = false;
+};
+
+/// Replaces the file at `path` by what `write(atomic_file&)` writes. On any failure, exceptions of
+/// `write` included, the old file stays as it was and nothing else is left behind.
+template <class Writer>
+    requires std::is_invocable_v<Writer, atomic_file&>
+void write_atomically(const std::filesystem::path& path, Writer&& write) {
+    atomic_file file(path);
+    std::forward<Writer>(write)(file);
+    file.commit();
+}
+
+/// Replaces the file at `path` by the parts, one after the other.
+inline void write_atomically(const std::filesystem::path& path,
+                             std::span<const std::span<const std::byte>> parts) {
+    write_atomically(path, [&](atomic_file& file) {
+        for (const auto part : parts) file.write(part);
+    });
+}
+
+} // namespace strider::io

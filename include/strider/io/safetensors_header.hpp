@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the parser of the JSON header of a safetensors file; the only place that includes JSON.
+#pragma once
+
+#include <strider/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace strider::io::detail {
+
+/// A text from a file as it may stand in a message: in quotes, without control characters, cut off
+/// when it is long.
+[[nodiscard]] inline std::string in_quotes(std::string_view text) {
+    constexpr std::size_t most = 100;
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result = "\"";
+    for (const char c : text.substr(0, most)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7f)
+            (result += "\\x") += {digits[byte >> 4], digits[byte & 15]};
+        else
+            result += c;
+    }
+    return result += text.size() > most ? "\"..." : "\"";
+}
+
+/// Whether a text is valid UTF-8, as every JSON text must be.
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+    const auto at = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+    };
+    for (std::size_t i = 0; i < text.size();) {
+        const unsigned first = at(i++);
+        if (first < 0x80) continue;
+        // The first continuation byte's range excludes overlong forms, surrogates and > U+10FFFF.
+        const unsigned low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        const unsigned high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        const int more = first >= 0xc2 && first <= 0xdf   ? 1
+                         : first >= 0xe0 && first <= 0xef ? 2
+                         : first >= 0xf0 && first <= 0xf4 ? 3
+                                                          : 0;
+        if (more == 0 || at(i) < low || at(i) > high) return false;
+        ++i;
+        for (int k = 1; k < more; ++k, ++i)
+            if (at(i) < 0x80 || at(i) > 0xbf) return false;
+    }
+    return true;
+}
+
+/// A text as a JSON string, which must be UTF-8.
+[[nodiscard]] inline std::string json_string(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            (result += '\\') += c;
+        else if (byte < 0x20)
+            (result += "\\u00") += {digits[byte >> 4], digits[byte & 15]};
+        else
+            result += c;
+    }
+    return result += '"';
+}
+
+/// One tensor's entry of the header, nothing about it checked but its form.
+struct header_entry {
+    std::string name;
+    std::string type;
+    std::vector<std::int64_t> extents;
+    std::array<std::uint64_t, 2> offsets{};
+};
+
+/// What the header says, in its order.
+struct header {
+    std::vector<header_entry> entries;
+    std::map<std::string, std::string> metadata;
+};
+
+/// Receives the header's tokens and accepts exactly the form
+/// {"NAME": {"dtype": text, "shape": [numbers], "data_offsets": [number, number]}, ...,
+/// "__metadata__": {"KEY": text, ...}}. It stops at the first token that does not fit, so nothing
+/// that a hostile file nests or repeats is ever stored.
+class header_reader {
+public:
+    header_reader(const std::filesystem::path& path, std::uint64_t begin)
+        : path_(path), begin_(begin) {}
+
+    header result;
+
+    bool null() { return refuse("null"); }
+    bool boolean(bool value) { return refuse(value ? "true" : "false"); }
+    bool number_integer(std::int64_t value) { return refuse(std::to_string(value)); }
+    bool number_float(double, const std::string& text) { return refuse(text); }
+    bool binary(std::vector<std::uint8_t>&) { return refuse("binary"); }
+
+    bool number_unsigned(std::uint64_t value) {
+        if (place_ == place::extents) {
+            if (value > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+                return refuse(std::to_string(value));
+            entry().extents.push_back(static_cast<std::int64_t>(value));
+            return true;
+        }
+        if (place_ != place::offsets || count_ == 2) return refuse(std::to_string(value));
+        entry().offsets[count_++] = value;
+        return true;
+    }
+    bool string(std::string& text) {
+        if (place_ == place::metadata) {
+            if (!result.metadata.emplace(key_, std::move(text)).second)
+                fail("metadata " + in_quotes(key_) + " stands there twice");
+            return true;
+        }
+        if (place_ != place::entry || key_ != "dtype") return refuse(in_quotes(text));
+        entry().type = std::move(text);
+        return true;
+    }
+    bool key(std::string& text) {
+        key_ = std::move(text);
+        if (place_ != place::entry) return true;
+        const unsigned part = key_ == "dtype"          ? 1
+                              : key_ == "shape"        ? 2
+                              : key_ == "data_offsets" ? 4
+                                                       : 0;
+        if (part == 0) return refuse("the key " + in_quotes(key_));
+        if ((seen_ & part) != 0) return refuse("the key " + in_quotes(key_) + " twice");
+        seen_ |= part;
+        return true;
+    }
+    bool start_object(std::size_t) {
+        if (place_ == place::outside) {
+            place_ = place::top;
+        } else if (place_ != place::top) {
+            return refuse("an object");
+        } else if (key_ == "__metadata__") {
+            if (std::exchange(has_metadata_, true)) fail("\"__metadata__\" stands there twice");
+            place_ = place::metadata;
+        } else {
+            result.entries.push_back({.name = key_, .type = {}, .extents = {}, .offsets = {}});
+            seen_ = 0;
+            place_ = place::entry;
+        }
+        return true;
+    }
+    bool end_object() {
+        if (place_ == place::entry && seen_ != 7) return refuse("only some of them");
+        place_ = place_ == place::top ? place::outside : place::top;
+        return true;
+    }
+    bool start_array(std::size_t) {
+        if (place_ != place::entry || key_ == "dtype") return refuse("an array");
+        place_ = key_ == "shape" ? place::extents : place::offsets;
+        count_ = 0;
+        return true;
+    }
+    bool end_array() {
+        if (place_ == place::offsets && count_ != 2)
+            return refuse("only " + std::to_string(count_));
+        place_ = place::entry;
+        return true;
+    }
+    bool parse_error(std::size_t position, const std::string& token,
+                     const nlohmann::detail::exception&) {
+        throw file_error::at(path_, begin_ + (position == 0 ? 0 : position - 1),
+                             "a header of valid JSON",
+                             token.empty() ? "its end" : in_quotes(token));
+    }
+
+private:
+    enum class place { outside, top, metadata, entry, extents, offsets };
+
+    header_entry& entry() { return result.entries.back(); }
+    [[noreturn]] void fail(const std::string& message) const { throw file_error(path_, message); }
+
+    /// Throws: says what the format wants at this place, and what stands there.
+    [[noreturn]] bool refuse(const std::string& found) const {
+        const auto of_entry = [&](const char* wanted) {
+            return "tensor " + in_quotes(result.entries.back().name) + ": expected " + wanted;
+        };
+        std::string message;
+        switch (place_) {
+        case place::outside:
+            message = "header: expected an object";
+            break;
+        case place::top:
+            message = in_quotes(key_) + ": expected an object";
+            break;
+        case place::metadata:
+            message = "metadata " + in_quotes(key_) + ": expected a text";
+            break;
+        case place::entry:
+            message = of_entry("one each of dtype (a text), shape and data_offsets "
+                               "(lists of whole numbers)");
+            break;
+        case place::extents:
+            message = of_entry("a shape of whole numbers below 2^63");
+            break;
+        case place::offsets:
+            message = of_entry("2 whole numbers as data_offsets");
+            break;
+        }
+        fail(message + ", found " + found);
+    }
+
+    const std::filesystem::path& path_;
+    std::uint64_t begin_;
+    place place_ = place::outside;
+    std::string key_;
+    unsigned seen_ = 0;
+    std::size_t count_ = 0;
+    bool has_metadata_ = false;
+};
+
+/// Parses the header that begins at byte `begin` of the file. Throws file_error.
+[[nodiscard]] inline header parse_header(const std::filesystem::path& path, std::uint64_t begin,
+                                         std::string_view text) {
+    if (text.empty() || text.front() != '{')
+        throw file_error::at(path, begin, "'{'",
+                             text.empty() ? "an empty header" : in_quotes(text.substr(0, 1)));
+    // The parser would take a zero byte for the end of the text.
+    if (const auto zero = text.find('\0'); zero != std::string_view::npos)
+        throw file_error::at(path, begin + zero, "a header of text", "a zero byte");
+    header_reader reader(path, begin);
+    nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
+    return std::move(reader.result);
+}
+
+} // namespace strider::io::detail

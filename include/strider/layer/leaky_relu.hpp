@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the rule of `leaky_relu`: a rectified linear unit that lets a little through.
+#pragma once
+
+#include <strider/layer/facts.hpp>
+
+namespace strider {
+
+/// x where x > 0, else 0.01 x.
+struct leaky_relu {
+    static constexpr inferred infer(shape input) {
+        return detail::infer_elementwise(layer_kind::leaky_relu, "leaky_relu", input);
+    }
+};
+
+} // namespace strider

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the rule of `max_pool`: the maximum of each window, on each activation map by itself.
+#pragma once
+
+#include <strider/layer/window.hpp>
+
+namespace strider {
+
+/// Pooling by the maximum. Options: filter (required), stride (default: the filter), pad or
+/// pad_same, exact_fit, floor_fit or ceil_fit.
+///
+/// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x C; no parameters. Padded
+/// positions never win.
+template <class... Options>
+struct max_pool {
+    static constexpr inferred infer(shape input) {
+        using enum option_kind;
+        constexpr options_read options = detail::read_window<Options...>(
+            option_set::of(filter, stride, pad, pad_same, fit), true);
+        return detail::infer_window(layer_kind::max_pool, "max_pool", input, options,
+                                    input.channels, true);
+    }
+};
+
+} // namespace strider

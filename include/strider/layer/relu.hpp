@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the rule of `relu`: the rectified linear unit.
+#pragma once
+
+#include <strider/layer/facts.hpp>
+
+namespace strider {
+
+/// max(x, 0), number by number.
+struct relu {
+    static constexpr inferred infer(shape input) {
+        return detail::infer_elementwise(layer_kind::relu, "relu", input);
+    }
+};
+
+} // namespace strider

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::network`: layers from the input on, checked and with every volume inferred.
+#pragma once
+
+#include <strider/diagnostics/report.hpp>
+#include <strider/layer.hpp>
+
+#include <array>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+namespace strider {
+
+namespace detail {
+
+template <class... Types>
+struct type_list {
+    static constexpr int size = static_cast<int>(sizeof...(Types));
+};
+
+template <class... A, class... B>
+type_list<A..., B...> operator+(type_list<A...>, type_list<B...>);
+
+template <class T>
+struct flattened {
+    using type = type_list<T>;
+};
+template <class... L>
+struct flattened<sequence<L...>> {
+    using type = decltype((type_list<>{} + ... + typename flattened<L>::type{}));
+};
+
+template <class T>
+inline constexpr bool is_sequence = false;
+template <class... L>
+inline constexpr bool is_sequence<sequence<L...>> = true;
+
+// Without a sequence among the layers there is nothing to flatten, and nothing to pay.
+template <class... L>
+constexpr auto flatten() {
+    if constexpr ((is_sequence<L> || ...))
+        return typename flattened<sequence<L...>>::type{};
+    else
+        return type_list<L...>{};
+}
+
+template <class T>
+inline constexpr bool is_input = false;
+template <int H, int W, int C>
+inline constexpr bool is_input<input<H, W, C>> = true;
+
+template <int Count>
+struct inference_result {
+    std::array<layer_facts, static_cast<std::size_t>(Count)> layers{};
+    shape input{1, 1, 1};
+    shape output{1, 1, 1};
+    diagnosis problem{};
+};
+
+template <class T>
+constexpr inferred infer_one(shape volume) {
+    if constexpr (Layer<T>) {
+        return T::infer(volume);
+    } else {
+        inferred result;
+        result.problem.kind = is_input<T> ? problem::second_input : problem::not_a_layer;
+        result.problem.name = name_of_type<T>();
+        return result;
+    }
+}
+
+/// The fold: the volume flows through the layers, and stops at the first that does not fit.
+template <class... L>
+constexpr auto infer_layers(shape volume, type_list<L...>) {
+    inference_result<static_cast<int>(sizeof...(L))> result;
+    result.input = volume;
+    result.output = volume;
+    int index = 0;
+    bool ended = false;
+    const auto step = [&]<class T>(std::type_identity<T>) {
+        inferred next = infer_one<T>(result.output);
+        if (!next.problem && ended) {
+            next.problem.kind = problem::after_softmax;
+            next.problem.name = next.facts.name;
+        }
+        if (next.problem) {
+            result.problem = next.problem;
+            result.problem.layer = index;
+            return false;
+        }
+        next.facts.activations = next.facts.output.count();
+        ended = next.facts.kind == layer_kind::softmax;
+        result.output = next.facts.output;
+        result.layers[static_cast<std::size_t>(index++)] = next.facts;
+        return true;
+    };
+    static_cast<void>((step(std::type_identity<L>{}) && ...));
+    return result;
+}
+
+template <class Input, class... L>
+constexpr auto infer_network() {
+    if constexpr (!is_input<Input>) {
+        inference_result<0> result;
+        result.problem.kind = problem::no_input;
+        result.problem.name = name_of_type<Input>();
+        return result;
+    } else {
+        constexpr shape volume = Input::volume;
+        using list = decltype(flatten<L...>());
+        if constexpr (volume.height < 1 || volume.width < 1 || volume.channels < 1 ||
+                      !countable(volume.height, volume.width, volume.channels) || list::size == 0) {
+            inference_result<0> result;
+            result.problem.kind = list::size == 0 ? problem::no_layers : problem::volume_too_large;
+            if (volume.height < 1 || volume.width < 1 || volume.channels < 1)
+                result.problem.kind = problem::extent_not_positive;
+            result.problem.name = "input";
+            result.problem.input = volume;
+            return result;
+        } else {
+            return infer_layers(volume, list{});
+        }
+    }
+}
+
+/// What inference finds, once for each list of layers. No arguments at all: no input.
+template <class... All>
+struct inference_of {
+    static constexpr auto result = infer_network<All...>();
+    static constexpr const diagnosis& problem = result.problem;
+};
+template <>
+struct inference_of<> {
+    static constexpr inference_result<0> result = [] {
+        inference_result<0> none;
+        none.problem.kind = problem::no_input;
+        none.problem.name = "missing";
+        return none;
+    }();
+    static constexpr const diagnosis& problem = result.problem;
+};
+
+template <class Input, class... L>
+struct layers_of {
+    using type = decltype(flatten<L...>());
+};
+
+} // namespace detail
+
+/// Whether `network<In, Layers...>` would compile. Never an error.
+template <class... InputAndLayers>
+concept valid_network = detail::inference_of<InputAndLayers...>::problem.kind == problem::none;
+
+/// Why `network<In, Layers...>` would be refused: a diagnosis whose kind is problem::none if it
+/// would not.
+template <class... InputAndLayers>
+inline constexpr diagnosis diagnose = detail::inference_of<InputAndLayers...>::problem;
+
+/// What `network` names: a network that the compiler has checked. Write `network`.
+template <class... InputAndLayers>
+struct checked_network {
+    /// The layers as types, sequences flattened, without the input.
+    using layers = typename detail::layers_of<InputAndLayers...>::type;
+
+    /// The number of layers.
+    static constexpr int depth = layers::size;
+    /// What inference knows of each layer, in order.
+    static constexpr auto facts = detail::inference_of<InputAndLayers...>::result.layers;
+    /// The volume that the network reads.
+    static constexpr shape input = detail::inference_of<InputAndLayers...>::result.input;
+    /// The volume that the network writes.
+    static constexpr shape output = detail::inference_of<InputAndLayers...>::result.output;
+
+    /// Weights and biases of all layers.
+    static constexpr std::int64_t parameters = [] {
+        std::int64_t sum = 0;
+        for (const layer_facts& layer : facts) sum += layer.parameters();
+        return sum;
+    }();
+    /// Multiply-accumulates of one image's forward pass: those of convolutions and fully connected
+    /// layers.
+    static constexpr std::int64_t macs = [] {
+        std::int64_t sum = 0;
+        for (const layer_facts& layer : facts) sum += layer.macs;
+        return sum;
+    }();
+};
+
+/// A convolutional network as a type: an `input`, then layers in the direction data flows.
+/// To name one that does not fit is an error of one static_assert, which says where, why and what
+/// would fit.
+// An alias, so that naming is enough: the name of a class template alone would instantiate nothing.
+template <class... InputAndLayers>
+using network = typename detail::accept<detail::inference_of<InputAndLayers...>,
+                                        checked_network<InputAndLayers...>>::type;
+
+} // namespace strider

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::adadelta`: steps scaled by the root mean square of the steps before.
+#pragma once
+
+#include <strider/train/optimizer/penalty.hpp>
+#include <strider/train/optimizer/square_root.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace strider {
+
+/// For each parameter w with gradient g of the loss, and means s and u:
+///
+///     g = g + l2 * w + l1 * sign(w)
+///     s = rho * s + (1 - rho) * g^2
+///     d = sqrt(u + epsilon) / sqrt(s + epsilon) * g
+///     u = rho * u + (1 - rho) * d^2
+///     w = w - rate * d
+///
+/// PyTorch's torch.optim.Adadelta [Zeiler12]; rho and epsilon as [ConvNetJS], whose rule is this
+/// with rate 1, the usual one. epsilon > 0.
+struct adadelta {
+    double rho = 0.95;
+    double epsilon = 1e-6;
+    double l1 = 0;
+    double l2 = 0;
+
+    static constexpr const char* name = "adadelta";
+    static constexpr int slots = 2;
+
+    /// See the concept `Optimizer`. state[0] is s, state[1] is u.
+    template <std::floating_point Real>
+    void update(std::span<Real> w, std::span<const Real> gradient,
+                std::array<std::span<Real>, slots> state, double rate, std::int64_t /*step*/,
+                bool decay) const noexcept {
+        Real* __restrict const weight = w.data();
+        const Real* __restrict const slope = gradient.data();
+        Real* __restrict const squares = state[0].data();
+        Real* __restrict const steps = state[1].data();
+        const std::size_t size = w.size();
+        const detail::penalty<Real> extra(l1, l2, decay);
+        const auto pace = static_cast<Real>(rate);
+        const auto keep = static_cast<Real>(rho);
+        const auto take = static_cast<Real>(1.0 - rho);
+        const auto least = static_cast<Real>(epsilon);
+        for (std::size_t i = 0; i < size; ++i) {
+            const Real g = extra.added_to(slope[i], weight[i]);
+            const Real s = keep * squares[i] + take * g * g;
+            const Real u = steps[i];
+            const Real d = detail::square_root(u + least) / detail::square_root(s + least) * g;
+            squares[i] = s;
+            steps[i] = keep * u + take * d * d;
+            weight[i] -= pace * d;
+        }
+    }
+
+    friend constexpr bool operator==(const adadelta&, const adadelta&) = default;
+};
+
+} // namespace strider

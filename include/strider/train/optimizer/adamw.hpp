@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::adamw`: Adam with weight decay apart from the gradient.
+#pragma once
+
+#include <strider/train/optimizer/adam_step.hpp>
+#include <strider/train/optimizer/penalty.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <span>
+
+namespace strider {
+
+/// For each parameter w with gradient g of the loss, and means m and v, at step t = 1, 2, ...:
+///
+///     m = beta1 * m + (1 - beta1) * g
+///     v = beta2 * v + (1 - beta2) * g^2
+///     w = (1 - rate * weight_decay) * w
+///         - rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+///
+/// PyTorch's torch.optim.AdamW [Loshchilov19]. epsilon > 0. Usual rate: 0.001.
+struct adamw {
+    double beta1 = 0.9;
+    double beta2 = 0.999;
+    double epsilon = 1e-8;
+    double weight_decay = 0.01;
+
+    static constexpr const char* name = "adamw";
+    static constexpr int slots = 2;
+
+    /// See the concept `Optimizer`. state[0] is m, state[1] is v.
+    template <std::floating_point Real>
+    void update(std::span<Real> w, std::span<const Real> gradient,
+                std::array<std::span<Real>, slots> state, double rate, std::int64_t step,
+                bool decay) const noexcept {
+        const double shrink = decay ? 1.0 - rate * weight_decay : 1.0;
+        detail::adam_step<Real>(w, gradient, state, rate, step, {beta1, beta2, epsilon, shrink},
+                                {0.0, 0.0, false});
+    }
+
+    friend constexpr bool operator==(const adamw&, const adamw&) = default;
+};
+
+} // namespace strider

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::sgd`: gradient descent with momentum, plain or Nesterov.
+#pragma once
+
+#include <strider/train/optimizer/penalty.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace strider {
+
+/// For each parameter w with gradient g of the loss, and velocity v:
+///
+///     g = g + l2 * w + l1 * sign(w)
+///     v = momentum * v + g
+///     w = w - rate * v                      plain
+///     w = w - rate * (g + momentum * v)     Nesterov
+///
+/// momentum 0 is gradient descent. PyTorch's torch.optim.SGD without dampening [Sutskever13]: the
+/// rate multiplies the velocity, so that a change of rate acts at once.
+struct sgd {
+    double momentum = 0.9;
+    bool nesterov = false;
+    double l1 = 0;
+    double l2 = 0;
+
+    static constexpr const char* name = "sgd";
+    static constexpr int slots = 1;
+
+    /// See the concept `Optimizer`. state[0] is v.
+    template <std::floating_point Real>
+    void update(std::span<Real> w, std::span<const Real> gradient,
+                std::array<std::span<Real>, slots> state, double rate, std::int64_t /*step*/,
+                bool decay) const noexcept {
+        Real* __restrict const weight = w.data();
+        const Real* __restrict const slope = gradient.data();
+        Real* __restrict const velocity = state[0].data();
+        const std::size_t size = w.size();
+        const detail::penalty<Real> extra(l1, l2, decay);
+        const auto keep = static_cast<Real>(momentum);
+        // Both rules are w -= rate * (a * g + b * v).
+        const auto of_gradient = static_cast<Real>(nesterov ? rate : 0.0);
+        const auto of_velocity = static_cast<Real>(nesterov ? rate * momentum : rate);
+        for (std::size_t i = 0; i < size; ++i) {
+            const Real g = extra.added_to(slope[i], weight[i]);
+            const Real v = keep * velocity[i] + g;
+            velocity[i] = v;
+            weight[i] -= of_gradient * g + of_velocity * v;
+        }
+    }
+
+    friend constexpr bool operator==(const sgd&, const sgd&) = default;
+};
+
+} // namespace strider
