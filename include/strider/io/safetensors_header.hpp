@@ -95,8 +95,9 @@ struct header {
 /// that a hostile file nests or repeats is ever stored.
 class header_reader {
 public:
-    header_reader(const std::filesystem::path& path, std::uint64_t begin)
-        : path_(path), begin_(begin) {}
+    /// The header is `size` bytes from byte `begin` of the file.
+    header_reader(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t size)
+        : path_(path), begin_(begin), size_(size) {}
 
     header result;
 
@@ -173,9 +174,9 @@ public:
     }
     bool parse_error(std::size_t position, const std::string& token,
                      const nlohmann::detail::exception&) {
-        throw file_error::at(path_, begin_ + (position == 0 ? 0 : position - 1),
-                             "a header of valid JSON",
-                             token.empty() ? "its end" : in_quotes(token));
+        const std::uint64_t at = position == 0 ? 0 : position - 1; // it counts from 1
+        throw file_error::at(path_, begin_ + at, "a header of valid JSON",
+                             at < size_ ? in_quotes(token) : "its end");
     }
 
 private:
@@ -216,6 +217,7 @@ private:
 
     const std::filesystem::path& path_;
     std::uint64_t begin_;
+    std::uint64_t size_;
     place place_ = place::outside;
     std::string key_;
     unsigned seen_ = 0;
@@ -232,7 +234,7 @@ private:
     // The parser would take a zero byte for the end of the text.
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
         throw file_error::at(path, begin + zero, "a header of text", "a zero byte");
-    header_reader reader(path, begin);
+    header_reader reader(path, begin, text.size());
     nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
     return std::move(reader.result);
 }
