@@ -54,6 +54,46 @@ struct batch_memory {
 
 /// Makes batches of a data set, which must outlive the loader and its ranges.
 class loader {
+    template <class Place>
+    [[nodiscard]] auto pass(std::vector<std::size_t> order, std::size_t first_batch,
+                            Place place) const {
+        if (first_batch > batches())
+            throw argument_error("loader: expected a first batch of 0.." +
+                                 std::to_string(batches()) + ", found " +
+                                 std::to_string(first_batch));
+        auto memory = std::make_shared<detail::batch_memory>();
+        memory->order = std::move(order);
+        const std::size_t* const end = memory->order.data() + memory->order.size();
+        const std::size_t* const begin =
+            first_batch == batches() ? end : memory->order.data() + first_batch * batch_size_;
+        // cache1: a batch is prepared once, however often its iterator is read.
+        return ranges::make_subrange(begin, end) |
+               ranges::views::chunk(static_cast<std::ptrdiff_t>(batch_size_)) |
+               ranges::views::transform(
+                   [memory, place, images = images_, how = how_](const auto& indices) {
+                       return prepared(*memory, *images, how, place, indices);
+                   }) |
+               ranges::views::cache1;
+    }
+
+    template <class Place, class Indices>
+    [[nodiscard]] static batch prepared(detail::batch_memory& memory, const dataset& images,
+                                        const pipeline& how, const Place& place,
+                                        const Indices& indices) {
+        auto& slot = memory.slots[memory.turn];
+        memory.turn = 1 - memory.turn;
+        slot.indices.assign(indices.begin(), indices.end());
+        slot.labels.clear();
+        const auto count = static_cast<std::size_t>(how.input().count());
+        slot.images.resize(slot.indices.size() * count);
+        for (const std::size_t n : slot.indices) {
+            how.prepare(images, n, place(how, images.extent, n),
+                        std::span(slot.images).subspan(slot.labels.size() * count, count));
+            slot.labels.push_back(images.labels[n]);
+        }
+        return {slot.images, slot.labels, slot.indices};
+    }
+
 public:
     /// Throws argument_error where the data set is empty, its channels are not those of the
     /// network's input, or the batch size is 0.
@@ -95,46 +135,6 @@ public:
     }
 
 private:
-    template <class Place>
-    [[nodiscard]] auto pass(std::vector<std::size_t> order, std::size_t first_batch,
-                            Place place) const {
-        if (first_batch > batches())
-            throw argument_error("loader: expected a first batch of 0.." +
-                                 std::to_string(batches()) + ", found " +
-                                 std::to_string(first_batch));
-        auto memory = std::make_shared<detail::batch_memory>();
-        memory->order = std::move(order);
-        const std::size_t* const end = memory->order.data() + memory->order.size();
-        const std::size_t* const begin =
-            first_batch == batches() ? end : memory->order.data() + first_batch * batch_size_;
-        // cache1: a batch is prepared once, however often its iterator is read.
-        return ranges::make_subrange(begin, end) |
-               ranges::views::chunk(static_cast<std::ptrdiff_t>(batch_size_)) |
-               ranges::views::transform(
-                   [memory, place, images = images_, how = how_](const auto& indices) {
-                       return prepared(*memory, *images, how, place, indices);
-                   }) |
-               ranges::views::cache1;
-    }
-
-    template <class Place, class Indices>
-    [[nodiscard]] static batch prepared(detail::batch_memory& memory, const dataset& images,
-                                        const pipeline& how, const Place& place,
-                                        const Indices& indices) {
-        auto& slot = memory.slots[memory.turn];
-        memory.turn = 1 - memory.turn;
-        slot.indices.assign(indices.begin(), indices.end());
-        slot.labels.clear();
-        const auto count = static_cast<std::size_t>(how.input().count());
-        slot.images.resize(slot.indices.size() * count);
-        for (const std::size_t n : slot.indices) {
-            how.prepare(images, n, place(how, images.extent, n),
-                        std::span(slot.images).subspan(slot.labels.size() * count, count));
-            slot.labels.push_back(images.labels[n]);
-        }
-        return {slot.images, slot.labels, slot.indices};
-    }
-
     const dataset* images_;
     pipeline how_;
     std::size_t batch_size_;

@@ -21,6 +21,7 @@ template <class Range>
 class prefetched_range {
     using source_iterator = decltype(std::declval<Range&>().begin());
     using source_sentinel = decltype(std::declval<Range&>().end());
+    struct state;
 
 public:
     using value_type = std::iter_value_t<source_iterator>;
