@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# How strider's own programs, tests and benchmarks are compiled: internal interface targets, which
+# never reach a project that uses the library.
+
+add_library(strider_warnings INTERFACE)
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(
+        strider_warnings
+        INTERFACE -Wall
+                  -Wextra
+                  -Wpedantic
+                  -Wshadow
+                  -Wconversion
+                  -Wsign-conversion
+                  $<$<BOOL:${STRIDER_WARNINGS_AS_ERRORS}>:-Werror>)
+endif()
+
+# The instruction set. Outside x86 only native and portable mean something.
+add_library(strider_isa INTERFACE)
+set(isa_native -march=native)
+set(isa_avx512 -march=x86-64-v4)
+set(isa_avx2 -march=x86-64-v3)
+set(isa_sse -march=x86-64)
+set(isa_portable -march=x86-64)
+if(NOT DEFINED isa_${STRIDER_ISA})
+    message(FATAL_ERROR "STRIDER_ISA is '${STRIDER_ISA}'; "
+                        "it may be native, avx512, avx2, sse or portable")
+endif()
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" OR STRIDER_ISA STREQUAL "native")
+    target_compile_options(strider_isa INTERFACE ${isa_${STRIDER_ISA}})
+elseif(NOT STRIDER_ISA STREQUAL "portable")
+    message(FATAL_ERROR "STRIDER_ISA=${STRIDER_ISA} is of x86-64; "
+                        "${CMAKE_SYSTEM_PROCESSOR} has native and portable")
+endif()
+if(STRIDER_ISA STREQUAL "portable")
+    target_compile_definitions(strider_isa INTERFACE STRIDER_PORTABLE=1)
+endif()
+
+# Sanitizers run at -O1: unoptimised kernels would take minutes, and -O2 takes too long to compile.
+add_library(strider_sanitize INTERFACE)
+set(sanitize_address -fsanitize=address,undefined -fno-sanitize-recover=all)
+set(sanitize_thread -fsanitize=thread)
+if(STRIDER_SANITIZE)
+    if(NOT DEFINED sanitize_${STRIDER_SANITIZE})
+        message(FATAL_ERROR "STRIDER_SANITIZE is '${STRIDER_SANITIZE}'; "
+                            "it may be empty, address or thread")
+    endif()
+    target_compile_options(strider_sanitize INTERFACE ${sanitize_${STRIDER_SANITIZE}} -O1 -g1
+                                                      -fno-omit-frame-pointer)
+    target_link_options(strider_sanitize INTERFACE ${sanitize_${STRIDER_SANITIZE}})
+endif()
+
+# strider_own(TARGET): gives TARGET what everything of strider's own is compiled with.
+function(strider_own target)
+    target_link_libraries(${target} PRIVATE strider_warnings strider_isa strider_sanitize)
+    set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+endfunction()

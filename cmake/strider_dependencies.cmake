@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Finds every library that the configured parts of strider need. What is missing is named once, all
+# of it together, with its Debian package and its vcpkg port.
+
+set(STRIDER_MISSING_DEBIAN "")
+set(STRIDER_MISSING_VCPKG "")
+
+# strider_require(TARGET DEBIAN VCPKG): notes the packages as missing where TARGET was not found.
+macro(strider_require target debian vcpkg)
+    if(NOT TARGET ${target})
+        list(APPEND STRIDER_MISSING_DEBIAN ${debian})
+        list(APPEND STRIDER_MISSING_VCPKG ${vcpkg})
+    endif()
+endmacro()
+
+# The core: TBB (unless serial) and the headers of Boost (Hana, Random).
+if(NOT STRIDER_SERIAL)
+    find_package(TBB 2021 QUIET CONFIG)
+    strider_require(TBB::tbb libtbb-dev tbb)
+endif()
+find_package(Boost 1.71 QUIET CONFIG)
+if(NOT TARGET Boost::headers)
+    find_package(Boost 1.71 QUIET MODULE)
+endif()
+strider_require(Boost::headers libboost-dev "boost-hana;boost-random")
+
+# strider::data and strider::io: a project that embeds strider without them needs none of their
+# libraries, so there they are made only where the libraries are.
+find_package(range-v3 QUIET CONFIG)
+find_package(ZLIB QUIET)
+find_package(PNG QUIET)
+find_package(JPEG QUIET)
+find_package(nlohmann_json QUIET CONFIG)
+if(PROJECT_IS_TOP_LEVEL
+   OR STRIDER_BUILD_PROGRAM
+   OR STRIDER_BUILD_TESTS
+   OR STRIDER_BUILD_BENCHMARKS)
+    strider_require(range-v3::range-v3 librange-v3-dev range-v3)
+    strider_require(ZLIB::ZLIB zlib1g-dev zlib)
+    strider_require(PNG::PNG libpng-dev libpng)
+    strider_require(JPEG::JPEG libjpeg-dev libjpeg-turbo)
+    strider_require(nlohmann_json::nlohmann_json nlohmann-json3-dev nlohmann-json)
+endif()
+
+if(STRIDER_BUILD_PROGRAM
+   OR STRIDER_BUILD_TESTS
+   OR STRIDER_BUILD_BENCHMARKS)
+    find_package(fmt QUIET CONFIG)
+    strider_require(fmt::fmt libfmt-dev fmt)
+endif()
+if(STRIDER_BUILD_PROGRAM)
+    find_package(CLI11 QUIET CONFIG)
+    strider_require(CLI11::CLI11 libcli11-dev cli11)
+endif()
+if(STRIDER_BUILD_TESTS)
+    find_package(Catch2 QUIET CONFIG)
+    strider_require(Catch2::Catch2 catch2 catch2)
+endif()
+if(STRIDER_BUILD_BENCHMARKS)
+    find_package(benchmark QUIET CONFIG)
+    strider_require(benchmark::benchmark libbenchmark-dev benchmark)
+    find_package(dnnl QUIET CONFIG) # a peer, never required
+endif()
+
+if(STRIDER_MISSING_DEBIAN)
+    list(REMOVE_DUPLICATES STRIDER_MISSING_DEBIAN)
+    list(JOIN STRIDER_MISSING_DEBIAN " " debian)
+    list(JOIN STRIDER_MISSING_VCPKG " " vcpkg)
+    message(
+        FATAL_ERROR
+            "strider: libraries are missing.\n"
+            "  Debian: apt-get install ${debian}\n"
+            "  vcpkg:  vcpkg install ${vcpkg}\n"
+            "What needs them can be left out: STRIDER_BUILD_PROGRAM, STRIDER_BUILD_TESTS and "
+            "STRIDER_BUILD_BENCHMARKS=OFF; STRIDER_SERIAL=ON needs no TBB.")
+endif()

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Installs the headers and the package that find_package(strider) reads: a component for each
+# library, core (strider::strider), data (strider::data) and io (strider::io).
+include(CMakePackageConfigHelpers)
+
+set(package "${CMAKE_INSTALL_LIBDIR}/cmake/strider")
+foreach(component IN ITEMS core data io)
+    if(TARGET strider_${component})
+        install(
+            TARGETS strider_${component}
+            EXPORT strider-${component}-targets
+            FILE_SET HEADERS)
+        install(
+            EXPORT strider-${component}-targets
+            NAMESPACE strider::
+            DESTINATION "${package}")
+    endif()
+endforeach()
+
+configure_package_config_file(
+    "${PROJECT_SOURCE_DIR}/cmake/strider-config.cmake.in"
+    "${PROJECT_BINARY_DIR}/strider-config.cmake"
+    INSTALL_DESTINATION "${package}"
+    NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/strider-config-version.cmake"
+                                 COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(
+    FILES "${PROJECT_BINARY_DIR}/strider-config.cmake"
+          "${PROJECT_BINARY_DIR}/strider-config-version.cmake"
+          "${PROJECT_SOURCE_DIR}/cmake/strider_verify.cmake"
+    DESTINATION "${package}")
+if(TARGET strider)
+    install(TARGETS strider RUNTIME)
+endif()

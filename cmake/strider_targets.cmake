@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Makes the header-only libraries: strider::strider (the core), strider::data (data sets) and
+# strider::io (files). data and io are apart so that the core needs neither of their libraries.
+
+# strider_library(TARGET NAME HEADERS...): an interface library strider::NAME with these headers.
+function(strider_library target name)
+    add_library(${target} INTERFACE)
+    add_library(strider::${name} ALIAS ${target})
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+    target_compile_features(${target} INTERFACE cxx_std_20)
+    target_sources(
+        ${target}
+        INTERFACE FILE_SET
+                  HEADERS
+                  BASE_DIRS
+                  "${PROJECT_SOURCE_DIR}/include"
+                  FILES
+                  ${ARGN})
+endfunction()
+
+set(headers "${PROJECT_SOURCE_DIR}/include/strider")
+file(GLOB_RECURSE STRIDER_DATA_HEADERS CONFIGURE_DEPENDS "${headers}/data/*.hpp")
+file(GLOB_RECURSE STRIDER_IO_HEADERS CONFIGURE_DEPENDS "${headers}/io/*.hpp")
+file(GLOB_RECURSE STRIDER_CORE_HEADERS CONFIGURE_DEPENDS "${headers}/*.hpp")
+list(REMOVE_ITEM STRIDER_CORE_HEADERS ${STRIDER_DATA_HEADERS} ${STRIDER_IO_HEADERS})
+
+strider_library(strider_core strider ${STRIDER_CORE_HEADERS})
+target_link_libraries(strider_core INTERFACE Boost::headers)
+if(STRIDER_SERIAL)
+    target_compile_definitions(strider_core INTERFACE STRIDER_SERIAL=1)
+else()
+    target_link_libraries(strider_core INTERFACE TBB::tbb)
+endif()
+
+if(TARGET range-v3::range-v3
+   AND TARGET ZLIB::ZLIB
+   AND TARGET PNG::PNG
+   AND TARGET JPEG::JPEG)
+    strider_library(strider_data data ${STRIDER_DATA_HEADERS})
+    target_link_libraries(strider_data INTERFACE strider_core range-v3::range-v3 ZLIB::ZLIB
+                                                 PNG::PNG JPEG::JPEG)
+else()
+    message(STATUS "strider::data is left out: it needs range-v3, zlib, libpng and libjpeg")
+endif()
+
+if(TARGET nlohmann_json::nlohmann_json)
+    strider_library(strider_io io ${STRIDER_IO_HEADERS})
+    target_link_libraries(strider_io INTERFACE strider_core nlohmann_json::nlohmann_json)
+else()
+    message(STATUS "strider::io is left out: it needs nlohmann_json")
+endif()

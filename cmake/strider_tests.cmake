@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# What the folders of tests/ are made with.
+include(Catch)
+
+# Catch2 version 2 has no main function in its package: ours is compiled once for all suites.
+if(TARGET Catch2::Catch2WithMain)
+    set(STRIDER_CATCH_MAIN Catch2::Catch2WithMain)
+else()
+    add_library(strider_catch_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
+    target_link_libraries(strider_catch_main PUBLIC Catch2::Catch2 PRIVATE strider_sanitize)
+    set(STRIDER_CATCH_MAIN strider_catch_main)
+endif()
+
+# The environment that a sanitizer's tests run in.
+set(STRIDER_TEST_ENVIRONMENT "")
+if(STRIDER_SANITIZE STREQUAL "thread")
+    set(STRIDER_TEST_ENVIRONMENT
+        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:halt_on_error=1")
+elseif(STRIDER_SANITIZE STREQUAL "address")
+    set(STRIDER_TEST_ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
+endif()
+
+# strider_catch_suite(NAME): the Catch2 executable strider_NAME_tests of the *.cpp beside the
+# caller, each test case of which is a test NAME.<case>. Nothing where there is no file.
+function(strider_catch_suite name)
+    file(GLOB sources CONFIGURE_DEPENDS "*.cpp")
+    if(NOT sources)
+        return()
+    endif()
+    set(target strider_${name}_tests)
+    add_executable(${target} ${sources})
+    target_link_libraries(${target} PRIVATE strider::strider strider::data strider::io fmt::fmt
+                                            ${STRIDER_CATCH_MAIN})
+    strider_own(${target})
+    set(properties TIMEOUT 600 LABELS ${name})
+    if(STRIDER_TEST_ENVIRONMENT)
+        list(APPEND properties ENVIRONMENT "${STRIDER_TEST_ENVIRONMENT}")
+    endif()
+    catch_discover_tests(
+        ${target}
+        TEST_PREFIX "${STRIDER_TEST_PREFIX}${name}."
+        PROPERTIES ${properties})
+endfunction()
+
+# strider_test(NAME LABEL COMMAND...): a test that runs a command.
+function(strider_test name label)
+    add_test(NAME "${STRIDER_TEST_PREFIX}${name}" COMMAND ${ARGN})
+    set_tests_properties("${STRIDER_TEST_PREFIX}${name}" PROPERTIES LABELS ${label} TIMEOUT 600)
+endfunction()
+
+# strider_build_test(NAME LABEL TARGET): a test that TARGET, whose compiling is passing, is built.
+# Only one at a time, since two of the generator's programs must not share a build tree.
+function(strider_build_test name label target)
+    strider_test(${name} ${label} "${CMAKE_COMMAND}" --build "${PROJECT_BINARY_DIR}" --target
+                 ${target})
+    set_tests_properties("${STRIDER_TEST_PREFIX}${name}" PROPERTIES RESOURCE_LOCK strider_build)
+endfunction()
