@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how a model's parameters and the tensors of a file are matched, name by name.
+#pragma once
+
+#include <strider/error.hpp>
+#include <strider/io/safetensors.hpp>
+#include <strider/parameter.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace strider::io {
+
+/// What saving and loading needs of a model: its numbers, where each tensor lies in them, and of
+/// which network they are.
+template <class Model>
+concept StorableModel = requires(Model& changed, const Model& read) {
+    std::span(changed.parameters());
+    std::span(read.parameters());
+    { *std::begin(Model::tensors) } -> std::convertible_to<parameter_tensor>;
+    { Model::network::fingerprint } -> std::convertible_to<std::uint64_t>;
+    std::string_view(Model::network::description);
+};
+
+/// The number type of a model's parameters.
+template <StorableModel Model>
+using real_of = typename decltype(std::span(std::declval<Model&>().parameters()))::value_type;
+
+namespace detail {
+
+inline constexpr const char* fingerprint_key = "strider.fingerprint";
+inline constexpr const char* network_key = "strider.network";
+
+/// 16 hexadecimal digits.
+[[nodiscard]] inline std::string hexadecimal(std::uint64_t value) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text(16, '0');
+    for (auto place = text.rbegin(); place != text.rend(); ++place, value >>= 4)
+        *place = digits[value & 15];
+    return text;
+}
+
+/// One array in memory as it is named in a file.
+template <class Number>
+struct named_array {
+    std::string name;
+    std::vector<std::int64_t> extents;
+    std::span<Number> numbers;
+
+    /// The same numbers as the file's writer takes them.
+    [[nodiscard]] tensor view() const {
+        return {name, dtype_for<std::remove_const_t<Number>>, extents, std::as_bytes(numbers)};
+    }
+};
+
+/// The parts of `numbers`, which lie as the parameters of Model do.
+template <StorableModel Model, class Number>
+[[nodiscard]] std::vector<named_array<Number>> arrays_of(std::span<Number> numbers,
+                                                         const std::string& prefix = {}) {
+    std::vector<named_array<Number>> result;
+    for (const parameter_tensor& each : Model::tensors) {
+        if (each.offset + each.size > static_cast<std::int64_t>(numbers.size()))
+            throw argument_error(prefix + name_of(each) + ": expected an array of " +
+                                 std::to_string(each.offset + each.size) +
+                                 " numbers or more, found " + std::to_string(numbers.size()));
+        result.push_back({prefix + name_of(each),
+                          {each.extents.begin(), each.extents.begin() + each.rank},
+                          numbers.subspan(static_cast<std::size_t>(each.offset),
+                                          static_cast<std::size_t>(each.size))});
+    }
+    return result;
+}
+
+/// The metadata that says of which network the tensors are.
+template <StorableModel Model>
+[[nodiscard]] std::map<std::string, std::string> metadata_of() {
+    return {{"format", "pt"},
+            {fingerprint_key, hexadecimal(Model::network::fingerprint)},
+            {network_key, std::string(std::string_view(Model::network::description))}};
+}
+
+/// A value of the metadata, or "nothing".
+[[nodiscard]] inline std::string metadata_or_nothing(const safetensors_file& file,
+                                                     const std::string& key) {
+    const auto found = file.metadata().find(key);
+    return found == file.metadata().end() ? "nothing" : found->second;
+}
+
+/// Checks a file against arrays in memory, and only when everything fits hands the numbers over.
+template <class Real>
+class matching {
+public:
+    matching(std::filesystem::path path, const safetensors_file& file)
+        : path_(std::move(path)), file_(file) {}
+
+    /// Notes a line of the message.
+    void expect(const std::string& what, const std::string& expected, const std::string& found) {
+        problems_ += "\n  " + what + ": expected " + expected + ", found " + found;
+    }
+
+    /// Checks of which network the file is. A file that does not say so is of any.
+    template <StorableModel Model>
+    void check_network() {
+        const auto ours = metadata_of<Model>();
+        const auto describe = [](const std::string& description, const std::string& fingerprint) {
+            return "\"" + description + "\" (fingerprint " + fingerprint + ")";
+        };
+        const auto found = file_.metadata().find(fingerprint_key);
+        if (found == file_.metadata().end() || found->second == ours.at(fingerprint_key)) return;
+        expect("network", describe(ours.at(network_key), ours.at(fingerprint_key)),
+               describe(metadata_or_nothing(file_, network_key), found->second));
+    }
+
+    /// Takes the array's numbers from the file: a copy, converted to Real.
+    void take(const named_array<Real>& array) {
+        names_.insert(array.name);
+        const auto label = "tensor " + in_quotes(array.name);
+        const auto expected = text_of(dtype_for<Real>, array.extents);
+        const auto* found = file_.find(array.name);
+        if (found == nullptr) {
+            expect(label, expected, "nothing");
+        } else if (found->extents != array.extents ||
+                   (found->type != dtype::f32 && found->type != dtype::f64)) {
+            expect(label, expected, text_of(found->type, found->extents));
+        } else {
+            auto& numbers = taken_.emplace_back(array.numbers, std::vector<Real>()).second;
+            const auto fits = found->type == dtype::f32 ? convert<float>(found->bytes, numbers)
+                                                        : convert<double>(found->bytes, numbers);
+            if (!fits) expect(label, expected, "F64 with a number beyond the range of F32");
+        }
+    }
+
+    /// Says that a tensor of this name is the caller's own business.
+    void know(std::string name) { names_.insert(std::move(name)); }
+
+    /// Throws file_error if anything did not fit or if the file has tensors that nobody took.
+    void finish(const std::string& receiver) {
+        for (const auto& each : file_.tensors())
+            if (!names_.contains(each.name))
+                expect("tensor " + in_quotes(each.name), "nothing",
+                       text_of(each.type, each.extents));
+        if (!problems_.empty()) throw file_error(path_, "does not fit the " + receiver + problems_);
+    }
+
+    /// Changes the arrays.
+    void hand_over() noexcept {
+        for (const auto& [target, numbers] : taken_) std::ranges::copy(numbers, target.begin());
+    }
+
+private:
+    /// Whether each number keeps finite what is finite.
+    template <class Stored>
+    [[nodiscard]] static bool convert(std::span<const std::byte> bytes,
+                                      std::vector<Real>& numbers) {
+        numbers.reserve(bytes.size() / sizeof(Stored));
+        bool fits = true;
+        for (; !bytes.empty(); bytes = bytes.subspan(sizeof(Stored))) {
+            Stored stored;
+            std::memcpy(&stored, bytes.data(), sizeof stored);
+            numbers.push_back(static_cast<Real>(stored));
+            fits = fits && std::isfinite(numbers.back()) == std::isfinite(stored);
+        }
+        return fits;
+    }
+
+    std::filesystem::path path_;
+    const safetensors_file& file_;
+    std::string problems_;
+    std::set<std::string> names_;
+    std::vector<std::pair<std::span<Real>, std::vector<Real>>> taken_;
+};
+
+} // namespace detail
+
+} // namespace strider::io

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::io::save_weights` and `load_weights`: a model's parameters in a file.
+#pragma once
+
+#include <strider/error.hpp>
+#include <strider/io/model_arrays.hpp>
+#include <strider/io/safetensors.hpp>
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace strider::io {
+
+/// Writes a model's parameters as a safetensors file that replaces `path` as a whole. The tensors
+/// have PyTorch's names and extents ("0.weight": [filters, channels, height, width]); the metadata
+/// names the network ("strider.network", "strider.fingerprint"), and `extra` adds to it.
+/// Throws argument_error when `extra` has a key of those, file_error when writing fails.
+template <StorableModel Model>
+void save_weights(const std::filesystem::path& path, const Model& model,
+                  const std::map<std::string, std::string>& extra = {}) {
+    auto metadata = detail::metadata_of<Model>();
+    for (const auto& [key, value] : extra)
+        if (!metadata.emplace(key, value).second)
+            throw argument_error("save_weights: the metadata " + detail::in_quotes(key) +
+                                 " is strider's own; choose another key");
+    const std::span<const real_of<Model>> numbers(model.parameters());
+    std::vector<tensor> tensors;
+    for (const auto& array : detail::arrays_of<Model>(numbers)) tensors.push_back(array.view());
+    write_safetensors(path, tensors, metadata);
+}
+
+/// Reads a model's parameters from a safetensors file that has exactly the model's tensors, by name
+/// and extents. F32 and F64 convert to the model's type, with rounding. A file without strider's
+/// metadata is taken as it is; one with it must be of the same network.
+/// Throws file_error, with a line for each thing that does not fit, and leaves the model unchanged.
+template <StorableModel Model>
+void load_weights(const std::filesystem::path& path, Model& model) {
+    const auto file = safetensors_file::read(path);
+    detail::matching<real_of<Model>> match(path, file);
+    match.template check_network<Model>();
+    for (const auto& array : detail::arrays_of<Model>(std::span(model.parameters())))
+        match.take(array);
+    match.finish("network");
+    match.hand_over();
+}
+
+} // namespace strider::io

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines a small network and model, for tests of files that need no more than their parameters.
+#pragma once
+
+#include <strider/parameter.hpp>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace strider::test {
+
+/// A convolution of 2 filters of 1x2x2 and a fully connected layer of 3 outputs on 2 numbers.
+struct small_network {
+    static constexpr std::uint64_t fingerprint = 0x0123'4567'89ab'cdef;
+    static constexpr const char* description = "input 2x2x1; conv 2 2x2; relu; fully_connected 3";
+    static constexpr std::array tensors{
+        parameter_tensor{0, parameter_role::weight, {2, 1, 2, 2}, 4, 0, 8},
+        parameter_tensor{0, parameter_role::bias, {2}, 1, 8, 2},
+        parameter_tensor{2, parameter_role::weight, {3, 2}, 2, 10, 6},
+        parameter_tensor{2, parameter_role::bias, {3}, 1, 16, 3},
+    };
+};
+
+/// The same tensors, another network.
+struct twin_network : small_network {
+    static constexpr std::uint64_t fingerprint = 0xfedc'ba98'7654'3210;
+    static constexpr const char* description = "input 2x2x1; conv 2 2x2; tanh; fully_connected 3";
+};
+
+/// Another first filter, no bias there, and one layer more.
+struct other_network {
+    static constexpr std::uint64_t fingerprint = 1;
+    static constexpr const char* description = "input 3x3x1; conv 2 3x3 no_bias; ...";
+    static constexpr std::array tensors{
+        parameter_tensor{0, parameter_role::weight, {2, 1, 3, 3}, 4, 0, 18},
+        parameter_tensor{2, parameter_role::weight, {3, 2}, 2, 18, 6},
+        parameter_tensor{2, parameter_role::bias, {3}, 1, 24, 3},
+        parameter_tensor{4, parameter_role::bias, {1}, 1, 27, 1},
+    };
+};
+
+template <class Net, class Real = float>
+class small_model {
+public:
+    using network = Net;
+    static constexpr auto tensors = Net::tensors;
+
+    /// Fills the parameters with first, first + 1/8, ...
+    explicit small_model(double first = 0)
+        : numbers_(static_cast<std::size_t>(tensors.back().offset + tensors.back().size)) {
+        for (auto& number : numbers_) {
+            number = static_cast<Real>(first);
+            first += 0.125;
+        }
+    }
+    std::span<Real> parameters() { return numbers_; }
+    std::span<const Real> parameters() const { return numbers_; }
+    friend bool operator==(const small_model&, const small_model&) = default;
+
+private:
+    std::vector<Real> numbers_;
+};
+
+} // namespace strider::test

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests strider/io/weights.hpp: a model loads what fits it and nothing else.
+
+#include <strider/io/weights.hpp>
+
+#include "../catch.hpp"
+#include "io_model.hpp"
+#include "io_support.hpp"
+#include "temporary_folder.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Catch::Contains;
+using strider::io::dtype;
+using strider::io::load_weights;
+using strider::io::safetensors_file;
+using strider::io::save_weights;
+using strider::io::tensor;
+using strider::io::write_safetensors;
+using strider::test::bytes_of;
+using strider::test::contents;
+using strider::test::message_of;
+
+using model = strider::test::small_model<strider::test::small_network>;
+using double_model = strider::test::small_model<strider::test::small_network, double>;
+
+/// The tensors of the small network, as PyTorch would write them, from one array of numbers.
+template <class Number>
+std::vector<tensor> tensors_of(const std::vector<Number>& numbers) {
+    const auto bytes = [&](std::size_t from, std::size_t count) {
+        return bytes_of(numbers).subspan(from * sizeof(Number), count * sizeof(Number));
+    };
+    const auto type = strider::io::dtype_for<Number>;
+    return {{"2.bias", type, {3}, bytes(16, 3)},
+            {"0.weight", type, {2, 1, 2, 2}, bytes(0, 8)},
+            {"2.weight", type, {3, 2}, bytes(10, 6)},
+            {"0.bias", type, {2}, bytes(8, 2)}};
+}
+
+/// What loading says, and that it changed nothing if it says something.
+template <class Model>
+std::string refusal(const std::filesystem::path& path, Model target = Model(100)) {
+    const auto before = target;
+    const auto message = message_of<strider::file_error>([&] { load_weights(path, target); });
+    CHECK((target == before) == (message != "no exception"));
+    return message;
+}
+
+} // namespace
+
+TEST_CASE("Weights: what is saved is loaded, bit by bit", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    model saved(1);
+    saved.parameters()[3] = std::numeric_limits<float>::denorm_min();
+    saved.parameters()[4] = -std::numeric_limits<float>::infinity();
+    save_weights(path, saved);
+    model loaded(50);
+    load_weights(path, loaded);
+    CHECK(loaded == saved);
+    double_model doubles(1. / 3);
+    save_weights(path, doubles);
+    double_model loaded_doubles(2);
+    load_weights(path, loaded_doubles);
+    CHECK(loaded_doubles == doubles);
+}
+
+TEST_CASE("Weights: names, extents and metadata of the file", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    save_weights(path, model(1), {{"accuracy", "0.75"}});
+    const auto file = safetensors_file::read(path);
+    CHECK(file.metadata() ==
+          std::map<std::string, std::string>{
+              {"format", "pt"},
+              {"strider.fingerprint", "0123456789abcdef"},
+              {"strider.network", "input 2x2x1; conv 2 2x2; relu; fully_connected 3"},
+              {"accuracy", "0.75"}});
+    REQUIRE(file.tensors().size() == 4);
+    CHECK(file.tensors()[0].name == "0.weight");
+    CHECK(file.tensors()[0].type == dtype::f32);
+    CHECK(file.tensors()[0].extents == std::vector<std::int64_t>{2, 1, 2, 2});
+    CHECK(file.tensors()[3].name == "2.bias");
+    CHECK(file.tensors()[3].extents == std::vector<std::int64_t>{3});
+
+    const auto before = contents(path);
+    for (const char* key : {"format", "strider.fingerprint", "strider.network"})
+        CHECK(message_of<strider::argument_error>([&] {
+                  save_weights(path, model(2), {{key, "mine"}});
+              }) == std::string("save_weights: the metadata \"") + key +
+                        "\" is strider's own; choose another key");
+    CHECK(contents(path) == before);
+}
+
+TEST_CASE("Weights: a file without strider's metadata loads by names and extents",
+          "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "pytorch.safetensors";
+    const model expected(7);
+    const std::vector<float> numbers(expected.parameters().begin(), expected.parameters().end());
+    write_safetensors(path, tensors_of(numbers));
+    model loaded;
+    load_weights(path, loaded);
+    CHECK(loaded == expected);
+}
+
+TEST_CASE("Weights: F32 and F64 convert to the model's type", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    double_model doubles(1. / 3);
+    doubles.parameters()[1] = std::numeric_limits<double>::infinity();
+    doubles.parameters()[2] = 1e-60; // rounds to zero
+    save_weights(path, doubles);
+    model floats;
+    load_weights(path, floats);
+    for (std::size_t i = 0; i < doubles.parameters().size(); ++i)
+        CHECK(floats.parameters()[i] == static_cast<float>(doubles.parameters()[i]));
+    save_weights(path, floats);
+    load_weights(path, doubles);
+    for (std::size_t i = 0; i < doubles.parameters().size(); ++i)
+        CHECK(doubles.parameters()[i] == static_cast<double>(floats.parameters()[i]));
+
+    floats.parameters()[5] = std::nanf("");
+    save_weights(path, floats);
+    load_weights(path, doubles);
+    CHECK(std::isnan(doubles.parameters()[5]));
+
+    doubles.parameters()[5] = 1e300;
+    save_weights(path, doubles);
+    CHECK(refusal<model>(path) ==
+          path.string() + ": does not fit the network"
+                          "\n  tensor \"0.weight\": expected F32 [2, 1, 2, 2], found F64 with a "
+                          "number beyond the range of F32");
+}
+
+TEST_CASE("Weights: every tensor that does not fit has its line", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    save_weights(path, strider::test::small_model<strider::test::other_network>(1));
+    CHECK(refusal<model>(path) ==
+          path.string() +
+              ": does not fit the network"
+              "\n  network: expected \"input 2x2x1; conv 2 2x2; relu; fully_connected 3\" "
+              "(fingerprint 0123456789abcdef), found \"input 3x3x1; conv 2 3x3 no_bias; ...\" "
+              "(fingerprint 0000000000000001)"
+              "\n  tensor \"0.weight\": expected F32 [2, 1, 2, 2], found F32 [2, 1, 3, 3]"
+              "\n  tensor \"0.bias\": expected F32 [2], found nothing"
+              "\n  tensor \"4.bias\": expected nothing, found F32 [1]");
+
+    const std::vector<float> numbers(19);
+    auto tensors = tensors_of(numbers);
+    const std::vector<std::int64_t> counts(2);
+    tensors[3] = {"0.bias", dtype::i64, {2}, bytes_of(counts)};
+    tensors[1].extents = {2, 4, 1, 1}; // as many numbers, in another order
+    write_safetensors(path, tensors);
+    CHECK(refusal<double_model>(path) ==
+          path.string() +
+              ": does not fit the network"
+              "\n  tensor \"0.weight\": expected F64 [2, 1, 2, 2], found F32 [2, 4, 1, 1]"
+              "\n  tensor \"0.bias\": expected F64 [2], found I64 [2]");
+    write_safetensors(path, {});
+    CHECK_THAT(refusal<model>(path),
+               Contains("tensor \"2.bias\": expected F32 [3], found nothing"));
+}
+
+TEST_CASE("Weights of another network are refused though its tensors are the same",
+          "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    save_weights(path, strider::test::small_model<strider::test::twin_network>(1));
+    const auto message = refusal<model>(path);
+    CHECK_THAT(message, Contains("relu; fully_connected 3\" (fingerprint 0123456789abcdef)"));
+    CHECK_THAT(message, Contains("tanh; fully_connected 3\" (fingerprint fedcba9876543210)"));
+    CHECK_THAT(message, !Contains("\n  tensor"));
+}
+
+TEST_CASE("Weights: a damaged file changes nothing", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    save_weights(path, model(1));
+    const auto whole = contents(path);
+    for (const std::size_t length : {std::size_t{0}, whole.size() / 2, whole.size() - 1}) {
+        strider::test::put(path, whole.substr(0, length));
+        CHECK_THAT(refusal<model>(path), Contains("found"));
+    }
+    std::filesystem::remove(path);
+    CHECK(refusal<model>(path) == path.string() + ": cannot open: No such file or directory");
+}
