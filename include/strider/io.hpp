@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Includes all of strider/io: files of weights and of training runs.
+#pragma once
+
+#include <strider/io/atomic_file.hpp>
+#include <strider/io/checkpoint.hpp>
+#include <strider/io/file.hpp>
+#include <strider/io/model_arrays.hpp>
+#include <strider/io/run_folder.hpp>
+#include <strider/io/safetensors.hpp>
+#include <strider/io/safetensors_header.hpp>
+#include <strider/io/weights.hpp>
