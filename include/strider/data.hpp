@@ -6,12 +6,12 @@
 #include <strider/data/cifar10.hpp>
 #include <strider/data/dataset.hpp>
 #include <strider/data/drawn.hpp>
-#include <strider/data/file_bytes.hpp>
 #include <strider/data/idx.hpp>
 #include <strider/data/image.hpp>
 #include <strider/data/image_file.hpp>
 #include <strider/data/image_folder.hpp>
 #include <strider/data/loader.hpp>
+#include <strider/data/octets.hpp>
 #include <strider/data/pipeline.hpp>
 #include <strider/data/prefetch.hpp>
 #include <strider/data/random.hpp>

@@ -4,8 +4,9 @@
 #pragma once
 
 #include <strider/data/dataset.hpp>
-#include <strider/data/file_bytes.hpp>
+#include <strider/data/octets.hpp>
 #include <strider/error.hpp>
+#include <strider/io/file.hpp>
 #include <strider/shape.hpp>
 
 #include <cstddef>
@@ -30,9 +31,8 @@ inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
                 "dog",      "frog",       "horse", "ship", "truck"};
     std::vector<std::string> words;
     std::string word;
-    std::vector<std::uint8_t> text = read_bytes(path);
-    text.push_back('\n');
-    for (const std::uint8_t letter : text) {
+    const io::file_bytes file = io::read_file(path);
+    for (const std::uint8_t letter : octets(file)) {
         if (letter != '\n' && letter != '\r') {
             word.push_back(static_cast<char>(letter));
         } else if (!word.empty()) {
@@ -40,6 +40,7 @@ inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
             word.clear();
         }
     }
+    if (!word.empty()) words.push_back(word);
     if (words.size() != 10)
         throw file_error(path,
                          "expected 10 names of classes, found " + std::to_string(words.size()));
@@ -48,7 +49,8 @@ inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
 
 /// Appends the records of one file: a label byte, then the red, green and blue plane.
 inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
-    const std::vector<std::uint8_t> bytes = read_bytes(path);
+    const io::file_bytes file = io::read_file(path);
+    const auto bytes = octets(file);
     const std::size_t count = bytes.size() / cifar_record;
     if (count == 0 || bytes.size() % cifar_record != 0)
         throw file_error::at(path, count * cifar_record, std::to_string(cifar_record) + " bytes",
@@ -56,7 +58,7 @@ inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
     std::size_t out = images.pixels.size();
     images.pixels.resize(out + count * 3 * cifar_plane);
     for (std::size_t n = 0; n < count; ++n) {
-        const std::span record = std::span(bytes).subspan(n * cifar_record, cifar_record);
+        const std::span record = bytes.subspan(n * cifar_record, cifar_record);
         if (record[0] > 9)
             throw file_error::at(path, n * cifar_record, "a label of 0..9",
                                  std::to_string(record[0]));

@@ -3,9 +3,11 @@
 // Defines `strider::data::read_image`, which reads PNG and JPEG, and `encode_png`, `write_png`.
 #pragma once
 
-#include <strider/data/file_bytes.hpp>
 #include <strider/data/image.hpp>
+#include <strider/data/octets.hpp>
 #include <strider/error.hpp>
+#include <strider/io/atomic_file.hpp>
+#include <strider/io/file.hpp>
 #include <strider/shape.hpp>
 
 // jpeglib.h uses FILE and size_t without including them.
@@ -150,7 +152,8 @@ private:
 /// colour 3, a PNG with opacity 4; 16 bits are reduced to 8. Throws file_error for a file that is
 /// missing, neither of the two, or damaged.
 [[nodiscard]] inline image read_image(const std::filesystem::path& path) {
-    const std::vector<std::uint8_t> file = read_bytes(path);
+    const io::file_bytes content = io::read_file(path);
+    const auto file = octets(content);
     constexpr std::array<std::uint8_t, 8> png{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     constexpr std::array<std::uint8_t, 3> jpeg{0xff, 0xd8, 0xff};
     const auto begins_with = [&](const auto& mark) {
@@ -185,7 +188,8 @@ private:
 /// Writes a picture as a PNG file. Throws file_error where it cannot.
 inline void write_png(const std::filesystem::path& path, shape extent,
                       std::span<const std::uint8_t> bytes) {
-    write_bytes(path, encode_png(extent, bytes));
+    const std::vector<std::byte> file = encode_png(extent, bytes);
+    io::write_atomically(path, [&](io::atomic_file& to) { to.write(file); });
 }
 
 } // namespace strider::data
