@@ -20,8 +20,10 @@ function(strider_library target name)
 endfunction()
 
 set(headers "${PROJECT_SOURCE_DIR}/include/strider")
-file(GLOB_RECURSE STRIDER_DATA_HEADERS CONFIGURE_DEPENDS "${headers}/data/*.hpp")
-file(GLOB_RECURSE STRIDER_IO_HEADERS CONFIGURE_DEPENDS "${headers}/io/*.hpp")
+file(GLOB_RECURSE STRIDER_DATA_HEADERS CONFIGURE_DEPENDS "${headers}/data.hpp"
+     "${headers}/data/*.hpp")
+file(GLOB_RECURSE STRIDER_IO_HEADERS CONFIGURE_DEPENDS "${headers}/io.hpp"
+     "${headers}/io/*.hpp")
 file(GLOB_RECURSE STRIDER_CORE_HEADERS CONFIGURE_DEPENDS "${headers}/*.hpp")
 list(REMOVE_ITEM STRIDER_CORE_HEADERS ${STRIDER_DATA_HEADERS} ${STRIDER_IO_HEADERS})
 

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Checks what a compiler says about one file of mistakes.
+#
+#   check.sh KIND FILE COMPILER [OPTION...]        KIND: gcc, clang or clang26
+#
+# FILE has two twins, by `#ifdef STRIDER_GOOD_TWIN ... #else ... #endif`. The good one has to compile
+# without a word. The bad one has to fail with exactly one error, in at most 12 lines, and every
+# expectation has to be found in what the compiler prints. FILE says it in comments of their own line:
+#   // expect: REGEX          an extended regular expression, matched against each line
+#   // expect-gcc: REGEX      the same, of GCC only
+#   // expect-clang: REGEX    of Clang only, in each of its modes; expect-clang26: in C++26 mode only
+#   // max-lines: N           more lines are allowed; max-lines-KIND: for one kind
+set -uo pipefail
+
+kind=$1 file=$2
+shift 2
+export LC_ALL=C # plain quotes in what is printed
+failed=0
+complain() {
+    printf '%s: %s: %s\n' "${file##*/}" "$kind" "$1"
+    failed=1
+}
+directives() { sed -nE "s#^[[:space:]]*// $1: (.*[^[:space:]])[[:space:]]*\$#\\1#p" "$file"; }
+
+kinds=("$kind")
+[[ $kind == clang26 ]] && kinds=(clang clang26)
+expected=$(directives expect)
+limit=$(directives max-lines)
+for name in "${kinds[@]}"; do
+    expected+=$'\n'$(directives "expect-$name")
+    own=$(directives "max-lines-$name")
+    limit=${own:-$limit}
+done
+limit=${limit:-12}
+[[ $expected =~ [^[:space:]] ]] || complain "has no expectation for $kind"
+grep -q '^#ifdef STRIDER_GOOD_TWIN' "$file" || complain "has no good twin"
+
+good=$("$@" -DSTRIDER_GOOD_TWIN -fsyntax-only "$file" 2>&1)
+status=$?
+if ((status != 0)); then
+    complain "the good twin doesn't compile:"
+    printf '%s\n' "$good"
+elif [[ -n $good ]]; then
+    complain "the good twin compiles with output:"
+    printf '%s\n' "$good"
+fi
+
+bad=$("$@" -fsyntax-only "$file" 2>&1)
+status=$?
+count=$(printf '%s' "$bad" | grep -cE '(^|[ :])error: ')
+lines=$(printf '%s\n' "$bad" | wc -l)
+if ((status == 0)); then
+    complain "the bad twin compiles"
+else
+    ((count == 1)) || complain "the bad twin gives $count errors, not one"
+    ((lines <= limit)) || complain "the bad twin gives $lines lines, more than $limit"
+    while IFS= read -r regex; do
+        [[ -z $regex ]] || grep -qE -e "$regex" <<<"$bad" || complain "not found: $regex"
+    done <<<"$expected"
+fi
+if ((failed)); then
+    printf '%s\n' "--- what the compiler says of the bad twin:" "$bad"
+fi
+exit "$failed"
