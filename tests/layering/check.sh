@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Checks that includes point one way: network -> layer -> options -> shape, and so on by the tables.
+#
+#   check.sh ROOT        ROOT: the root of the repository; prints each violation as FILE:LINE: why
+set -euo pipefail
+
+root=$1
+cd "$root/include"
+
+# A part of the library is strider/PART/... or strider/PART.hpp. The table says which parts each
+# part may include, beside itself; `core` stands for every part but data, io and strider (the
+# umbrella); `io/file` stands for that header alone. A part without a row may include `core`.
+declare -A may_include=(
+    [shape]=""
+    [error]=""
+    [parameter]="shape error"
+    [diagnostics]="options shape error"
+    [options]="diagnostics/text shape error"
+    [layer]="diagnostics options shape error"
+    [network]="layer diagnostics options shape error parameter"
+    [analysis]="network layer diagnostics options shape error parameter memory_plan"
+    [memory_plan]="analysis network layer diagnostics options shape error parameter"
+    [zoo]="network analysis layer options shape"
+    [simd]="error"
+    [parallel]="error"
+    [tensor]="shape error simd"
+    [geometry]="shape error"
+    [kernel]="simd parallel tensor geometry shape error"
+    [data]="parallel shape error io/file io/atomic_file"
+    [io]="core"
+    [strider]="core"
+)
+
+# What may stand in some parts only: "PARTS|what|REGEX over a line of code".
+include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
+reserved=(
+    "parallel|TBB|$include(oneapi/)?tbb/"
+    "simd|an instruction set's header|$include([a-z]*intrin|arm_neon|arm_sve|wasm_simd128)\\.h"
+    "simd|a test for an instruction set|\\b__(AVX[0-9A-Z_]*|SSE[0-9A-Z_]*|FMA|F16C|ARM_NEON|ARM_FEATURE_[A-Z_]+|wasm_simd128)__\\b|\\b__ARM_NEON\\b"
+    "simd|an intrinsic|\\b_mm(256|512)?_[a-z0-9_]+[[:space:]]*\\("
+    "data|range-v3|${include}range/v3/"
+    "data|an image library|$include(png|jpeglib|jerror|zlib)\\.h"
+    "io|nlohmann_json|${include}nlohmann/"
+    "none|fmt or CLI11, which only programs use|$include(fmt|CLI)/"
+    "none|a header of src, tests or bench|$include([^<\"]*\\.\\./|(src|tests|bench)/)"
+    "none|a strider header in quotes, not <strider/...>|^[[:space:]]*#[[:space:]]*include[[:space:]]*\""
+)
+
+part_of() { # strider/PART/... or strider/PART.hpp, into the variable `part`
+    part=${1#strider/}
+    part=${part%%/*}
+    part=${part%.hpp}
+}
+
+violations=0
+violation() {
+    printf 'include/%s: %s\n' "$1" "$2"
+    violations=$((violations + 1))
+}
+
+headers=$(find strider -name '*.hpp' | sort)
+[[ -n $headers ]] || { printf 'no header in %s/include/strider\n' "$root"; exit 1; }
+
+# Which strider header includes which.
+count=0
+while IFS=: read -r file number line; do
+    [[ -n $file ]] || continue
+    included=${line#*<}
+    included=${included%%>*}
+    count=$((count + 1))
+    [[ -e $included ]] || violation "$file:$number" "there is no <$included>"
+    part_of "$file" && from=$part
+    part_of "$included" && to=$part
+    [[ $from == "$to" ]] && continue
+    allowed=${may_include[$from]-core}
+    header=${included#strider/}
+    case " $allowed " in
+    *" $to "* | *" ${header%.hpp} "*) continue ;;
+    *" core "*) [[ $to != data && $to != io && $to != strider ]] && continue ;;
+    esac
+    violation "$file:$number" "$from may not include $to, only: ${allowed:-nothing}"
+done < <(grep -nHE "${include}strider/" $headers || true)
+
+# What stands outside the parts that it is reserved to; comments do not count.
+for rule in "${reserved[@]}"; do
+    IFS='|' read -r parts what regex <<<"$rule"
+    while IFS=: read -r file number line; do
+        [[ -n $file ]] || continue
+        [[ ${line%%//*} =~ [^[:space:]] ]] || continue
+        part_of "$file"
+        [[ $part == "$parts" ]] || violation "$file:$number" "$what belongs to: $parts"
+    done < <(grep -nHE "$regex" $headers || true)
+done
+
+printf '%s headers, %s includes, %s violations\n' "$(wc -l <<<"$headers")" "$count" "$violations"
+((violations == 0))

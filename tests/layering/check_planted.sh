@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Checks check.sh itself: a small tree in order is accepted, and each planted violation is found.
+set -euo pipefail
+
+check=$(dirname "$(readlink -f "$0")")/check.sh
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failed=0
+
+# plant FILE LINE: a tree in order, with LINE in FILE; runs check.sh on it.
+plant() {
+    rm -rf "$folder/include"
+    local header
+    for header in shape options layer/conv network kernel/direct simd/vec parallel/for data/dataset \
+        io/file io/weights model strider; do
+        mkdir -p "$(dirname "$folder/include/strider/$header.hpp")"
+        printf '#pragma once\n' >"$folder/include/strider/$header.hpp"
+    done
+    printf '%s\n' "$2" >>"$folder/include/strider/$1"
+    said=$("$check" "$folder" 2>&1) && status=0 || status=$?
+}
+
+accepted() {
+    plant "$1" "$2"
+    ((status == 0)) || { printf 'refused: %s in %s\n%s\n' "$2" "$1" "$said"; failed=1; }
+}
+
+refused() {
+    plant "$1" "$2"
+    ((status == 1)) && grep -q "^include/strider/$1:2: " <<<"$said" ||
+        { printf 'not refused: %s in %s\n%s\n' "$2" "$1" "$said"; failed=1; }
+}
+
+accepted shape.hpp '#include <cstdint>'
+accepted options.hpp '#include <strider/shape.hpp>'
+accepted layer/conv.hpp '#include <strider/options.hpp>'
+accepted network.hpp '#include <strider/layer/conv.hpp>'
+accepted kernel/direct.hpp '#include <strider/simd/vec.hpp>'
+accepted kernel/direct.hpp '// __AVX512F__ is looked at by simd/ only'
+accepted simd/vec.hpp '#if defined(__AVX512F__)'
+accepted simd/vec.hpp '#include <immintrin.h>'
+accepted parallel/for.hpp '#include <oneapi/tbb/parallel_for.h>'
+accepted data/dataset.hpp '#include <range/v3/view/chunk.hpp>'
+accepted data/dataset.hpp '#include <strider/io/file.hpp>'
+accepted io/file.hpp '#include <strider/model.hpp>'
+accepted model.hpp '#include <strider/kernel/direct.hpp>'
+
+refused shape.hpp '#include <strider/options.hpp>'
+refused options.hpp '#include <strider/layer/conv.hpp>'
+refused layer/conv.hpp '#include <strider/network.hpp>'
+refused layer/conv.hpp '# include <strider/kernel/direct.hpp>'
+refused network.hpp '#include <strider/model.hpp>'
+refused network.hpp '#include <strider/no_such_header.hpp>'
+refused kernel/direct.hpp '#include <strider/layer/conv.hpp>'
+refused model.hpp '#include <strider/data/dataset.hpp>'
+refused model.hpp '#include <strider/strider.hpp>'
+refused strider.hpp '#include <strider/io/file.hpp>'
+refused data/dataset.hpp '#include <strider/io/weights.hpp>'
+refused kernel/direct.hpp '#include <tbb/parallel_for.h>'
+refused kernel/direct.hpp '#include <immintrin.h>'
+refused kernel/direct.hpp '#if defined(__AVX512F__) && __AVX512F__'
+refused kernel/direct.hpp 'inline auto zero = _mm512_setzero_ps();'
+refused model.hpp '#include <range/v3/view/chunk.hpp>'
+refused model.hpp '#include <nlohmann/json.hpp>'
+refused model.hpp '#include <fmt/format.h>'
+refused model.hpp '#include "shape.hpp"'
+refused model.hpp '#include <../src/table.hpp>'
+
+exit "$failed"

@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Installs the headers and the package of the build tree BUILD into PREFIX, which is emptied first.
+file(REMOVE_RECURSE "${PREFIX}")
+execute_process(COMMAND "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${PREFIX}"
+                COMMAND_ERROR_IS_FATAL ANY)
+foreach(file IN ITEMS "include/strider/shape.hpp" "${INSTALLED}/strider-config.cmake"
+                      "${INSTALLED}/strider-config-version.cmake")
+    if(NOT EXISTS "${PREFIX}/${file}")
+        message(FATAL_ERROR "not installed: ${PREFIX}/${file}")
+    endif()
+endforeach()
