@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# What the scripts share. Source it: it goes to the root of the repository.
+
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+
+packages_build=(g++ cmake ninja-build ccache pkg-config libtbb-dev libboost-dev librange-v3-dev
+    libfmt-dev libcli11-dev nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev)
+packages_tests=(catch2 clang-19 libclang-rt-19-dev)
+packages_bench=(libbenchmark-dev libdnnl-dev)
+
+# say WORDS...: one line about the step that begins.
+say() { printf '== %s\n' "$*"; }
+
+# need PACKAGES...: installs the Debian packages that are missing, as root or by sudo.
+need() {
+    local package missing=()
+    if ! command -v dpkg-query >/dev/null; then
+        say "Not Debian: taking the compiler and the libraries as they are (vcpkg.json names them)"
+        return
+    fi
+    for package in "$@"; do
+        [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+            missing+=("$package")
+    done
+    ((${#missing[@]})) || return 0
+    local as_root=()
+    if ((EUID != 0)); then
+        if ! command -v sudo >/dev/null || ! sudo -v; then
+            printf 'Missing Debian packages: %s. Install them as root, then run this again.\n' \
+                "${missing[*]}" >&2
+            exit 1
+        fi
+        as_root=(sudo)
+    fi
+    say "Installing ${missing[*]}"
+    "${as_root[@]}" apt-get update -q
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# build PRESET [-DOPTION=VALUE...] [TARGET...]: configures and builds, all where no target is named.
+build() {
+    local preset=$1 argument options=() targets=()
+    shift
+    for argument in "$@"; do
+        if [[ $argument == -D* ]]; then options+=("$argument"); else targets+=("$argument"); fi
+    done
+    ((${#targets[@]})) && targets=(--target "${targets[@]}")
+    say "Configuring build/$preset"
+    cmake --preset "$preset" "${options[@]}" >/dev/null
+    say "Building build/$preset"
+    cmake --build "build/$preset" "${targets[@]}"
+}
