@@ -42,7 +42,7 @@ struct sgd {
         const std::size_t size = w.size();
         const detail::penalty<Real> extra(l1, l2, decay);
         const auto keep = static_cast<Real>(momentum);
-        // Both rules are w -= rate * (a * g + b * v).
+        // Both rules are w -= a * g + b * v.
         const auto of_gradient = static_cast<Real>(nesterov ? rate : 0.0);
         const auto of_velocity = static_cast<Real>(nesterov ? rate * momentum : rate);
         for (std::size_t i = 0; i < size; ++i) {
