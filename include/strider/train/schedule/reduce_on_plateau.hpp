@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::reduce_on_plateau`: a rate reduced when a metric no longer improves.
+#pragma once
+
+#include <strider/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace strider {
+
+/// The rate is multiplied by `factor`, but never brought below `min_rate`, when the metric observed
+/// once an epoch (lower is better) has not improved for more than `patience` epochs in a row.
+/// It has improved when metric < best - threshold * |best|; NaN is no improvement.
+/// PyTorch's ReduceLROnPlateau, mode "min", without cooldown. Precondition: min_rate <= rate.
+struct reduce_on_plateau {
+    double rate;
+    double factor = 0.1;
+    std::int64_t patience = 10;
+    double min_rate = 0;
+    double threshold = 1e-4;
+
+    /// The state; leave it at its defaults. All numbers are finite from the start on, so that any
+    /// text format can hold them.
+    double current = rate;
+    double best = std::numeric_limits<double>::max();
+    std::int64_t bad_epochs = 0;
+
+    [[nodiscard]] constexpr double at(std::int64_t /*step*/) const noexcept { return current; }
+
+    void observe(double metric) noexcept {
+        if (metric < best - threshold * std::abs(best)) {
+            best = std::max(metric, std::numeric_limits<double>::lowest());
+            bad_epochs = 0;
+        } else if (++bad_epochs > patience) {
+            current = std::max(current * factor, min_rate);
+            bad_epochs = 0;
+        }
+    }
+
+    /// current, best, bad_epochs.
+    [[nodiscard]] std::vector<double> state() const {
+        return {current, best, static_cast<double>(bad_epochs)};
+    }
+
+    /// Takes what `state` gave. Throws argument_error, and changes nothing, if it is not three
+    /// finite numbers with current >= 0 and bad_epochs whole and >= 0.
+    void restore(const std::vector<double>& saved) {
+        const std::string call = "reduce_on_plateau::restore: expected ";
+        if (saved.size() != 3) {
+            throw argument_error(call + "3 numbers, found " + std::to_string(saved.size()));
+        }
+        if (!(saved[0] >= 0) || !std::isfinite(saved[0])) {
+            throw argument_error(call + "a rate >= 0, found " + std::to_string(saved[0]));
+        }
+        if (!std::isfinite(saved[1])) {
+            throw argument_error(call + "a finite best metric, found " + std::to_string(saved[1]));
+        }
+        constexpr double most = 9007199254740992.0; // 2^53: whole numbers up to here are exact
+        if (!(saved[2] >= 0 && saved[2] <= most) || std::floor(saved[2]) != saved[2]) {
+            throw argument_error(call + "a whole number of bad epochs >= 0, found " +
+                                 std::to_string(saved[2]));
+        }
+        current = saved[0];
+        best = saved[1];
+        bad_epochs = static_cast<std::int64_t>(saved[2]);
+    }
+
+    friend constexpr bool operator==(const reduce_on_plateau&, const reduce_on_plateau&) = default;
+};
+
+} // namespace strider

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::schedule`: any of the schedules of the learning rate.
+#pragma once
+
+#include <strider/error.hpp>
+#include <strider/train/schedule/constant_rate.hpp>
+#include <strider/train/schedule/cosine.hpp>
+#include <strider/train/schedule/reduce_on_plateau.hpp>
+#include <strider/train/schedule/step_decay.hpp>
+#include <strider/train/schedule/warm_up.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace strider {
+
+namespace detail {
+
+using any_schedule =
+    std::variant<constant_rate, step_decay, cosine, reduce_on_plateau, warm_up<constant_rate>,
+                 warm_up<step_decay>, warm_up<cosine>, warm_up<reduce_on_plateau>>;
+
+template <class Kind, class Variant>
+inline constexpr bool is_alternative = false;
+template <class Kind, class... Kinds>
+inline constexpr bool is_alternative<Kind, std::variant<Kinds...>> = (std::same_as<Kind, Kinds> ||
+                                                                      ...);
+
+} // namespace detail
+
+/// The learning rate of every step: a `constant_rate`, `step_decay`, `cosine` or
+/// `reduce_on_plateau`, or a `warm_up` of one of these. Made from any of them without a cast:
+///
+///     schedule s = warm_up{500, cosine{.rate = 0.1, .total_steps = 20'000}};
+class schedule {
+public:
+    template <class Kind>
+        requires detail::is_alternative<Kind, detail::any_schedule> schedule(Kind kind)
+            : kind_(std::move(kind)) {} // NOLINT(google-explicit-constructor)
+
+        /// The rate of a step; steps count from 0.
+        [[nodiscard]] double rate(std::int64_t step) const {
+            return std::visit([step](const auto& kind) { return kind.at(step); }, kind_);
+        }
+
+        /// To be told once an epoch, of the same metric every time; lower is better. Only
+        /// `reduce_on_plateau` heeds it.
+        void observe(double metric) {
+            std::visit(
+                [metric](auto& kind) {
+                    if constexpr (requires { kind.observe(metric); }) kind.observe(metric);
+                },
+                kind_);
+        }
+
+        /// What `observe` has changed, for a checkpoint; empty for all but `reduce_on_plateau`. The
+        /// kind of schedule and its numbers are not part of it.
+        [[nodiscard]] std::vector<double> state() const {
+            return std::visit(
+                [](const auto& kind) -> std::vector<double> {
+                    if constexpr (requires { kind.state(); }) {
+                        return kind.state();
+                    } else {
+                        return {};
+                    }
+                },
+                kind_);
+        }
+
+        /// Takes what `state` of a schedule of the same kind gave. Throws argument_error, and
+        /// changes nothing, if it has another size or cannot be such a state.
+        void restore(const std::vector<double>& saved) {
+            std::visit(
+                [&saved](auto& kind) {
+                    if constexpr (requires { kind.restore(saved); }) {
+                        kind.restore(saved);
+                    } else if (!saved.empty()) {
+                        throw argument_error(
+                            "schedule::restore: expected no numbers, as this kind of "
+                            "schedule has no state, found " +
+                            std::to_string(saved.size()));
+                    }
+                },
+                kind_);
+        }
+
+        friend bool operator==(const schedule&, const schedule&) = default;
+
+    private:
+        detail::any_schedule kind_;
+};
+
+} // namespace strider

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::schedule_text`: the text of a schedule, taken apart and checked.
+#pragma once
+
+#include <strider/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace strider::detail {
+
+/// A kind of schedule: its name, the keys of its options (unused places are empty), and how it is
+/// written.
+struct schedule_kind {
+    std::string_view name;
+    std::array<std::string_view, 5> keys;
+    std::string_view form;
+};
+
+inline constexpr std::array<schedule_kind, 4> schedule_kinds{{
+    {"constant", {"warmup"}, "constant[:warmup=STEPS]"},
+    {"cosine", {"floor", "warmup"}, "cosine[:floor=RATE,warmup=STEPS]"},
+    {"step", {"every", "factor", "warmup"}, "step:every=EPOCHS[,factor=FACTOR,warmup=STEPS]"},
+    {"plateau",
+     {"factor", "patience", "min_rate", "threshold", "warmup"},
+     "plateau[:factor=FACTOR,patience=EPOCHS,min_rate=RATE,threshold=FRACTION,warmup=STEPS]"},
+}};
+
+/// The shortest text that reads back as this number.
+[[nodiscard]] inline std::string shortest(double number) {
+    std::array<char, 32> text{};
+    char* const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    return {text.data(), end};
+}
+
+/// "KIND" or "KIND:KEY=VALUE,KEY=VALUE...". Whatever does not fit throws argument_error:
+/// `schedule "TEXT": what was given; accepted: what is accepted`. Refers to the text.
+class schedule_text {
+public:
+    explicit schedule_text(std::string_view text) : text_(text) {
+        const std::size_t colon = text.find(':');
+        const std::string_view name = text.substr(0, colon);
+        for (const schedule_kind& kind : schedule_kinds) {
+            if (kind.name == name) kind_ = kind;
+        }
+        if (kind_.name.empty()) {
+            std::string all;
+            for (const schedule_kind& kind : schedule_kinds) {
+                all += (all.empty() ? "" : " or ") + std::string(kind.form);
+            }
+            fail("there is no kind " + quoted(name), all);
+        }
+        if (colon == std::string_view::npos) return;
+        std::string_view rest = text.substr(colon + 1);
+        std::size_t comma = rest.find(',');
+        for (; comma != std::string_view::npos; comma = rest.find(',')) {
+            add(rest.substr(0, comma));
+            rest.remove_prefix(comma + 1);
+        }
+        add(rest);
+    }
+
+    [[nodiscard]] std::string_view kind() const noexcept { return kind_.name; }
+
+    /// The value of a key, for which `fits(value)` holds; `otherwise` if the key is not given.
+    template <class Number, class Fits>
+    [[nodiscard]] Number number(std::string_view key, std::optional<Number> otherwise, Fits fits,
+                                const std::string& accepted) const {
+        const auto option = std::find_if(options_.begin(), options_.end(),
+                                         [key](const auto& other) { return other.first == key; });
+        if (option == options_.end()) {
+            if (!otherwise) fail(std::string(key) + " is missing", std::string(kind_.form));
+            return *otherwise;
+        }
+        const std::string_view digits = option->second;
+        const char* const last = digits.data() + digits.size();
+        Number value{};
+        const auto [end, fault] = std::from_chars(digits.data(), last, value);
+        if (fault != std::errc{} || end != last || !fits(value)) {
+            fail(std::string(key) + " is " + quoted(digits), accepted);
+        }
+        return value;
+    }
+
+private:
+    [[nodiscard]] static std::string quoted(std::string_view text) {
+        return '"' + std::string(text) + '"';
+    }
+
+    [[noreturn]] void fail(const std::string& given, const std::string& accepted) const {
+        throw argument_error("schedule " + quoted(text_) + ": " + given +
+                             "; accepted: " + accepted);
+    }
+
+    void add(std::string_view option) {
+        const std::size_t equals = option.find('=');
+        if (equals == std::string_view::npos) {
+            fail(quoted(option) + " is not KEY=VALUE", std::string(kind_.form));
+        }
+        const std::string_view key = option.substr(0, equals);
+        if (key.empty() ||
+            std::find(kind_.keys.begin(), kind_.keys.end(), key) == kind_.keys.end()) {
+            fail(std::string(kind_.name) + " has no option " + quoted(key),
+                 std::string(kind_.form));
+        }
+        for (const auto& [other, value] : options_) {
+            if (other == key) fail(std::string(key) + " is given twice", "each option once");
+        }
+        options_.emplace_back(key, option.substr(equals + 1));
+    }
+
+    std::string_view text_;
+    schedule_kind kind_{};
+    std::vector<std::pair<std::string_view, std::string_view>> options_;
+};
+
+} // namespace strider::detail
