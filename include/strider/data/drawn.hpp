@@ -10,8 +10,8 @@
 #include <strider/shape.hpp>
 
 #include <boost/random/normal_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
-#include <boost/random/uniform_real_distribution.hpp>
 
 #include <algorithm>
 #include <array>
@@ -27,20 +27,20 @@ namespace strider::data {
 /// How hard the drawn images are. Lengths are pixels of an image of 32x32 and grow with the image;
 /// brightness and colours are fractions of the full range.
 struct drawing {
-    double smallest_figure = 11;  ///< across
-    double largest_figure = 24;   ///< across
-    double smallest_texture = 15; ///< across the patch that the texture fills
+    double smallest_figure = 16;  ///< across
+    double largest_figure = 26;   ///< across
+    double smallest_texture = 18; ///< across the patch that the texture fills
     double largest_texture = 26;
-    double finest_period = 3.6; ///< of stripes, squares and dots
+    double finest_period = 4.4; ///< of stripes, squares and dots
     double coarsest_period = 6.4;
-    double texture_tilt = 0.3;    ///< largest tilt of stripes, radians; the others turn freely
-    double least_contrast = 0.22; ///< between figure and ground, the mean over the channels
-    double gradient = 0.25;       ///< largest change of brightness from the centre to a corner
-    double noise = 0.06;          ///< standard deviation, each byte on its own
-    int most_spots = 5;           ///< small distractors behind the figure
-    double largest_spot = 5;      ///< across
-    int most_lines_behind = 3;    ///< thin lines behind the figure
-    int most_lines_before = 1;    ///< thin lines across it
+    double texture_tilt = 0.3;   ///< largest tilt of stripes, radians; the others turn freely
+    double least_contrast = 0.3; ///< between figure and ground, the mean over the channels
+    double gradient = 0.2;       ///< largest change of brightness from the centre to a corner
+    double noise = 0.04;         ///< standard deviation, each byte on its own
+    int most_spots = 4;          ///< small distractors behind the figure
+    double largest_spot = 5;     ///< across
+    int most_lines_behind = 2;   ///< thin lines behind the figure
+    int most_lines_before = 1;   ///< thin lines across it
 };
 
 namespace detail {
@@ -58,6 +58,8 @@ enum class figure {
     checkerboard,
     dots
 };
+
+inline constexpr double smallest_spot = 2; // across
 
 struct point {
     double x, y;
@@ -166,8 +168,8 @@ public:
 private:
     using colour = std::array<double, 3>;
 
-    double any(double low, double high) {
-        return boost::random::uniform_real_distribution<double>(low, high)(random_);
+    double any(double low, double high) { // also where the two are the same
+        return boost::random::uniform_01<double>()(random_) * (high - low) + low;
     }
     int any_count(int most) {
         return boost::random::uniform_int_distribution<int>(0, most)(random_);
@@ -265,7 +267,7 @@ private:
     }
 
     void spot() {
-        const double radius = scale_ * any(2, how_.largest_spot) / 2;
+        const double radius = scale_ * any(smallest_spot, how_.largest_spot) / 2;
         const point place{any(0, extent_.width), any(0, extent_.height)};
         const turn turned(any(0, 2 * std::numbers::pi));
         constexpr std::array kinds{figure::disc, figure::square, figure::triangle};
@@ -314,19 +316,33 @@ private:
     std::vector<double> values_;
 };
 
+[[nodiscard]] inline bool is_possible(const drawing& how) {
+    const auto range = [](double low, double high) { return low > 0 && low <= high; };
+    // Up to 0.35 some colour differs enough from any other, so the search for it ends.
+    return range(how.smallest_figure, how.largest_figure) &&
+           range(how.smallest_texture, how.largest_texture) &&
+           range(how.finest_period, how.coarsest_period) &&
+           range(smallest_spot, how.largest_spot) && how.texture_tilt >= 0 && how.gradient >= 0 &&
+           how.noise >= 0 && how.most_spots >= 0 && how.most_lines_behind >= 0 &&
+           how.most_lines_before >= 0 && how.least_contrast <= 0.35;
+}
+
 } // namespace detail
 
 /// Draws `count` images of ten classes, figures and textures of any place, size, turn and colour,
 /// with distractors, lines, a gradient of brightness and noise. Image n shows class n % 10 and
 /// depends on `seed` and n only: fewer images are the first of more, and the bytes are the same
 /// on every platform. Throws argument_error unless the extent has 1 or 3 channels and at least 8x8
-/// pixels.
+/// pixels, or for a drawing that is not possible.
 [[nodiscard]] inline dataset draw_images(std::uint64_t seed, std::size_t count,
                                          shape extent = {32, 32, 3}, const drawing& how = {}) {
     if (extent.height < 8 || extent.width < 8 || (extent.channels != 1 && extent.channels != 3))
         throw argument_error(
             "draw_images: expected at least 8x8 pixels of 1 or 3 channels, found " +
             detail::text_of(extent));
+    if (!detail::is_possible(how))
+        throw argument_error("draw_images: expected lengths above 0, the smallest at most the "
+                             "largest, no negative number, and a contrast of at most 0.35");
     dataset images{"drawn",
                    extent,
                    {},
