@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
 # What the scripts share. Source it: it goes to the root of the repository.
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the lists are read by the scripts that source this
+set -euo pipefail
 
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 

@@ -60,8 +60,8 @@ violation() {
     violations=$((violations + 1))
 }
 
-headers=$(find strider -name '*.hpp' | sort)
-[[ -n $headers ]] || { printf 'no header in %s/include/strider\n' "$root"; exit 1; }
+mapfile -t headers < <(find strider -name '*.hpp' | sort)
+((${#headers[@]})) || { printf 'no header in %s/include/strider\n' "$root"; exit 1; }
 
 # Which strider header includes which.
 count=0
@@ -75,13 +75,13 @@ while IFS=: read -r file number line; do
     part_of "$included" && to=$part
     [[ $from == "$to" ]] && continue
     allowed=${may_include[$from]-core}
-    header=${included#strider/}
+    path=${included#strider/}
     case " $allowed " in
-    *" $to "* | *" ${header%.hpp} "*) continue ;;
+    *" $to "* | *" ${path%.hpp} "*) continue ;;
     *" core "*) [[ $to != data && $to != io && $to != strider ]] && continue ;;
     esac
     violation "$file:$number" "$from may not include $to, only: ${allowed:-nothing}"
-done < <(grep -nHE "${include}strider/" $headers || true)
+done < <(grep -nHE "${include}strider/" "${headers[@]}" || true)
 
 # What stands outside the parts that it is reserved to; comments do not count.
 for rule in "${reserved[@]}"; do
@@ -91,8 +91,8 @@ for rule in "${reserved[@]}"; do
         [[ ${line%%//*} =~ [^[:space:]] ]] || continue
         part_of "$file"
         [[ $part == "$parts" ]] || violation "$file:$number" "$what belongs to: $parts"
-    done < <(grep -nHE "$regex" $headers || true)
+    done < <(grep -nHE "$regex" "${headers[@]}" || true)
 done
 
-printf '%s headers, %s includes, %s violations\n' "$(wc -l <<<"$headers")" "$count" "$violations"
+printf '%s headers, %s includes, %s violations\n' "${#headers[@]}" "$count" "$violations"
 ((violations == 0))

@@ -24,13 +24,18 @@ plant() {
 
 accepted() {
     plant "$1" "$2"
-    ((status == 0)) || { printf 'refused: %s in %s\n%s\n' "$2" "$1" "$said"; failed=1; }
+    if ((status != 0)); then
+        printf 'refused: %s in %s\n%s\n' "$2" "$1" "$said"
+        failed=1
+    fi
 }
 
 refused() {
     plant "$1" "$2"
-    ((status == 1)) && grep -q "^include/strider/$1:2: " <<<"$said" ||
-        { printf 'not refused: %s in %s\n%s\n' "$2" "$1" "$said"; failed=1; }
+    if ((status != 1)) || ! grep -q "^include/strider/$1:2: " <<<"$said"; then
+        printf 'not refused: %s in %s\n%s\n' "$2" "$1" "$said"
+        failed=1
+    fi
 }
 
 accepted shape.hpp '#include <cstdint>'
