@@ -115,9 +115,8 @@ TEST_CASE("reduce_on_plateau reduces after more than patience epochs without pro
         .rate = 0.8, .factor = 0.5, .patience = 1, .min_rate = 0.15, .threshold = 0.1};
     CHECK(s.rate(0) == 0.8);
     // Better than b means below 0.9 b here. The best stays 10 until 8.9.
-    const std::vector<double> metrics{10, 9.5, 9.1, 8.9, 20, 8.8, 8.8, 8.8, 8.8, 8.8, 8.8, 8.8};
-    const std::vector<double> rates{0.8, 0.8,  0.4,  0.4,  0.4,  0.2,
-                                    0.2, 0.15, 0.15, 0.15, 0.15, 0.15};
+    const std::vector<double> metrics{10, 9.1, 8.9, 20, 8.8, 8.8, 8.8, 8.8, 8.8, 8.8, 8.8};
+    const std::vector<double> rates{0.8, 0.8, 0.8, 0.8, 0.4, 0.4, 0.2, 0.2, 0.15, 0.15, 0.15};
     for (std::size_t epoch = 0; epoch < metrics.size(); ++epoch) {
         INFO("epoch " << epoch);
         s.observe(metrics[epoch]);
@@ -210,7 +209,7 @@ TEST_CASE("a state that does not fit is refused and changes nothing", "[schedule
 }
 
 TEST_CASE("parse_schedule makes what the text names", "[schedule]") {
-    // Rate 0.1, 1000 steps, 50 a epoch.
+    // Rate 0.1, 1000 steps, 50 an epoch.
     const cosine wave{.rate = 0.1, .total_steps = 1000, .floor = 0.001};
     const step_decay stairs{.rate = 0.1, .factor = 0.1, .every_steps = 250};
     const reduce_on_plateau plateau{.rate = 0.1, .factor = 0.5, .patience = 2};
