@@ -3,12 +3,14 @@
 # What the folders of tests/ are made with.
 include(Catch)
 
-# Catch2 version 2 has no main function in its package: ours is compiled once for all suites.
+# Catch2 version 2 has no main function in its package: ours is compiled once for all suites, neither
+# optimised nor sanitized (27 s at -O3, GCC 12, against 6).
 if(TARGET Catch2::Catch2WithMain)
     set(STRIDER_CATCH_MAIN Catch2::Catch2WithMain)
 else()
     add_library(strider_catch_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
-    target_link_libraries(strider_catch_main PUBLIC Catch2::Catch2 PRIVATE strider_sanitize)
+    target_link_libraries(strider_catch_main PUBLIC Catch2::Catch2)
+    target_compile_options(strider_catch_main PRIVATE -O0)
     set(STRIDER_CATCH_MAIN strider_catch_main)
 endif()
 

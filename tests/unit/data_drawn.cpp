@@ -19,10 +19,10 @@ using strider::test::message_of;
 
 namespace {
 
-/// FNV-1a over all pixels.
-std::uint64_t digest(const dataset& images) {
+/// FNV-1a.
+std::uint64_t digest(std::span<const std::uint8_t> pixels) {
     std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const std::uint8_t byte : images.pixels) hash = (hash ^ byte) * 0x100000001b3U;
+    for (const std::uint8_t byte : pixels) hash = (hash ^ byte) * 0x100000001b3U;
     return hash;
 }
 
@@ -82,14 +82,13 @@ TEST_CASE("drawn images are a pure function of seed and number", "[data]") {
     const dataset fewer = draw_images(7, 13);
     CHECK(std::equal(fewer.pixels.begin(), fewer.pixels.end(), images.pixels.begin()));
     // The same on every platform. It changes with each constant of `drawing`.
-    CHECK(digest(images) == 0xcf574c41441845ddU);
+    CHECK(digest(images.pixels) == 0xcf574c41441845ddU);
 }
 
 TEST_CASE("drawn images differ and use the range of bytes", "[data]") {
     const dataset images = draw_images(3, 200);
-    std::set<std::vector<std::uint8_t>> distinct;
-    for (std::size_t n = 0; n < images.size(); ++n)
-        distinct.insert({images.image(n).begin(), images.image(n).end()});
+    std::set<std::uint64_t> distinct;
+    for (std::size_t n = 0; n < images.size(); ++n) distinct.insert(digest(images.image(n)));
     CHECK(distinct.size() == images.size());
     double sum = 0;
     for (const std::uint8_t byte : images.pixels) sum += byte;
@@ -126,7 +125,7 @@ TEST_CASE("a drawn figure is visible against the ground", "[data]") {
                 seen += apart >= plain.least_contrast * 3 * 255 - 3 ? 1 : 0;
             }
         INFO("image " << n);
-        CHECK(seen >= 40);
+        CHECK(seen >= 30);
     }
 }
 

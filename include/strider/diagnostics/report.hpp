@@ -149,9 +149,8 @@ struct accept<Network, Type, false> {
             static_assert(refused<typename message::type>,
                           "the filter is larger than the padded input");
         else if constexpr (Why == problem::does_not_divide)
-            static_assert(
-                refused<typename message::type>,
-                "the filter does not fit: the stride does not divide, the output extent is not ");
+            static_assert(refused<typename message::type>,
+                          "the stride does not divide: an output extent is not whole");
         else if constexpr (Why == problem::pad_reaches_filter)
             static_assert(refused<typename message::type>,
                           "the pad of a pool must be smaller than its filter");
@@ -161,7 +160,7 @@ struct accept<Network, Type, false> {
             static_assert(refused<typename message::type>, "a volume is too large to be indexed");
         return true;
     }
-    static constexpr bool asserted = refuse<Network::problem.kind>();
+    static_assert(refuse<Network::problem.kind>());
 #endif
 };
 
