@@ -156,7 +156,7 @@ TEST_CASE("a linear classifier does not solve the drawn images", "[data]") {
     dataset easy{"easy", {8, 8, 1}, {}, {}, std::vector<std::string>(10)};
     for (int n = 0; n < 400; ++n) {
         for (int i = 0; i < 64; ++i)
-            easy.pixels.push_back(i / 6 == n % 10 ? 220 : static_cast<std::uint8_t>((n + i) % 40));
+            easy.pixels.push_back(static_cast<std::uint8_t>(i / 6 == n % 10 ? 220 : (n + i) % 40));
         easy.labels.push_back(n % 10);
     }
     CHECK(linear_accuracy(easy, easy) > 0.9);

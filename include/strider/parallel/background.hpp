@@ -3,6 +3,7 @@
 // Defines `strider::background`: a task that runs while its owner goes on with something else.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <utility>
 
@@ -57,15 +58,30 @@ public:
     template <class F>
     void run(F&& task) {
         wait();
-        arena_.execute([&] { group_.run(std::forward<F>(task)); });
+        task_ = std::forward<F>(task);
+        handed_over_.store(true, std::memory_order_release);
+        arena_.execute([this] { group_.run([this] { work(); }); });
     }
     /// Returns when the task has ended, and throws what it threw. Runs it here if no thread has
     /// begun it.
     void wait() {
-        arena_.execute([&] { group_.wait(); });
+        arena_.execute([this] { group_.wait(); });
+        (void)handed_over_.load(std::memory_order_acquire);
     }
 
 private:
+    void work() {
+        struct hand_back { // also when the task throws
+            std::atomic<bool>& handed_over;
+            ~hand_back() { handed_over.store(false, std::memory_order_release); }
+        } const end{handed_over_};
+        if (handed_over_.load(std::memory_order_acquire)) task_();
+    }
+
+    std::function<void()> task_;
+    // TBB orders the task after run() and before wait() by itself. The flag says it once more, for
+    // ThreadSanitizer, which does not see into a libtbb that was built without it.
+    std::atomic<bool> handed_over_{false};
     oneapi::tbb::task_arena arena_{2, 1}; // one worker, and one place for the owner when it waits
     oneapi::tbb::task_group group_;
 };
