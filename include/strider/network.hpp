@@ -5,6 +5,7 @@
 
 #include <strider/diagnostics/report.hpp>
 #include <strider/layer.hpp>
+#include <strider/layer/description.hpp>
 
 #include <array>
 #include <cstdint>
@@ -186,6 +187,11 @@ struct checked_network {
         for (const layer_facts& layer : facts) sum += layer.macs;
         return sum;
     }();
+    /// "input 32x32x3; conv 16 5x5 stride 1 pad 2; relu; ...": everything that changes the function
+    /// or the parameters, and nothing else. A text with data() and size().
+    static constexpr auto description = detail::describe<detail::inference_of<InputAndLayers...>>();
+    /// The 64-bit FNV-1a hash of the description.
+    static constexpr std::uint64_t fingerprint = detail::fnv1a(description);
 };
 
 /// A convolutional network as a type: an `input`, then layers in the direction data flows.

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the description of a network, "input 32x32x3; conv 16 5x5 stride 1 pad 2; relu; ...", and
+// its fingerprint.
+#pragma once
+
+#include <strider/diagnostics/text.hpp>
+#include <strider/layer/facts.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace strider::detail {
+
+/// Takes what a text takes and keeps only how long it is.
+struct text_counter {
+    std::size_t length = 0;
+
+    constexpr text_counter& operator<<(char) {
+        ++length;
+        return *this;
+    }
+    constexpr text_counter& operator<<(const char* words) {
+        for (; *words != '\0'; ++words) ++length;
+        return *this;
+    }
+    constexpr text_counter& operator<<(int number) {
+        if (number < 0) ++length;
+        do {
+            ++length;
+            number /= 10;
+        } while (number != 0);
+        return *this;
+    }
+};
+
+/// "5x5 stride 1 pad 2": a second number only where rows and columns differ, all four pads (top,
+/// bottom, left, right) where they are not symmetric, and the fit policy unless it is exact_fit.
+template <class Out>
+constexpr void describe_window(Out& out, const window_options& w) {
+    const auto put_short = [&](int rows, int columns) {
+        out << rows;
+        if (rows != columns) out << 'x' << columns;
+    };
+    out << ' ' << w.filter_height << 'x' << w.filter_width << " stride ";
+    put_short(w.stride_height, w.stride_width);
+    out << " pad ";
+    if (w.pad_top == w.pad_bottom && w.pad_left == w.pad_right)
+        put_short(w.pad_top, w.pad_left);
+    else
+        out << w.pad_top << ' ' << w.pad_bottom << ' ' << w.pad_left << ' ' << w.pad_right;
+    if (w.fit == fit_policy::floor) out << " floor_fit";
+    if (w.fit == fit_policy::ceil) out << " ceil_fit";
+}
+
+/// A layer: everything that changes its function or its parameters, but for its input.
+template <class Out>
+constexpr void describe_layer(Out& out, const layer_facts& layer) {
+    out << layer.name;
+    if (layer.filters > 0) out << ' ' << layer.filters;
+    if (layer.kind == layer_kind::conv || layer.kind == layer_kind::max_pool ||
+        layer.kind == layer_kind::avg_pool)
+        describe_window(out, layer.window);
+    if (!layer.window.bias) out << " no_bias";
+    if (layer.kind == layer_kind::dropout) out << ' ' << layer.percent;
+}
+
+/// What `network` inferred, as text; the same for networks that compute the same from the same
+/// parameters, however their options are ordered and their layers grouped.
+template <class Out, class Result>
+constexpr void describe_result(Out& out, const Result& result) {
+    out << "input " << result.input.height << 'x' << result.input.width << 'x'
+        << result.input.channels;
+    for (const layer_facts& layer : result.layers) {
+        out << "; ";
+        describe_layer(out, layer);
+    }
+}
+
+/// The description of `Inference::result`, in a text of just the size it needs.
+template <class Inference>
+consteval auto describe() {
+    constexpr std::size_t length = [] {
+        text_counter counter;
+        describe_result(counter, Inference::result);
+        return counter.length;
+    }();
+    basic_text<length + 1> out;
+    describe_result(out, Inference::result);
+    return out;
+}
+
+/// The 64-bit FNV-1a hash of a text.
+template <std::size_t N>
+constexpr std::uint64_t fnv1a(const basic_text<N>& words) noexcept {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        hash ^= static_cast<unsigned char>(words.data()[i]);
+        hash *= 0x100000001b3u;
+    }
+    return hash;
+}
+
+} // namespace strider::detail
