@@ -26,6 +26,11 @@ TEST_CASE("resizing averages areas and interpolates", "[data]") {
         const image from{{2, 4, 1}, {0, 10, 100, 200, 20, 30, 100, 201}};
         CHECK(resize(from, {1, 2, 1}).bytes == octet_list{15, 150});
     }
+    SECTION("rounded to the nearest, a half up") {
+        CHECK(resize(image{{1, 2, 1}, {0, 1}}, {1, 1, 1}).bytes == octet_list{1});
+        CHECK(resize(image{{1, 3, 1}, {0, 1, 0}}, {1, 1, 1}).bytes == octet_list{0});
+        CHECK(resize(image{{1, 3, 1}, {1, 1, 0}}, {1, 1, 1}).bytes == octet_list{1});
+    }
     SECTION("by a fraction: 3 pixels to 2 are 1 + 1/2 of the next") {
         CHECK(resize(image{{1, 3, 1}, {30, 60, 120}}, {1, 2, 1}).bytes == octet_list{40, 100});
         CHECK(resize(image{{3, 1, 1}, {30, 60, 120}}, {2, 1, 1}).bytes == octet_list{40, 100});

@@ -129,6 +129,7 @@ TEST_CASE("a batch stays valid while the next one is made", "[data]") {
     const batch first = *it;
     ++it;
     const batch second = *it;
+    CHECK((*it).images.data() == second.images.data()); // made once, however often it is read
     CHECK(first.images[0] == 0);
     CHECK(first.indices[3] == 3);
     CHECK(second.images[0] == 4);
