@@ -6,6 +6,7 @@
 #include <strider/diagnostics/report.hpp>
 #include <strider/layer.hpp>
 #include <strider/layer/description.hpp>
+#include <strider/layer/receptive_window.hpp>
 
 #include <array>
 #include <cstdint>
@@ -187,6 +188,32 @@ struct checked_network {
         for (const layer_facts& layer : facts) sum += layer.macs;
         return sum;
     }();
+    /// The numbers in all volumes of one image, the input's included: what training keeps.
+    static constexpr std::int64_t activations = [] {
+        std::int64_t sum = input.count();
+        for (const layer_facts& layer : facts) sum += layer.activations;
+        return sum;
+    }();
+    /// The most numbers that a layer's input and output have together: what a forward pass of one
+    /// image needs at least, where no layer writes over its input.
+    static constexpr std::int64_t peak_activations = [] {
+        std::int64_t most = 0;
+        for (const layer_facts& layer : facts) {
+            const std::int64_t both = layer.input.count() + layer.output.count();
+            if (both > most) most = both;
+        }
+        return most;
+    }();
+    /// The same two in bytes.
+    template <class Real = float>
+    static constexpr std::int64_t
+        activation_bytes = activations* static_cast<std::int64_t>(sizeof(Real));
+    template <class Real = float>
+    static constexpr std::int64_t
+        peak_bytes = peak_activations* static_cast<std::int64_t>(sizeof(Real));
+    /// The part of the input that an output number depends on.
+    static constexpr receptive_window receptive_field =
+        detail::see_through_all(facts, input, depth);
     /// "input 32x32x3; conv 16 5x5 stride 1 pad 2; relu; ...": everything that changes the function
     /// or the parameters, and nothing else. A text with data() and size().
     static constexpr auto description = detail::describe<detail::inference_of<InputAndLayers...>>();

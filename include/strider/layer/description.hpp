@@ -34,8 +34,9 @@ struct text_counter {
     }
 };
 
-/// "5x5 stride 1 pad 2": a second number only where rows and columns differ, all four pads (top,
-/// bottom, left, right) where they are not symmetric, and the fit policy unless it is exact_fit.
+/// "5x5 stride 1 pad 2": a second number only where rows and columns differ; no pad where it is 0,
+/// all four (top, bottom, left, right) where they are not symmetric; the fit policy unless it is
+/// exact_fit.
 template <class Out>
 constexpr void describe_window(Out& out, const window_options& w) {
     const auto put_short = [&](int rows, int columns) {
@@ -44,11 +45,12 @@ constexpr void describe_window(Out& out, const window_options& w) {
     };
     out << ' ' << w.filter_height << 'x' << w.filter_width << " stride ";
     put_short(w.stride_height, w.stride_width);
-    out << " pad ";
-    if (w.pad_top == w.pad_bottom && w.pad_left == w.pad_right)
-        put_short(w.pad_top, w.pad_left);
-    else
+    const bool symmetric = w.pad_top == w.pad_bottom && w.pad_left == w.pad_right;
+    if (!symmetric || w.pad_top != 0 || w.pad_left != 0) out << " pad ";
+    if (!symmetric)
         out << w.pad_top << ' ' << w.pad_bottom << ' ' << w.pad_left << ' ' << w.pad_right;
+    else if (w.pad_top != 0 || w.pad_left != 0)
+        put_short(w.pad_top, w.pad_left);
     if (w.fit == fit_policy::floor) out << " floor_fit";
     if (w.fit == fit_policy::ceil) out << " ceil_fit";
 }
