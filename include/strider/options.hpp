@@ -8,8 +8,8 @@
 
 namespace strider {
 
-/// The kinds of option.
-enum class option_kind { none, filter, stride, pad, pad_same, no_bias, fit };
+/// The kinds of option. A type that is none is `none`, or `layer` where it is a layer.
+enum class option_kind { none, layer, filter, stride, pad, pad_same, no_bias, fit };
 
 /// An option as a value: its kind and its arguments.
 struct option_value {
@@ -108,23 +108,11 @@ struct window_options {
     friend constexpr bool operator==(const window_options&, const window_options&) = default;
 };
 
-/// What is wrong with the options of a layer.
-enum class option_fault { none, unknown, twice, exclude, arguments, value };
-
-/// The options of a layer, read: their numbers, or the first fault among them.
-struct options_read {
-    window_options window{};
-    bool has_filter = false;
-    option_fault fault = option_fault::none;
-    name_text option{}; ///< the option at fault
-    name_text other{};  ///< the option it contradicts
-    int number = 0;     ///< the number at fault
-    int least = 0;      ///< the least number accepted
-};
-
 /// Options that a layer knows, as a set.
 struct option_set {
     unsigned bits = 0;
+
+    friend constexpr bool operator==(const option_set&, const option_set&) = default;
     [[nodiscard]] constexpr bool contains(option_kind kind) const noexcept {
         return (bits >> static_cast<unsigned>(kind) & 1u) != 0;
     }
@@ -134,14 +122,44 @@ struct option_set {
     }
 };
 
+/// What is wrong with the options of a layer.
+enum class option_fault { none, unknown, layer, twice, exclude, arguments, value };
+
+/// The options of a layer, read: their numbers, or the first fault among them.
+struct options_read {
+    window_options window{};
+    option_set known{};
+    bool has_filter = false;
+    option_fault fault = option_fault::none;
+    name_text option{}; ///< the option at fault; its arguments too, if they are the fault
+    name_text other{};  ///< the option it contradicts
+    int number = 0;     ///< the number at fault
+    int least = 0;      ///< the least number accepted
+};
+
 namespace detail {
 
 template <class T>
 consteval option_value option_of() {
     if constexpr (Option<T>)
         return T::as_option;
+    else if constexpr (requires(shape volume) { T::infer(volume); })
+        return {option_kind::layer, 0, {}, name_of_type<T>()};
     else
         return {option_kind::none, 0, {}, name_of_type<T>()};
+}
+
+/// "pad<1, 2, 3>": the first four arguments.
+constexpr name_text spell(const option_value& option) {
+    name_text out = option.name;
+    out << '<';
+    for (int n = 0; n < option.count && n < 4; ++n) {
+        if (n > 0) out << ", ";
+        out << option.arguments[n];
+    }
+    if (option.count > 4) out << ", ...";
+    out << '>';
+    return out;
 }
 
 consteval bool accepts_count(option_kind kind, int count) {
@@ -186,6 +204,7 @@ consteval void store(options_read& read, const option_value& option) {
         w.fit = static_cast<fit_policy>(n[0]);
         break;
     case option_kind::none:
+    case option_kind::layer:
         break;
     }
 }
@@ -194,16 +213,19 @@ consteval void store(options_read& read, const option_value& option) {
 consteval options_read read_options(const option_value* options, int count, option_set known,
                                     bool pools) {
     options_read read;
+    read.known = known;
     const option_value* given[8]{};
     for (int i = 0; i < count; ++i) {
         const option_value& option = options[i];
         const auto fail = [&](option_fault fault, int number = 0, int least = 0) {
+            const bool spelled = fault == option_fault::arguments || fault == option_fault::value;
             read.fault = fault;
-            read.option = option.name;
+            read.option = spelled ? spell(option) : option.name;
             read.number = number;
             read.least = least;
             return read;
         };
+        if (option.kind == option_kind::layer) return fail(option_fault::layer);
         if (option.kind == option_kind::none || !known.contains(option.kind))
             return fail(option_fault::unknown);
         const option_value*& slot = given[static_cast<int>(option.kind)];

@@ -17,6 +17,8 @@ enum class problem {
     no_layers,           ///< nothing after the input
     extent_not_positive, ///< an extent of the input is zero or negative
     not_a_layer,         ///< an argument is a type that is not a layer
+    option_as_layer,     ///< an option where a layer should stand
+    layer_as_option,     ///< a layer where an option should stand
     missing_filter,      ///< a convolution or a pool without its filter
     no_filters,          ///< a layer with zero or a negative number of filters
     option_twice,        ///< an option given twice
@@ -36,10 +38,11 @@ struct diagnosis {
     problem kind = problem::none;
     int layer = -1;          ///< index of the layer, from 0 after the input
     name_text name{};        ///< the layer, or the type in its place
-    name_text option{};      ///< the option that is wrong
+    name_text option{};      ///< the option that is wrong; its arguments too, if they are
     name_text other{};       ///< the option it contradicts
     shape input{0, 0, 0};    ///< the layer's input volume
     window_options window{}; ///< the layer's filter, stride, pad and fit
+    option_set known{};      ///< the options that the layer knows
     std::int64_t number = 0; ///< the number that is wrong
     std::int64_t least = 0;  ///< the least number that is accepted
     bool pools = false;      ///< the layer is a pool

@@ -56,12 +56,29 @@ consteval void put_formula(text& out, std::int64_t extent, int filter, int strid
     put_quotient(out, extent + before + after - filter + stride, stride);
 }
 
-/// Whether the window of `w` fits `in` and divides.
-consteval bool divides(const window_options& w, shape in) {
-    const int rows = in.height + w.pad_top + w.pad_bottom - w.filter_height;
-    const int columns = in.width + w.pad_left + w.pad_right - w.filter_width;
-    return rows >= 0 && columns >= 0 && rows % w.stride_height == 0 &&
-           columns % w.stride_width == 0;
+/// Rows and columns over which the window of `w` moves on `in`, padded: N + P - F, each.
+struct window_span {
+    std::int64_t rows;
+    std::int64_t columns;
+};
+
+consteval window_span span_of(const window_options& w, shape in) {
+    return {std::int64_t{in.height} + w.pad_top + w.pad_bottom - w.filter_height,
+            std::int64_t{in.width} + w.pad_left + w.pad_right - w.filter_width};
+}
+
+/// Whether the window of `w` fits `in`, and divides where it must.
+consteval bool fits(const window_options& w, shape in) {
+    const window_span span = span_of(w, in);
+    if (span.rows < 0 || span.columns < 0) return false;
+    return w.fit != fit_policy::exact ||
+           (span.rows % w.stride_height == 0 && span.columns % w.stride_width == 0);
+}
+
+/// Whether a pool's pads are smaller than its filter, as they must be; a convolution's need not be.
+consteval bool pads_allowed(const window_options& w, bool pools) {
+    return !pools || (w.pad_top < w.filter_height && w.pad_bottom < w.filter_height &&
+                      w.pad_left < w.filter_width && w.pad_right < w.filter_width);
 }
 
 consteval window_options with_pad(window_options w, int pad) {
@@ -82,35 +99,47 @@ consteval void put_window(text& out, const diagnosis& d) {
     out << " input";
 }
 
+/// The remainders at the bottom and at the right taken from the padding there, else filled up with
+/// padding: "; or pad<3, 2, 3, 2>".
+consteval void put_uneven_pad(text& out, const diagnosis& d) {
+    window_options w = d.window;
+    const window_span span = span_of(w, d.input);
+    const auto even_out = [](int& pad, std::int64_t remainder, int stride) {
+        if (remainder == 0) return;
+        pad += static_cast<int>(pad >= remainder ? -remainder : stride - remainder);
+    };
+    even_out(w.pad_bottom, span.rows % w.stride_height, w.stride_height);
+    even_out(w.pad_right, span.columns % w.stride_width, w.stride_width);
+    // Padding that is a window by itself is no better than to leave the remainder out.
+    if (w.pad_bottom >= w.filter_height || w.pad_right >= w.filter_width) return;
+    if (!pads_allowed(w, d.pools)) return;
+    out << "; or pad<" << w.pad_top << ", " << w.pad_bottom << ", " << w.pad_left << ", "
+        << w.pad_right << '>';
+}
+
 /// "stride 1, 2 or 4; or pad 1; or floor_fit, which leaves 1 row and 1 column out".
 consteval void put_fitting(text& out, const diagnosis& d) {
+    constexpr int most_searched = 64;
     int strides[4]{};
     int count = 0;
-    const int largest = d.window.filter_height > d.window.stride_height ? d.window.filter_height
-                                                                        : d.window.stride_height;
-    for (int s = 1; s <= largest + 1 && count < 4; ++s) {
+    for (int s = 1; s <= most_searched && count < 4; ++s) {
         window_options w = d.window;
+        if (s > w.filter_height + 1 && s > w.stride_height + 1) break;
         w.stride_height = w.stride_width = s;
-        if (divides(w, d.input)) strides[count++] = s;
+        if (fits(w, d.input)) strides[count++] = s;
     }
     for (int i = 0; i < count; ++i)
         out << (i == 0 ? "stride " : i + 1 == count ? " or " : ", ") << strides[i];
-    const int least = d.pools
-                          ? (d.window.filter_height < d.window.filter_width ? d.window.filter_height
-                                                                            : d.window.filter_width)
-                          : 8;
-    for (int p = 0; p < least; ++p) {
-        if (divides(with_pad(d.window, p), d.input)) {
-            out << "; or pad " << p;
-            break;
-        }
+    bool padded = false;
+    for (int p = 0; p < 8 && !padded; ++p) {
+        const window_options w = with_pad(d.window, p);
+        padded = fits(w, d.input) && pads_allowed(w, d.pools);
+        if (padded) out << "; or pad " << p;
     }
-    const int rows =
-        (d.input.height + d.window.pad_top + d.window.pad_bottom - d.window.filter_height) %
-        d.window.stride_height;
-    const int columns =
-        (d.input.width + d.window.pad_left + d.window.pad_right - d.window.filter_width) %
-        d.window.stride_width;
+    if (!padded) put_uneven_pad(out, d);
+    const window_span span = span_of(d.window, d.input);
+    const std::int64_t rows = span.rows % d.window.stride_height;
+    const std::int64_t columns = span.columns % d.window.stride_width;
     out << "; or floor_fit, which leaves ";
     if (rows > 0) put_count(out, rows, "row");
     if (rows > 0 && columns > 0) out << " and ";
@@ -120,25 +149,38 @@ consteval void put_fitting(text& out, const diagnosis& d) {
 
 consteval void put_too_large(text& out, const diagnosis& d) {
     const window_options& w = d.window;
-    const int rows = d.input.height + w.pad_top + w.pad_bottom;
-    const int columns = d.input.width + w.pad_left + w.pad_right;
+    const window_span span = span_of(w, d.input);
+    const std::int64_t rows = span.rows + w.filter_height;
+    const std::int64_t columns = span.columns + w.filter_width;
     put_window(out, d);
     out << ": the padded input has ";
     put_count(out, rows, "row");
     out << " and ";
     put_count(out, columns, "column");
-    out << "\nfits with: filter ";
-    put_short(out, w.filter_height < rows ? w.filter_height : rows,
-              w.filter_width < columns ? w.filter_width : columns);
-    const int missing_rows = w.filter_height - d.input.height;
-    const int missing_columns = w.filter_width - d.input.width;
-    const int missing = missing_rows > missing_columns ? missing_rows : missing_columns;
-    const int pad = (missing + 1) / 2;
-    const int smaller = w.filter_height < w.filter_width ? w.filter_height : w.filter_width;
-    if (!d.pools || pad < smaller)
-        out << " or smaller; or pad " << pad << " or larger";
-    else
-        out << " or smaller";
+    window_options smaller = w;
+    if (smaller.filter_height > rows) smaller.filter_height = static_cast<int>(rows);
+    if (smaller.filter_width > columns) smaller.filter_width = static_cast<int>(columns);
+    // Any smaller filter divides only if it is always so.
+    const bool any = w.fit != fit_policy::exact || (w.stride_height == 1 && w.stride_width == 1);
+    out << "\nfits with: ";
+    const bool filter_fits = fits(smaller, d.input) && pads_allowed(smaller, d.pools);
+    if (filter_fits) {
+        out << "filter ";
+        put_short(out, smaller.filter_height, smaller.filter_width);
+        if (any) out << " or smaller";
+    }
+    const std::int64_t missing_rows = std::int64_t{w.filter_height} - d.input.height;
+    const std::int64_t missing_columns = std::int64_t{w.filter_width} - d.input.width;
+    const int first = static_cast<int>(
+        ((missing_rows > missing_columns ? missing_rows : missing_columns) + 1) / 2);
+    for (int p = first; p < first + 8; ++p) {
+        const window_options padded = with_pad(w, p);
+        if (!fits(padded, d.input) || !pads_allowed(padded, d.pools)) continue;
+        out << (filter_fits ? "; or pad " : "pad ") << p;
+        if (any && !d.pools) out << " or larger";
+        return;
+    }
+    if (!filter_fits) out << "a larger input";
 }
 
 consteval void put_does_not_divide(text& out, const diagnosis& d) {
@@ -163,6 +205,25 @@ consteval void put_does_not_divide(text& out, const diagnosis& d) {
     }
     out << "\nfits with: ";
     put_fitting(out, d);
+}
+
+/// "filter, stride, pad, pad_same, exact_fit, floor_fit, ceil_fit".
+consteval void put_known(text& out, option_set known) {
+    struct entry {
+        option_kind kind;
+        const char* names;
+    };
+    const entry entries[]{
+        {option_kind::filter, "filter"},   {option_kind::stride, "stride"},
+        {option_kind::pad, "pad"},         {option_kind::pad_same, "pad_same"},
+        {option_kind::no_bias, "no_bias"}, {option_kind::fit, "exact_fit, floor_fit, ceil_fit"}};
+    bool first = true;
+    for (const entry& e : entries) {
+        if (!known.contains(e.kind)) continue;
+        if (!first) out << ", ";
+        out << e.names;
+        first = false;
+    }
 }
 
 } // namespace detail
@@ -192,7 +253,17 @@ consteval text explain(const diagnosis& d) {
             << ">\nheight, width and channels must each be at least 1";
         break;
     case problem::not_a_layer:
-        out << d.name << " is not a layer: it has no rule from an input volume to an output volume";
+        out << d.name
+            << " is not a layer\nlayers are the types of <strider/layer.hpp>: conv<16, "
+               "filter<5>>, relu, max_pool<filter<2>>, ...";
+        break;
+    case problem::option_as_layer:
+        out << d.name << " is an option, not a layer\nwrite it inside a layer: conv<16, "
+            << "filter<5>, pad<2>>";
+        break;
+    case problem::layer_as_option:
+        name() << d.option << " is a layer, not an option\nwrite it after " << d.name
+               << "<...>, not inside";
         break;
     case problem::missing_filter:
         name() << "it has no filter\ngive its size: filter<3>, or filter<rows, columns>";
@@ -207,20 +278,21 @@ consteval text explain(const diagnosis& d) {
         name() << d.other << " and " << d.option << " exclude each other\nkeep one of them";
         break;
     case problem::option_unknown:
-        name() << "it does not know the option " << d.option;
+        name() << "it does not know the option " << d.option << "\nit knows ";
+        detail::put_known(out, d.known);
         break;
     case problem::option_arguments:
-        name() << d.option << " with " << d.number << " arguments\n"
-               << (d.option == "pad"
-                       ? "pad takes 1 (all sides), 2 (rows, columns) or 4 (top, bottom, "
-                         "left, right)"
-                       : "it takes 1 or 2 (rows, columns)");
+        name() << d.option << " has ";
+        detail::put_count(out, d.number, "number");
+        out << (d.option.characters[0] == 'p'
+                    ? "\npad takes 1 (all sides), 2 (rows, columns) or 4 (top, bottom, left, right)"
+                    : "\nit takes 1 (rows and columns alike) or 2 (rows, columns)");
         break;
     case problem::option_value:
         if (d.option == "dropout")
             out << "dropout<" << d.number << ">\nit drops 0 to 99 of 100 numbers";
         else
-            name() << d.option << '<' << d.number << ">\nit must be at least " << d.least;
+            name() << d.option << "\neach number must be at least " << d.least;
         break;
     case problem::filter_too_large:
         name();
@@ -241,7 +313,12 @@ consteval text explain(const diagnosis& d) {
         out << d.name << " follows softmax\nsoftmax ends a network: put it last";
         break;
     case problem::volume_too_large:
-        name() << "a volume of more than 2147483647 numbers, from a ";
+        if (d.layer < 0) {
+            out << "input<" << d.input.height << ", " << d.input.width << ", " << d.input.channels
+                << ">: more than 2147483647 numbers\nuse a smaller input";
+            break;
+        }
+        name() << "an output or a padded input of more than 2147483647 numbers, on a ";
         detail::put_volume(out, d.input);
         out << " input\nuse fewer filters, a larger stride or a smaller input";
         break;

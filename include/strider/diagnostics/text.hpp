@@ -66,9 +66,9 @@ struct basic_text {
 /// A sentence or a few: what a refused network says.
 using text = basic_text<768>;
 /// A name: of a layer, an option, a type.
-using name_text = basic_text<48>;
+using name_text = basic_text<64>;
 
-/// The name of a type as the compiler writes it, without `strider::`; cut off beyond 47 characters.
+/// The name of a type as the compiler writes it, without `strider::`; cut off beyond 63 characters.
 template <class T>
 consteval name_text name_of_type() {
     // GCC: "... [with T = X]", after it "; name_text = ..."; Clang: "... [T = X]".

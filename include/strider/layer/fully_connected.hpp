@@ -21,11 +21,14 @@ struct fully_connected {
         if (options.fault != option_fault::none) {
             problem.kind = detail::problem_of(options.fault);
             problem.option = options.option;
+            problem.other = options.other;
+            problem.known = options.known;
             problem.number = options.number;
             problem.least = options.least;
         } else if (Filters < 1) {
             problem.kind = problem::no_filters;
             problem.number = Filters;
+            problem.least = 1;
         }
         if (problem) return result;
         layer_facts& facts = result.facts;

@@ -17,6 +17,8 @@ constexpr problem problem_of(option_fault fault) noexcept {
         break;
     case option_fault::unknown:
         return problem::option_unknown;
+    case option_fault::layer:
+        return problem::layer_as_option;
     case option_fault::twice:
         return problem::option_twice;
     case option_fault::exclude:
@@ -54,6 +56,7 @@ constexpr inferred infer_window(layer_kind kind, const char* name, shape input,
         d.other = options.other;
         d.input = input;
         d.window = w;
+        d.known = options.known;
         d.number = number;
         d.least = least;
         d.pools = pools;
