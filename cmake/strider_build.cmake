@@ -3,8 +3,10 @@
 # How strider's own programs, tests and benchmarks are compiled: internal interface targets, which
 # never reach a project that uses the library.
 
+# The sanitizers' code brings warnings of its own (GCC 12: -Wconversion of a ?:), so the other builds
+# are those that warn.
 add_library(strider_warnings INTERFACE)
-if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND NOT STRIDER_SANITIZE)
     target_compile_options(
         strider_warnings
         INTERFACE -Wall
@@ -43,6 +45,7 @@ if(STRIDER_ISA STREQUAL "portable")
 endif()
 
 # Sanitizers run at -O1: unoptimised kernels would take minutes, and -O2 takes too long to compile.
+# Their presets name a build type without flags: Debug would make TBB's headers check themselves.
 add_library(strider_sanitize INTERFACE)
 set(sanitize_address -fsanitize=address,undefined -fno-sanitize-recover=all)
 set(sanitize_thread -fsanitize=thread)
@@ -53,6 +56,7 @@ if(STRIDER_SANITIZE)
     endif()
     target_compile_options(strider_sanitize INTERFACE ${sanitize_${STRIDER_SANITIZE}} -O1 -g1
                                                       -fno-omit-frame-pointer)
+    target_compile_definitions(strider_sanitize INTERFACE _GLIBCXX_ASSERTIONS=1)
     target_link_options(strider_sanitize INTERFACE ${sanitize_${STRIDER_SANITIZE}})
 endif()
 

@@ -60,7 +60,18 @@ endif()
 if(STRIDER_BUILD_BENCHMARKS)
     find_package(benchmark QUIET CONFIG)
     strider_require(benchmark::benchmark libbenchmark-dev benchmark)
-    find_package(dnnl QUIET CONFIG) # a peer, never required
+    # oneDNN is a peer, never required. Debian's dnnl-config.cmake fails without the files of OpenCL,
+    # which are not needed on a CPU, so the library is looked for itself.
+    find_path(STRIDER_ONEDNN_INCLUDE dnnl.hpp)
+    find_library(STRIDER_ONEDNN_LIBRARY dnnl)
+    if(STRIDER_ONEDNN_INCLUDE AND STRIDER_ONEDNN_LIBRARY)
+        add_library(strider_onednn UNKNOWN IMPORTED)
+        set_target_properties(
+            strider_onednn
+            PROPERTIES IMPORTED_LOCATION "${STRIDER_ONEDNN_LIBRARY}"
+                       INTERFACE_INCLUDE_DIRECTORIES "${STRIDER_ONEDNN_INCLUDE}"
+                       INTERFACE_COMPILE_DEFINITIONS STRIDER_HAS_ONEDNN=1)
+    endif()
 endif()
 
 if(STRIDER_MISSING_DEBIAN)
