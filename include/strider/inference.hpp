@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::inference`: an immutable engine that runs a network forward, made from a model.
+#pragma once
+
+#include <strider/error.hpp>
+#include <strider/execution/engine.hpp>
+#include <strider/model.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace strider {
+
+/// Runs a network forward. Weights are packed once, when it is made; afterwards nothing in it
+/// changes, and any number of threads may use it at once, each with a workspace of its own.
+///
+/// Batches run with the lanes of a vector across images, block after block through all layers; what
+/// remains of a batch, and single images, run one by one with the lanes across filters. An image's
+/// result may differ in the last bits between the two, but never with the number of threads.
+template <class Net, class Real = float, class Isa = isa::native>
+class inference {
+    using single =
+        detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels, Real, Isa>;
+    using block =
+        detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images, Real, Isa>;
+    static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
+    static constexpr std::size_t output_size = static_cast<std::size_t>(Net::output.count());
+
+public:
+    using network = Net;
+
+    /// Images of a block.
+    static constexpr int block_images = block::lanes;
+    /// From how many images on a block that is not full is faster than one image after the other:
+    /// measured on the networks of the zoo, an image alone costs some 1.3 times its share of a
+    /// block.
+    static constexpr int least_block_images = (block_images * 3 + 3) / 4;
+
+    /// Bytes of the one arena in which a thread's whole forward pass runs.
+    static constexpr std::int64_t arena_bytes =
+        static_cast<std::int64_t>(sizeof(Real)) *
+        std::max(std::int64_t{block::plan.size} * block::lanes, std::int64_t{single::plan.size});
+
+    /// At most `threads` threads for one call; 0: as many as TBB finds.
+    explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
+        single_.pack(trained.parameters().data());
+        block_.pack(trained.parameters().data());
+    }
+
+    /// The memory of forward passes: an arena for each thread that may take part in one call.
+    class workspace {
+    public:
+        explicit workspace(int arenas)
+            : numbers_(static_cast<std::size_t>(arenas) * stride()), arenas_(arenas) {}
+        [[nodiscard]] Real* arena(int index) noexcept {
+            return numbers_.data() + static_cast<std::size_t>(index) * stride();
+        }
+        [[nodiscard]] int arenas() const noexcept { return arenas_; }
+
+    private:
+        static constexpr std::size_t stride() noexcept {
+            // To a cache line, so that no two arenas share one.
+            return (static_cast<std::size_t>(arena_bytes) + 63) / 64 * 64 / sizeof(Real);
+        }
+        aligned_array<Real> numbers_;
+        int arenas_;
+    };
+
+    [[nodiscard]] workspace make_workspace() const { return workspace(threads_.threads()); }
+    [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
+
+    /// Runs images.size() / Net::input.count() images, channels-last, one after the other; their
+    /// outputs likewise. Allocates nothing. Throws argument_error if a size does not fit.
+    void forward(std::span<const Real> images, std::span<Real> outputs, workspace& memory) const {
+        const std::size_t count = images.size() / input_size;
+        if (images.size() % input_size != 0 || outputs.size() != count * output_size)
+            refuse(images.size(), outputs.size());
+        const auto n = static_cast<int>(count);
+        int blocks = n / block_images;
+        if (n % block_images >= least_block_images) ++blocks;
+        const int rest = std::max(0, n - blocks * block_images);
+        const auto run_single = [&](int image, int arena, const executor* threads) {
+            Real* numbers = memory.arena(arena);
+            const auto at = static_cast<std::size_t>(image);
+            single_.put(images.data() + at * input_size, 1, numbers);
+            single_.forward(numbers, 0, threads);
+            single_.take(numbers, 1, outputs.data() + at * output_size);
+        };
+        if (n == 1) {
+            run_single(0, 0, &threads_);
+            return;
+        }
+        // Each task has an arena, and every images-th of the blocks and of the images that remain.
+        const int work = blocks + rest;
+        const int tasks = std::min(work, memory.arenas());
+        threads_.run(tasks, [&](int task) {
+            for (int item = task; item < work; item += tasks) {
+                if (item >= blocks) {
+                    run_single(blocks * block_images + item - blocks, task, nullptr);
+                    continue;
+                }
+                auto* elements = reinterpret_cast<typename block::element*>(memory.arena(task));
+                const int first = item * block_images;
+                const int present = std::min(block_images, n - first);
+                const auto at = static_cast<std::size_t>(first);
+                block_.put(images.data() + at * input_size, present, elements);
+                block_.forward(elements, 0, nullptr);
+                block_.take(elements, present, outputs.data() + at * output_size);
+            }
+        });
+    }
+
+    /// The same with a workspace made for this call.
+    void forward(std::span<const Real> images, std::span<Real> outputs) const {
+        workspace memory = make_workspace();
+        forward(images, outputs, memory);
+    }
+
+    /// The output of one image.
+    [[nodiscard]] std::vector<Real> operator()(std::span<const Real> image) const {
+        if (image.size() != input_size) refuse(image.size(), output_size);
+        std::vector<Real> output(output_size);
+        forward(image, output);
+        return output;
+    }
+
+private:
+    [[noreturn]] static void refuse(std::size_t images, std::size_t outputs) {
+        const auto volume = [](shape s) {
+            return std::to_string(s.height) + "x" + std::to_string(s.width) + "x" +
+                   std::to_string(s.channels);
+        };
+        throw argument_error("inference: expected images of " + volume(Net::input) + " = " +
+                             std::to_string(input_size) + " numbers and as many outputs of " +
+                             std::to_string(output_size) + ", found " + std::to_string(images) +
+                             " and " + std::to_string(outputs) + " numbers");
+    }
+
+    detail::engine<single> single_;
+    detail::engine<block> block_;
+    executor threads_;
+};
+
+} // namespace strider

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines convolution with the lanes of a vector across images: forward, and the gradient of the
+// weights.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+
+namespace strider::kernel {
+
+/// How many filters and output columns a tile holds in registers.
+struct tile {
+    int filters;
+    int columns;
+};
+
+/// The tile of the forward kernel: filters x columns accumulators, and one window of inputs that
+/// all taps of a filter row share, must fit the registers (one is left for a weight). Fewest loads
+/// per multiply-add win.
+template <class Isa>
+constexpr tile forward_tile(int filters, int columns, int taps, int stride) {
+    tile best{1, 1};
+    double best_cost = 1e30;
+    for (int k = 1; k <= 8 && k <= filters; ++k) {
+        for (int p = 1; p <= 8 && p <= columns; ++p) {
+            const int window = stride == 1 ? p + taps - 1 : p;
+            if (k * p + window + 1 > Isa::registers && k * p > 1) continue;
+            const int passes_k = (filters + k - 1) / k;
+            const int passes_p = (columns + p - 1) / p;
+            // Cycles a tap row: a multiply-add each, at least 8 in flight to cover its latency, and
+            // half a cycle a load.
+            const int work = k * p > 8 ? k * p : 8;
+            const double cost =
+                passes_k * passes_p *
+                (work * taps + 0.5 * (k * taps + (stride == 1 ? window : p * taps)));
+            if (cost < best_cost) {
+                best_cost = cost;
+                best = {k, p};
+            }
+        }
+    }
+    return best;
+}
+
+/// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h SH + r - PH, w SW + s - PW, c).
+///
+/// An element is a vector of images; a weight is broadcast. Filters are taken in tiles, so are
+/// columns; the accumulators of a tile stay in registers over all r, c and s, in this order.
+template <conv_geometry G, class Real, class Isa>
+struct image_lanes_conv {
+    static constexpr const char* name = "image_lanes";
+    static constexpr bool applies = G.input.axis == lane_axis::images;
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    using element = vec<Real, lanes>;
+    static constexpr int R = G.filter_height;
+    static constexpr int S = G.filter_width;
+    static constexpr int C = G.channels();
+    static constexpr int K = G.filters();
+    static constexpr tile T = forward_tile<Isa>(K, G.output.extent.width, S, G.stride_width);
+
+    /// Packed weights: [filter tile][r][c][s][filter of the tile], without gaps.
+    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
+
+    /// Packs weights that `weight(k, c, r, s)` reads.
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int k0 = 0; k0 < K; k0 += T.filters)
+            for (int r = 0; r < R; ++r)
+                for (int c = 0; c < C; ++c)
+                    for (int s = 0; s < S; ++s)
+                        for (int k = k0; k < k0 + T.filters && k < K; ++k)
+                            *packed++ = weight(k, c, r, s);
+    }
+
+    template <int Filters, int Columns>
+    [[gnu::always_inline]] static void run_tile(const element* x, const Real* w, const Real* bias,
+                                                element* y) noexcept {
+        element sum[std::size_t{Filters}][std::size_t{Columns}];
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k) {
+            const element start = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+#pragma GCC unroll 32
+            for (int p = 0; p < Columns; ++p) sum[k][p] = start;
+        }
+        for (int r = 0; r < R; ++r) {
+            const element* row = x + r * G.input.row_stride();
+#pragma GCC unroll 1
+            for (int c = 0; c < C; ++c) {
+#pragma GCC unroll 16
+                for (int s = 0; s < S; ++s) {
+#pragma GCC unroll 32
+                    for (int k = 0; k < Filters; ++k) {
+                        const Real weight = w[s * Filters + k];
+#pragma GCC unroll 32
+                        for (int p = 0; p < Columns; ++p)
+                            sum[k][p] += weight * row[p * G.stride_width + s];
+                    }
+                }
+                w += S * Filters;
+                row += G.input.channel_stride();
+            }
+        }
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k)
+#pragma GCC unroll 32
+            for (int p = 0; p < Columns; ++p) y[k * G.output.channel_stride() + p] = sum[k][p];
+    }
+
+    template <int Filters>
+    static void run_row(const element* x, const Real* w, const Real* bias, element* y) noexcept {
+        constexpr int width = G.output.extent.width;
+        constexpr int whole = width / T.columns * T.columns;
+        for (int p = 0; p < whole; p += T.columns)
+            run_tile<Filters, T.columns>(x + p * G.stride_width, w, bias, y + p);
+        if constexpr (whole < width)
+            run_tile<Filters, width - whole>(x + whole * G.stride_width, w, bias, y + whole);
+    }
+
+    /// Rows [begin, end) of the output. `bias` may be null.
+    static void forward(const element* x, const Real* packed, const Real* bias, element* y,
+                        int begin, int end) noexcept {
+        constexpr int whole = K / T.filters * T.filters;
+        for (int h = begin; h < end; ++h) {
+            const element* from = x + G.input.at(G.first_row(h), -G.pad_left, 0);
+            for (int k = 0; k < whole; k += T.filters)
+                run_row<T.filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
+                                   bias != nullptr ? bias + k : nullptr, y + G.output.at(h, 0, k));
+            if constexpr (whole < K)
+                run_row<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
+                                   bias != nullptr ? bias + whole : nullptr,
+                                   y + G.output.at(h, 0, whole));
+        }
+    }
+};
+
+/// The tile of the weight gradient: filters x taps accumulators, with a gradient and a window of
+/// inputs beside them.
+template <class Isa>
+constexpr tile weight_tile(int filters, int taps) {
+    tile best{1, 1};
+    double best_cost = 1e30;
+    for (int k = 1; k <= 8 && k <= filters; ++k) {
+        for (int s = 1; s <= 8 && s <= taps; ++s) {
+            if (k * s + (k < s ? k : s) + 1 > Isa::registers && k * s > 1) continue;
+            const int passes = ((filters + k - 1) / k) * ((taps + s - 1) / s);
+            const int work = k * s > 8 ? k * s : 8;
+            const double cost = passes * (work + 0.5 * (k + s));
+            if (cost < best_cost) {
+                best_cost = cost;
+                best = {k, s};
+            }
+        }
+    }
+    return best;
+}
+
+/// dw(k, c, r, s) = sum over images, h, w of dy(h, w, k) x(h SH + r - PH, w SW + s - PW, c).
+///
+/// Accumulators are vectors of partial sums, an image a lane, for a tile of filters x taps. Blocks
+/// of rows keep the gradient's tile in the first-level cache while all r and c pass over it;
+/// between blocks the partial sums lie in `partial`. Order of the sum: columns, rows, then lanes
+/// pairwise.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+struct image_lanes_weight_gradient {
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    using element = vec<Real, lanes>;
+    static constexpr int R = G.filter_height;
+    static constexpr int S = G.filter_width;
+    static constexpr int C = G.channels();
+    static constexpr int K = G.filters();
+    static constexpr int height = G.output.extent.height;
+    static constexpr int width = G.output.extent.width;
+    static constexpr tile T = weight_tile<Isa>(K, S);
+    /// Rows a block: about 16 KB of gradient for a tile of filters.
+    static constexpr int block = [] {
+        const int bytes = T.filters * width * static_cast<int>(sizeof(element));
+        const int rows = 16384 / bytes;
+        return rows < 1 ? 1 : rows > height ? height : rows;
+    }();
+
+    /// Elements of the scratch memory: the partial sums of one tile of filters.
+    static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{T.filters} * G.chunk();
+
+    template <int Filters, int Taps>
+    [[gnu::always_inline]] static void run_tile(const element* x, const element* dy,
+                                                element* partial, int rows) noexcept {
+        element sum[std::size_t{Filters}][std::size_t{Taps}];
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k)
+#pragma GCC unroll 32
+            for (int s = 0; s < Taps; ++s) sum[k][s] = partial[k * Taps + s];
+        for (int h = 0; h < rows; ++h) {
+#pragma GCC unroll 1
+            for (int w = 0; w < width; ++w) {
+#pragma GCC unroll 32
+                for (int k = 0; k < Filters; ++k) {
+                    const element gradient = dy[k * Gradient.channel_stride() + w];
+#pragma GCC unroll 32
+                    for (int s = 0; s < Taps; ++s)
+                        sum[k][s] += gradient * x[w * G.stride_width + s];
+                }
+            }
+            x += G.input.row_stride() * G.stride_height;
+            dy += Gradient.row_stride();
+        }
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k)
+#pragma GCC unroll 32
+            for (int s = 0; s < Taps; ++s) partial[k * Taps + s] = sum[k][s];
+    }
+
+    template <int Filters>
+    static void run_filters(const element* x, const element* dy, Real* dw,
+                            element* partial) noexcept {
+        constexpr int whole = S / T.columns * T.columns;
+        constexpr std::ptrdiff_t size = std::ptrdiff_t{Filters} * G.chunk();
+        for (std::ptrdiff_t i = 0; i < size; ++i) partial[i] = element{};
+        for (int h0 = 0; h0 < height; h0 += block) {
+            const int rows = h0 + block < height ? block : height - h0;
+            element* sums = partial;
+            for (int c = 0; c < C; ++c) {
+                for (int r = 0; r < R; ++r) {
+                    const element* from = x + G.input.at(G.first_row(h0) + r, -G.pad_left, c);
+                    const element* gradient = dy + Gradient.at(h0, 0, 0);
+                    for (int s = 0; s < whole; s += T.columns) {
+                        run_tile<Filters, T.columns>(from + s, gradient, sums, rows);
+                        sums += Filters * T.columns;
+                    }
+                    if constexpr (whole < S) {
+                        run_tile<Filters, S - whole>(from + whole, gradient, sums, rows);
+                        sums += Filters * (S - whole);
+                    }
+                }
+            }
+        }
+        // [c][r][tap tile][filter][tap of the tile] -> [filter][c][r][s]
+        const element* sums = partial;
+        for (int row = 0; row < C * R; ++row)
+            for (int s0 = 0; s0 < S; s0 += T.columns) {
+                const int taps = s0 + T.columns <= S ? T.columns : S - s0;
+                for (int k = 0; k < Filters; ++k)
+                    for (int s = 0; s < taps; ++s)
+                        dw[k * G.chunk() + row * S + s0 + s] += sum_lanes<Real, lanes>(*sums++);
+            }
+    }
+
+    /// Adds the gradient to `dw`, [K][C][R][S]. `partial` is scratch of partial_size elements.
+    static void add(const element* x, const element* dy, Real* dw, element* partial) noexcept {
+        constexpr int whole = K / T.filters * T.filters;
+        for (int k = 0; k < whole; k += T.filters)
+            run_filters<T.filters>(x, dy + Gradient.at(0, 0, k) - Gradient.at(0, 0, 0),
+                                   dw + std::ptrdiff_t{k} * G.chunk(), partial);
+        if constexpr (whole < K)
+            run_filters<K - whole>(x, dy + Gradient.at(0, 0, whole) - Gradient.at(0, 0, 0),
+                                   dw + std::ptrdiff_t{whole} * G.chunk(), partial);
+    }
+};
+
+} // namespace strider::kernel

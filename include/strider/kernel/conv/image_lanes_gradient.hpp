@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the gradient of a convolution's input and bias, with the lanes of a vector across images.
+#pragma once
+
+#include <strider/kernel/conv/image_lanes.hpp>
+
+namespace strider::kernel {
+
+/// The geometry of the gradient of the input as a convolution, at stride 1, of the gradient of the
+/// output with flipped filters: `gradient` is the layout of the output's gradient, `result` that of
+/// the input's.
+constexpr conv_geometry flipped(const conv_geometry& g, const layout& gradient,
+                                const layout& result) {
+    conv_geometry f = g;
+    f.input = gradient;
+    f.output = result;
+    f.pad_top = g.filter_height - 1 - g.pad_top;
+    f.pad_left = g.filter_width - 1 - g.pad_left;
+    return f;
+}
+
+/// The border that the gradient of a convolution's output needs for `flipped` to read it without a
+/// test for the edge.
+constexpr border flipped_border(const shape& input, const shape& output, int filter_height,
+                                int filter_width, int pad_top, int pad_left) {
+    const auto positive = [](int n) { return n > 0 ? n : 0; };
+    return {positive(filter_height - 1 - pad_top), positive(input.height + pad_top - output.height),
+            positive(filter_width - 1 - pad_left), positive(input.width + pad_left - output.width)};
+}
+
+/// dx = dy convolved with the flipped filters: dx(i, j, c) = sum over r, k, s of weight(k, c,
+/// R-1-r, S-1-s) dy(i + r - P', ...). Stride 1 only; the border of `Gradient` is flipped_border.
+template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
+struct image_lanes_flipped {
+    static constexpr const char* name = "flipped";
+    static constexpr bool applies =
+        G.input.axis == lane_axis::images && G.stride_height == 1 && G.stride_width == 1;
+    using forward_kernel = image_lanes_conv<flipped(G, Gradient, Result), Real, Isa>;
+    using element = typename forward_kernel::element;
+    static constexpr std::ptrdiff_t packed_size = forward_kernel::packed_size;
+
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        forward_kernel::pack(
+            [&](int c, int k, int r, int s) {
+                return weight(k, c, G.filter_height - 1 - r, G.filter_width - 1 - s);
+            },
+            packed);
+    }
+    static void run(const element* dy, const Real* packed, element* dx) noexcept {
+        forward_kernel::forward(dy, packed, nullptr, dx, 0, Result.extent.height);
+    }
+};
+
+/// dx(i, j, c) = sum over k, r, s of weight(k, c, r, s) dy((i + P - r) / S, ...) where the stride
+/// divides. Any stride.
+template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
+struct image_lanes_gather {
+    static constexpr const char* name = "gather";
+    static constexpr bool applies = G.input.axis == lane_axis::images;
+    using element = vec<Real, lanes_of<Real, Isa>>;
+    static constexpr int C = G.channels();
+    static constexpr int K = G.filters();
+    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
+
+    /// [c][r][s][k]
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int c = 0; c < C; ++c)
+            for (int r = 0; r < G.filter_height; ++r)
+                for (int s = 0; s < G.filter_width; ++s)
+                    for (int k = 0; k < K; ++k) *packed++ = weight(k, c, r, s);
+    }
+    static void run(const element* dy, const Real* packed, element* dx) noexcept {
+        constexpr shape in = G.input.extent;
+        constexpr shape out = G.output.extent;
+        for (int i = 0; i < in.height; ++i)
+            for (int c = 0; c < C; ++c)
+                for (int j = 0; j < in.width; ++j) {
+                    element sum{};
+                    for (int r = 0; r < G.filter_height; ++r) {
+                        const int row = i + G.pad_top - r;
+                        if (row < 0 || row % G.stride_height != 0) continue;
+                        const int h = row / G.stride_height;
+                        if (h >= out.height) continue;
+                        for (int s = 0; s < G.filter_width; ++s) {
+                            const int column = j + G.pad_left - s;
+                            if (column < 0 || column % G.stride_width != 0) continue;
+                            const int w = column / G.stride_width;
+                            if (w >= out.width) continue;
+                            const Real* weights =
+                                packed +
+                                ((std::ptrdiff_t{c} * G.filter_height + r) * G.filter_width + s) *
+                                    K;
+                            const element* from = dy + Gradient.at(h, w, 0);
+                            for (int k = 0; k < K; ++k)
+                                sum += weights[k] * from[k * Gradient.channel_stride()];
+                        }
+                    }
+                    dx[Result.at(i, j, c)] = sum;
+                }
+    }
+};
+
+/// db(k) += sum over h, w, then images, of dy(h, w, k).
+template <layout Gradient, class Real, class Isa>
+void add_bias_gradient(const vec<Real, lanes_of<Real, Isa>>* dy, Real* db) noexcept {
+    constexpr int lanes = lanes_of<Real, Isa>;
+    for (int k = 0; k < Gradient.extent.channels; ++k) {
+        vec<Real, lanes> sum[4]{};
+        for (int h = 0; h < Gradient.extent.height; ++h) {
+            const auto* row = dy + Gradient.at(h, 0, k);
+#pragma GCC unroll 4
+            for (int w = 0; w < Gradient.extent.width; ++w) sum[w % 4] += row[w];
+        }
+        db[k] += sum_lanes<Real, lanes>((sum[0] + sum[1]) + (sum[2] + sum[3]));
+    }
+}
+
+} // namespace strider::kernel

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the structural values that kernels are templates on: how a volume lies in memory, and
+// what a window does.
+#pragma once
+
+#include <strider/options.hpp>
+#include <strider/shape.hpp>
+
+#include <cstddef>
+
+namespace strider::kernel {
+
+/// Which way the lanes of a vector run.
+enum class lane_axis {
+    channels, ///< one image, channels-last: element (h, w, c) at (h W + w) C + c
+    images, ///< an element is a vector of images; rows of channel planes: (h, w, c) at (h C + c) W
+            ///< + w
+};
+
+/// Rows and columns of zeros that surround a volume in memory, for the convolution that reads it.
+struct border {
+    int top = 0;
+    int bottom = 0;
+    int left = 0;
+    int right = 0;
+    friend constexpr bool operator==(const border&, const border&) = default;
+};
+
+/// How a volume lies in memory; all in elements. Structural.
+struct layout {
+    shape extent{1, 1, 1};
+    border around{};
+    lane_axis axis = lane_axis::channels;
+
+    [[nodiscard]] constexpr int columns() const noexcept {
+        return extent.width + around.left + around.right;
+    }
+    [[nodiscard]] constexpr int rows() const noexcept {
+        return extent.height + around.top + around.bottom;
+    }
+    [[nodiscard]] constexpr std::ptrdiff_t row_stride() const noexcept {
+        return std::ptrdiff_t{columns()} * extent.channels;
+    }
+    [[nodiscard]] constexpr std::ptrdiff_t column_stride() const noexcept {
+        return axis == lane_axis::images ? 1 : extent.channels;
+    }
+    [[nodiscard]] constexpr std::ptrdiff_t channel_stride() const noexcept {
+        return axis == lane_axis::images ? columns() : 1;
+    }
+    /// Where (row, column, channel) lies; rows and columns of the border are below 0 and beyond the
+    /// extent.
+    [[nodiscard]] constexpr std::ptrdiff_t at(int row, int column, int channel) const noexcept {
+        return (row + around.top) * row_stride() + (column + around.left) * column_stride() +
+               channel * channel_stride();
+    }
+    /// Elements in memory, border included.
+    [[nodiscard]] constexpr std::ptrdiff_t size() const noexcept { return rows() * row_stride(); }
+    /// No border: the elements lie without gaps.
+    [[nodiscard]] constexpr bool dense() const noexcept { return around == border{}; }
+    friend constexpr bool operator==(const layout&, const layout&) = default;
+};
+
+/// What a convolution does, with the layouts of what it reads and writes. Structural.
+/// The border of the input covers all that the window reaches: a kernel never tests for the edge.
+struct conv_geometry {
+    layout input{};
+    layout output{};
+    int filter_height = 1; ///< R
+    int filter_width = 1;  ///< S
+    int stride_height = 1;
+    int stride_width = 1;
+    int pad_top = 0;
+    int pad_left = 0;
+    friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
+
+    [[nodiscard]] constexpr int channels() const noexcept { return input.extent.channels; }
+    [[nodiscard]] constexpr int filters() const noexcept { return output.extent.channels; }
+    /// Weights of one filter.
+    [[nodiscard]] constexpr int chunk() const noexcept {
+        return filter_height * filter_width * channels();
+    }
+    /// The position in the input where the window of an output begins.
+    [[nodiscard]] constexpr int first_row(int output_row) const noexcept {
+        return output_row * stride_height - pad_top;
+    }
+    [[nodiscard]] constexpr int first_column(int output_column) const noexcept {
+        return output_column * stride_width - pad_left;
+    }
+};
+
+/// What a pool does. A window may reach over the input's edge; positions outside do not count.
+/// Structural.
+struct pool_geometry {
+    layout input{};
+    layout output{};
+    int filter_height = 1;
+    int filter_width = 1;
+    int stride_height = 1;
+    int stride_width = 1;
+    int pad_top = 0;
+    int pad_left = 0;
+    friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
+};
+
+/// A fully connected layer: what it reads, and how many filters. Its output lies without gaps.
+/// Structural.
+struct dense_geometry {
+    layout input{};
+    int filters = 1;
+    friend constexpr bool operator==(const dense_geometry&, const dense_geometry&) = default;
+};
+
+/// Calls f(element of the layout, index among the numbers channels first) for every number of a
+/// volume, in memory order.
+template <layout L, class F>
+constexpr void for_numbers(F f) {
+    constexpr shape e = L.extent;
+    const auto flat = [](int h, int w, int c) {
+        return (std::ptrdiff_t{c} * L.extent.height + h) * L.extent.width + w;
+    };
+    for (int h = 0; h < e.height; ++h)
+        if constexpr (L.axis == lane_axis::images) {
+            for (int c = 0; c < e.channels; ++c)
+                for (int w = 0; w < e.width; ++w) f(L.at(h, w, c), flat(h, w, c));
+        } else {
+            for (int w = 0; w < e.width; ++w)
+                for (int c = 0; c < e.channels; ++c) f(L.at(h, w, c), flat(h, w, c));
+        }
+}
+
+} // namespace strider::kernel

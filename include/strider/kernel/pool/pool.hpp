@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines max and average pooling, forward and backward, for either lane axis.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <limits>
+
+namespace strider::kernel {
+
+/// y(h, w, c) = max or mean over the positions (h SH + r - PH, w SW + s - PW, c) that lie in the
+/// input.
+///
+/// Lanes across images: an element is a vector and a plane's row is a run of memory. Lanes across
+/// channels: the channels of a pixel are taken in vectors, the last ones in narrower vectors down
+/// to a single number.
+template <pool_geometry G, class Real, class Isa>
+struct pool {
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    static constexpr bool images = G.input.axis == lane_axis::images;
+    /// Numbers of type Real in an element.
+    static constexpr int scale = images ? lanes : 1;
+    static constexpr shape in = G.input.extent;
+    static constexpr shape out = G.output.extent;
+    /// No window reaches over the edge.
+    static constexpr bool inside =
+        G.pad_top == 0 && G.pad_left == 0 &&
+        (out.height - 1) * G.stride_height + G.filter_height <= in.height &&
+        (out.width - 1) * G.stride_width + G.filter_width <= in.width;
+    /// Every input lies in at most one window.
+    static constexpr bool apart =
+        G.stride_height >= G.filter_height && G.stride_width >= G.filter_width;
+
+    /// The rows (or columns) of a window that lie in the input: [first, last).
+    struct range {
+        int first;
+        int last;
+    };
+    static constexpr range clip(int start, int filter, int extent) noexcept {
+        return {start < 0 ? -start : 0, start + filter > extent ? extent - start : filter};
+    }
+
+    /// Calls f.operator()<Vec>(channel) for every channel, or for every run of channels.
+    template <int Width = lanes, class F>
+    [[gnu::always_inline]] static void for_channels(F f, int from = 0) noexcept {
+        if constexpr (images) {
+            for (int c = 0; c < in.channels; ++c) f.template operator()<vec<Real, lanes>>(c);
+        } else {
+            int c = from;
+            for (; c + Width <= in.channels; c += Width) f.template operator()<vec<Real, Width>>(c);
+            if constexpr (Width > 1) {
+                if (c < in.channels) for_channels<Width / 2>(f, c);
+            }
+        }
+    }
+
+    static const Real* at(const Real* volume, const layout& l, int h, int w, int c) noexcept {
+        return volume + l.at(h, w, c) * scale;
+    }
+    static Real* at(Real* volume, const layout& l, int h, int w, int c) noexcept {
+        return volume + l.at(h, w, c) * scale;
+    }
+
+    /// Calls f(r, s) for every position of the window of (h, w) that lies in the input; returns how
+    /// many there are.
+    template <class F>
+    [[gnu::always_inline]] static int for_window(int h, int w, F f) noexcept {
+        if constexpr (inside) {
+#pragma GCC unroll 8
+            for (int r = 0; r < G.filter_height; ++r)
+#pragma GCC unroll 8
+                for (int s = 0; s < G.filter_width; ++s)
+                    f(h * G.stride_height + r, w * G.stride_width + s);
+            return G.filter_height * G.filter_width;
+        } else {
+            const int top = h * G.stride_height - G.pad_top;
+            const int left = w * G.stride_width - G.pad_left;
+            const range rows = clip(top, G.filter_height, in.height);
+            const range columns = clip(left, G.filter_width, in.width);
+            for (int r = rows.first; r < rows.last; ++r)
+                for (int s = columns.first; s < columns.last; ++s) f(top + r, left + s);
+            return (rows.last - rows.first) * (columns.last - columns.first);
+        }
+    }
+
+    template <class F>
+    [[gnu::always_inline]] static void for_outputs(int begin, int end, F f) noexcept {
+        for (int h = begin; h < end; ++h)
+            if constexpr (images) {
+                for_channels([&]<class V>(int c) {
+                    for (int w = 0; w < out.width; ++w) f.template operator()<V>(h, w, c);
+                });
+            } else {
+                for (int w = 0; w < out.width; ++w)
+                    for_channels([&]<class V>(int c) { f.template operator()<V>(h, w, c); });
+            }
+    }
+
+    /// Rows [begin, end) of the output.
+    static void max_forward(const Real* x, Real* y, int begin, int end) noexcept {
+        for_outputs(begin, end, [&]<class V>(int h, int w, int c) {
+            V most = broadcast<V>(-std::numeric_limits<Real>::infinity());
+            for_window(
+                h, w, [&](int i, int j) { most = larger(most, load<V>(at(x, G.input, i, j, c))); });
+            store(at(y, G.output, h, w, c), most);
+        });
+    }
+
+    /// Rows [begin, end) of the output. Divides by the number of positions that lie in the input.
+    static void mean_forward(const Real* x, Real* y, int begin, int end) noexcept {
+        for_outputs(begin, end, [&]<class V>(int h, int w, int c) {
+            V sum{};
+            const int count =
+                for_window(h, w, [&](int i, int j) { sum += load<V>(at(x, G.input, i, j, c)); });
+            store(at(y, G.output, h, w, c), sum * (Real{1} / static_cast<Real>(count)));
+        });
+    }
+
+    /// dx gets dy at the first position of each window (row by row) that holds its maximum, 0
+    /// elsewhere; where windows overlap, the sum. x and y are the pool's input and output; dx lies
+    /// as Result says, dy as Gradient says.
+    template <layout Gradient, layout Result>
+    static void max_backward(const Real* x, const Real* y, const Real* dy, Real* dx) noexcept {
+        if constexpr (!(apart && inside && covers())) clear<Result>(dx);
+        for_outputs(0, out.height, [&]<class V>(int h, int w, int c) {
+            const V most = load<V>(at(y, G.output, h, w, c));
+            V left = load<V>(at(dy, Gradient, h, w, c));
+            for_window(h, w, [&](int i, int j) {
+                const V value = load<V>(at(x, G.input, i, j, c));
+                const V zero{};
+                const V share = value == most ? left : zero;
+                left = value == most ? zero : left;
+                Real* to = at(dx, Result, i, j, c);
+                if constexpr (apart)
+                    store(to, share);
+                else
+                    store(to, load<V>(to) + share);
+            });
+        });
+    }
+
+    /// Each position of a window gets dy divided by the number of its positions.
+    template <layout Gradient, layout Result>
+    static void mean_backward(const Real* dy, Real* dx) noexcept {
+        clear<Result>(dx);
+        for_outputs(0, out.height, [&]<class V>(int h, int w, int c) {
+            const int count = for_window(h, w, [](int, int) {});
+            const V share =
+                load<V>(at(dy, Gradient, h, w, c)) * (Real{1} / static_cast<Real>(count));
+            for_window(h, w, [&](int i, int j) {
+                Real* to = at(dx, Result, i, j, c);
+                store(to, load<V>(to) + share);
+            });
+        });
+    }
+
+private:
+    /// Every input lies in a window.
+    static constexpr bool covers() noexcept {
+        return (out.height - 1) * G.stride_height + G.filter_height == in.height &&
+               (out.width - 1) * G.stride_width + G.filter_width == in.width &&
+               G.stride_height == G.filter_height && G.stride_width == G.filter_width;
+    }
+
+    template <layout Result>
+    static void clear(Real* dx) noexcept {
+        for (int h = 0; h < in.height; ++h)
+            for_channels([&]<class V>(int c) {
+                for (int w = 0; w < in.width; ++w) store(at(dx, Result, h, w, c), V{});
+            });
+    }
+};
+
+} // namespace strider::kernel

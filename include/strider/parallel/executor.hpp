@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::executor`: runs independent tasks on a number of threads.
+#pragma once
+
+#if !(defined(STRIDER_SERIAL) && STRIDER_SERIAL)
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/partitioner.h>
+#include <tbb/task_arena.h>
+
+#include <memory>
+#endif
+
+namespace strider {
+
+#if defined(STRIDER_SERIAL) && STRIDER_SERIAL
+
+/// The serial twin: one thread, the caller's.
+class executor {
+public:
+    explicit executor(int = 1) {}
+    [[nodiscard]] int threads() const noexcept { return 1; }
+    template <class F>
+    void run(int tasks, F&& f) const {
+        for (int i = 0; i < tasks; ++i) f(i);
+    }
+};
+
+#else
+
+/// Runs tasks on TBB threads. Copies share their threads. Usable from many threads at once.
+class executor {
+public:
+    /// At most `threads` threads, the caller's among them; 0: as many as TBB finds.
+    explicit executor(int threads = 0)
+        : arena_(std::make_shared<tbb::task_arena>(threads > 0 ? threads
+                                                               : int{tbb::task_arena::automatic})) {
+        arena_->initialize();
+    }
+
+    [[nodiscard]] int threads() const noexcept { return arena_->max_concurrency(); }
+
+    /// Calls f(0), ..., f(tasks - 1), each once, and returns when all have returned. With one
+    /// thread or one task: in order, in the caller, without TBB.
+    template <class F>
+    void run(int tasks, F&& f) const {
+        if (tasks <= 1 || threads() == 1) {
+            for (int i = 0; i < tasks; ++i) f(i);
+            return;
+        }
+        arena_->execute([&] {
+            tbb::parallel_for(
+                tbb::blocked_range<int>(0, tasks, 1),
+                [&](const tbb::blocked_range<int>& range) {
+                    for (int i = range.begin(); i < range.end(); ++i) f(i);
+                },
+                tbb::static_partitioner{});
+        });
+    }
+
+private:
+    std::shared_ptr<tbb::task_arena> arena_;
+};
+
+#endif
+
+} // namespace strider

@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::trainer`: forward, backward and update of a model, batch by batch.
+#pragma once
+
+#include <strider/error.hpp>
+#include <strider/execution/engine.hpp>
+#include <strider/model.hpp>
+#include <strider/train/loss/softmax_cross_entropy.hpp>
+#include <strider/train/optimizer/sgd.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace strider {
+
+/// How a trainer trains.
+template <class Optimizer>
+struct trainer_options {
+    Optimizer optimizer{};
+    int batch = 32;         ///< the largest batch that step will get
+    int threads = 0;        ///< 0: as many as TBB finds
+    std::uint64_t seed = 0; ///< of dropout
+};
+
+/// What a step did to its batch, before the update.
+struct step_result {
+    double loss = 0; ///< mean over the batch, without decay
+    int correct = 0; ///< images whose largest output is their label's
+    int count = 0;   ///< images
+};
+
+/// Trains a model. A batch is divided into blocks of as many images as a vector has lanes; a block
+/// runs forward and backward through all layers with an image in each lane. Blocks are dealt to at
+/// most `chunks` chunks in a fixed way, and the chunks' gradients are added in order: results are
+/// bitwise the same for any number of threads.
+template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
+          class Isa = isa::native>
+class trainer {
+    static constexpr bool ends_in_softmax =
+        Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
+    static_assert(!Loss::takes_scores || !ends_in_softmax || Net::depth > 1,
+                  "trainer: the loss takes the scores before softmax; put a layer before softmax");
+    /// A loss that takes scores stands in for a softmax at the end.
+    static constexpr int depth = Net::depth - (Loss::takes_scores && ends_in_softmax ? 1 : 0);
+    using execution =
+        detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real, Isa>;
+    using engine = detail::engine<execution>;
+    using element = typename execution::element;
+    static constexpr int lanes = execution::lanes;
+    static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
+    static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
+    static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
+
+public:
+    using network = Net;
+    using optimizer_type = Optimizer;
+    using loss_type = Loss;
+    using model_type = strider::model<Net, Real>;
+    using slot_list = std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::slots)>;
+
+    /// The gradient is summed in at most this many parts, whatever the number of threads.
+    static constexpr int most_chunks = 16;
+
+    explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
+        : model_(std::move(initial)), options_(options), threads_(options.threads) {
+        if (options.batch < 1)
+            throw argument_error("trainer: expected a batch of at least 1 image, found " +
+                                 std::to_string(options.batch));
+        const int blocks = (options.batch + lanes - 1) / lanes;
+        chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
+        for (chunk& c : chunks_) {
+            c.arena = aligned_array<Real>(
+                static_cast<std::size_t>(execution::plan.size + engine::scratch_size()) * lanes);
+            c.gradient = aligned_array<Real>(size);
+        }
+        for (auto& slot : slots_) slot = aligned_array<Real>(size);
+    }
+
+    /// One step on a batch of channels-last images: forward, backward, update with the learning
+    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
+    /// not a class.
+    step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
+        const step_result result = gradient(images, labels);
+        update(rate, result.count);
+        return result;
+    }
+
+    /// Forward and backward without an update: leaves the sum of the images' gradients in
+    /// gradients().
+    step_result gradient(std::span<const Real> images, std::span<const int> labels) {
+        check(images, labels);
+        engine_.pack(std::as_const(model_).parameters().data());
+        const int count = static_cast<int>(labels.size());
+        const int blocks = (count + lanes - 1) / lanes;
+        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
+        threads_.run(used, [&](int index) {
+            chunk& c = chunks_[static_cast<std::size_t>(index)];
+            c.loss = 0;
+            c.correct = 0;
+            std::fill_n(c.gradient.data(), size, Real{0});
+            for (int b = index; b < blocks; b += used)
+                run_block(c, b, images, labels.subspan(static_cast<std::size_t>(b * lanes)));
+        });
+        step_result result;
+        result.count = count;
+        for (int i = 0; i < used; ++i) {
+            const chunk& c = chunks_[static_cast<std::size_t>(i)];
+            result.loss += c.loss;
+            result.correct += c.correct;
+            if (i > 0) {
+                Real* sum = chunks_[0].gradient.data();
+                for (std::size_t p = 0; p < size; ++p) sum[p] += c.gradient.data()[p];
+            }
+        }
+        result.loss /= count;
+        return result;
+    }
+
+    /// The gradient of the last batch, summed over its images, in the order of the model's
+    /// parameters.
+    [[nodiscard]] std::span<const Real> gradients() const noexcept {
+        return chunks_[0].gradient.span();
+    }
+
+    [[nodiscard]] const model_type& model() const noexcept { return model_; }
+    [[nodiscard]] model_type& model() noexcept { return model_; }
+
+    /// The optimizer's arrays, each as long as the parameters.
+    [[nodiscard]] slot_list slots() noexcept {
+        slot_list list;
+        for (std::size_t s = 0; s < slots_.size(); ++s) list[s] = slots_[s].span();
+        return list;
+    }
+    [[nodiscard]] auto slots() const noexcept {
+        std::array<std::span<const Real>, static_cast<std::size_t>(Optimizer::slots)> list;
+        for (std::size_t s = 0; s < slots_.size(); ++s) list[s] = slots_[s].span();
+        return list;
+    }
+
+    /// Steps taken.
+    [[nodiscard]] std::int64_t steps() const noexcept { return steps_; }
+    /// Sets the number of steps taken: for a run that goes on.
+    void steps(std::int64_t taken) noexcept { steps_ = taken; }
+
+    [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
+
+private:
+    struct chunk {
+        aligned_array<Real> arena;
+        aligned_array<Real> gradient;
+        double loss = 0;
+        int correct = 0;
+    };
+
+    void check(std::span<const Real> images, std::span<const int> labels) const {
+        if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
+            throw argument_error("trainer: expected a batch of 1 to " +
+                                 std::to_string(options_.batch) + " labels, found " +
+                                 std::to_string(labels.size()));
+        if (images.size() != labels.size() * input_size)
+            throw argument_error("trainer: expected " + std::to_string(labels.size()) +
+                                 " images of " + std::to_string(input_size) + " numbers, found " +
+                                 std::to_string(images.size()) + " numbers");
+        for (const int label : labels)
+            if (label < 0 || label >= static_cast<int>(outputs))
+                throw argument_error("trainer: expected labels from 0 to " +
+                                     std::to_string(outputs - 1) + ", found " +
+                                     std::to_string(label));
+    }
+
+    void run_block(chunk& c, int block, std::span<const Real> images,
+                   std::span<const int> labels) const {
+        auto* arena = reinterpret_cast<element*>(c.arena.data());
+        const int present = std::min(lanes, static_cast<int>(labels.size()));
+        // A different stream of random numbers for each step and block; odd factors keep them
+        // apart.
+        const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
+                                                                    0x9e3779b97f4a7c15u) +
+                                  static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
+        engine::put(images.data() + static_cast<std::size_t>(block) * lanes * input_size, present,
+                    arena);
+        engine_.forward(arena, key, nullptr);
+        score_block(c, arena, present, labels);
+        engine_.backward(arena, c.gradient.data(), arena + execution::plan.size, key);
+    }
+
+    /// The loss of each lane's image; its gradient goes where the last layer's backward pass reads
+    /// it.
+    static void score_block(chunk& c, element* arena, int present, std::span<const int> labels) {
+        constexpr buffer_plan last = execution::buffer(execution::plan.count - 1);
+        const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
+        Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
+        std::array<Real, outputs> scores;
+        for (int lane = 0; lane < lanes; ++lane) {
+            if (lane < present) {
+                take_lane<last.volume>(volume, lane, scores.data());
+                const int label = labels[static_cast<std::size_t>(lane)];
+                const auto most = std::max_element(scores.begin(), scores.end());
+                c.correct += most - scores.begin() == label ? 1 : 0;
+                c.loss += static_cast<double>(Loss::template evaluate<Real>(scores, label, scores));
+            } else {
+                scores.fill(Real{0});
+            }
+            std::size_t next = 0;
+            kernel::for_numbers<last.gradient>([&](std::ptrdiff_t at, std::ptrdiff_t) {
+                gradient[at * lanes + lane] = scores[next++];
+            });
+        }
+    }
+
+    template <kernel::layout L>
+    static void take_lane(const Real* volume, int lane, Real* scores) {
+        kernel::for_numbers<L>(
+            [&](std::ptrdiff_t at, std::ptrdiff_t) { *scores++ = volume[at * lanes + lane]; });
+    }
+
+    void update(double rate, int count) {
+        ++steps_;
+        Real* gradient = chunks_[0].gradient.data();
+        const Real scale = Real{1} / static_cast<Real>(count);
+        for (std::size_t p = 0; p < size; ++p) gradient[p] *= scale;
+        for (const parameter_tensor& tensor : model_type::tensors) {
+            const auto first = static_cast<std::size_t>(tensor.offset);
+            const auto length = static_cast<std::size_t>(tensor.size);
+            slot_list state;
+            for (std::size_t s = 0; s < slots_.size(); ++s)
+                state[s] = slots_[s].span().subspan(first, length);
+            options_.optimizer.template update<Real>(
+                model_.of(tensor), std::span<const Real>(gradient + first, length), state, rate,
+                steps_, tensor.role == parameter_role::weight);
+        }
+    }
+
+    model_type model_;
+    trainer_options<Optimizer> options_;
+    executor threads_;
+    engine engine_;
+    std::vector<chunk> chunks_;
+    std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
+    std::int64_t steps_ = 0;
+};
+
+} // namespace strider
