@@ -19,6 +19,16 @@ consteval void put_volume(text& out, shape s) {
     out << s.height << 'x' << s.width << 'x' << s.channels;
 }
 
+/// "a " or "an ", as the number after it is spoken: an 8, an 11, an 18.
+consteval void put_article(text& out, std::int64_t number) {
+    std::int64_t leading = number;
+    while (leading >= 1000) leading /= 1000;
+    bool vowel = leading == 11 || leading == 18;
+    while (leading >= 10) leading /= 10;
+    vowel = vowel || leading == 8;
+    out << (vowel ? "an " : "a ");
+}
+
 /// "3" where both are the same, else "3x2".
 consteval void put_short(text& out, int a, int b) {
     out << a;
@@ -42,6 +52,7 @@ consteval void put_count(text& out, std::int64_t n, const char* one) {
 consteval void put_quotient(text& out, std::int64_t numerator, std::int64_t denominator) {
     const std::int64_t hundredths = (numerator * 100 + denominator / 2) / denominator;
     out << hundredths / 100 << '.' << (hundredths / 10) % 10 << hundredths % 10;
+    if (hundredths % 100 == 0 && numerator % denominator != 0) out << ", rounded";
 }
 
 /// "(7 + 2*0 - 3) / 3 + 1 = 2.33".
@@ -88,13 +99,14 @@ consteval window_options with_pad(window_options w, int pad) {
 
 /// "3x3 filter, stride 3, pad 0, on a 7x7x3 input".
 consteval void put_window(text& out, const diagnosis& d) {
-    out << "a ";
+    put_article(out, d.window.filter_height);
     put_pair(out, d.window.filter_height, d.window.filter_width);
     out << " filter, stride ";
     put_short(out, d.window.stride_height, d.window.stride_width);
     out << ", pad ";
     put_pad(out, d.window);
-    out << ", on a ";
+    out << ", on ";
+    put_article(out, d.input.height);
     put_volume(out, d.input);
     out << " input";
 }
@@ -124,7 +136,7 @@ consteval void put_fitting(text& out, const diagnosis& d) {
     int count = 0;
     for (int s = 1; s <= most_searched && count < 4; ++s) {
         window_options w = d.window;
-        if (s > w.filter_height + 1 && s > w.stride_height + 1) break;
+        if (s - 1 > w.filter_height && s - 1 > w.stride_height) break;
         w.stride_height = w.stride_width = s;
         if (fits(w, d.input)) strides[count++] = s;
     }
@@ -318,7 +330,8 @@ consteval text explain(const diagnosis& d) {
                 << ">: more than 2147483647 numbers\nuse a smaller input";
             break;
         }
-        name() << "an output or a padded input of more than 2147483647 numbers, on a ";
+        name() << "an output or a padded input of more than 2147483647 numbers, on ";
+        detail::put_article(out, d.input.height);
         detail::put_volume(out, d.input);
         out << " input\nuse fewer filters, a larger stride or a smaller input";
         break;

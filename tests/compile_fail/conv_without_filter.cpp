@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the refusal of a convolution without the size of its filters.
+// expect-gcc: failed: conv, max_pool and avg_pool need a filter
+// expect: layer 0: conv: it has no filter
+// expect: give its size: filter<3>, or filter<rows, columns>
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, conv<6, filter<3>>>;
+#else
+using net = network<input<8, 8, 3>, conv<6>>;
+#endif

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the refusal of a dropout that drops everything.
+// expect-gcc: failed: the number of an option is out of its range
+// expect: layer 0: dropout<100>
+// expect: it drops 0 to 99 of 100 numbers
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, dropout<99>>;
+#else
+using net = network<input<8, 8, 3>, dropout<100>>;
+#endif

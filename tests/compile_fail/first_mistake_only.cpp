@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests that of two mistakes the first one is told, alone.
+// expect-gcc: failed: the stride does not divide: an output extent is not whole
+// expect: layer 0: conv: a 3x3 filter, stride 2, pad 0, on an 8x8x3 input
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, conv<4, filter<3>>, max_pool<filter<2>>>;
+#else
+using net = network<input<8, 8, 3>, conv<4, filter<3>, stride<2>>, max_pool<filter<2>, no_bias>>;
+#endif
