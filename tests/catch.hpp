@@ -3,6 +3,8 @@
 // Includes Catch2, version 2 or 3, and brings in the matchers that the tests use.
 #pragma once
 
+#include <string>
+
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #else
@@ -10,7 +12,11 @@
 #endif
 
 #if __has_include(<catch2/catch_all.hpp>)
+// Version 2's names, where version 3 has others.
 namespace Catch {
-using Matchers::Contains;
+[[nodiscard]] inline auto Contains(const std::string& part) {
+    return Matchers::ContainsSubstring(part);
+}
 } // namespace Catch
+using Catch::Approx;
 #endif
