@@ -11,23 +11,24 @@ cd "$root/include"
 
 # A part of the library is strider/PART/... or strider/PART.hpp. The table says which parts each
 # part may include, beside itself; `core` stands for every part but data, io and strider (the
-# umbrella); `io/file` stands for that header alone. A part without a row may include `core`.
+# umbrella); `io/file` stands for that header alone, on either side. A part without a row may include
+# `core`.
 declare -A may_include=(
     [shape]=""
     [error]=""
-    [parameter]="shape error"
+    [parameter]="layer shape error"
     [diagnostics]="options shape error"
     [options]="diagnostics/text shape error"
     [layer]="diagnostics options shape error"
     [network]="layer diagnostics options shape error parameter"
     [analysis]="network layer diagnostics options shape error parameter memory_plan"
-    [memory_plan]="analysis network layer diagnostics options shape error parameter"
+    [memory_plan]="analysis network layer diagnostics options shape error parameter kernel/geometry"
     [zoo]="network analysis layer options shape"
     [simd]="error"
     [parallel]="error"
     [tensor]="shape error simd"
-    [geometry]="shape error"
-    [kernel]="simd parallel tensor geometry shape error"
+    [kernel/geometry]="options shape"
+    [kernel]="simd parallel tensor shape error"
     [data]="parallel shape error io/file io/atomic_file"
     [io]="core"
     [strider]="core"
@@ -74,7 +75,8 @@ while IFS=: read -r file number line; do
     part_of "$file" && from=$part
     part_of "$included" && to=$part
     [[ $from == "$to" ]] && continue
-    allowed=${may_include[$from]-core}
+    header=${file#strider/}
+    allowed=${may_include[${header%.hpp}]-${may_include[$from]-core}}
     path=${included#strider/}
     case " $allowed " in
     *" $to "* | *" ${path%.hpp} "*) continue ;;
