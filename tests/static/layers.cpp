@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the layers' rules, and sequences of them.
+#include <strider/network.hpp>
+
+// After <cmath>, `tanh` alone would be ambiguous where namespace strider is used.
+#include <cmath>
+#include <type_traits>
+
+using namespace strider;
+
+namespace {
+
+template <class... Layers>
+using on = network<input<6, 8, 4>, Layers...>;
+
+// Layers that act on each number change no extent and have no parameters.
+template <class T>
+constexpr bool elementwise = on<T>::output == shape{6, 8, 4} && on<T>::parameters == 0 &&
+                             on<T>::macs == 0 && on<T>::receptive_field == receptive_window{};
+static_assert(elementwise<relu>);
+static_assert(elementwise<leaky_relu>);
+static_assert(elementwise<sigmoid>);
+static_assert(elementwise<strider::tanh>);
+static_assert(elementwise<dropout<>>);
+static_assert(elementwise<dropout<0>>);
+static_assert(elementwise<dropout<99>>);
+static_assert(on<softmax>::output == shape{6, 8, 4});
+static_assert(on<dropout<>>::facts[0].percent == 50);
+
+static_assert(on<max_pool<filter<2>>>::output == shape{3, 4, 4});
+static_assert(on<avg_pool<filter<2>>>::output == shape{3, 4, 4});
+static_assert(on<avg_pool<filter<2>>>::parameters == 0);
+static_assert(on<global_avg_pool>::output == shape{1, 1, 4});
+static_assert(on<global_avg_pool>::parameters == 0);
+static_assert(on<fully_connected<5>>::output == shape{1, 1, 5});
+static_assert(on<fully_connected<5>>::macs == 5 * 6 * 8 * 4);
+static_assert(on<conv<5, filter<3>>>::macs == 4 * 6 * 5 * (3 * 3 * 4));
+static_assert(on<conv<5, filter<6, 8>>>::parameters == on<fully_connected<5>>::parameters);
+
+static_assert(Layer<relu>);
+static_assert(Layer<conv<3, filter<3>>>);
+static_assert(Layer<conv<3>>);         // a layer, though no network takes it
+static_assert(!Layer<filter<3>>);      // an option
+static_assert(!Layer<input<6, 8, 4>>); // what comes before layers
+static_assert(!Layer<sequence<relu>>); // layers, not one
+static_assert(!Layer<on<relu>>);       // a network
+static_assert(!Layer<int>);
+
+// A type with a rule is a layer: one of the user's is as good as ours.
+struct twice_as_deep {
+    static constexpr inferred infer(shape volume) {
+        inferred result = relu::infer(volume);
+        result.facts.name = "twice_as_deep";
+        result.facts.output.channels *= 2;
+        return result;
+    }
+};
+static_assert(Layer<twice_as_deep>);
+static_assert(on<twice_as_deep, relu, twice_as_deep>::output == shape{6, 8, 16});
+
+// A sequence stands for its layers.
+template <int K>
+using block = sequence<conv<K, filter<3>, pad<1>>, relu>;
+using flat = on<conv<8, filter<3>, pad<1>>, relu, conv<16, filter<3>, pad<1>>, relu, softmax>;
+static_assert(std::is_same_v<on<block<8>, block<16>, softmax>::layers, flat::layers>);
+static_assert(std::is_same_v<on<sequence<block<8>, block<16>>, softmax>::layers, flat::layers>);
+static_assert(std::is_same_v<on<sequence<sequence<sequence<block<8>>>, block<16>, softmax>>::layers,
+                             flat::layers>);
+static_assert(std::is_same_v<on<sequence<>, block<8>, sequence<>, block<16>, softmax>::layers,
+                             flat::layers>); // nothing adds nothing
+static_assert(on<block<8>, block<16>, softmax>::depth == 5);
+static_assert(on<block<8>, block<16>, softmax>::facts[2].output == shape{6, 8, 16});
+
+} // namespace

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests why networks are refused: one mistake, one reason a line; each is no error to ask about.
+#include <strider/network.hpp>
+
+using namespace strider;
+
+namespace {
+
+/// Whether a network is refused for this reason at this layer (-1: at its input).
+template <problem Why, int At, class... InputAndLayers>
+constexpr bool refused_for =
+    !valid_network<InputAndLayers...> && diagnose<InputAndLayers...>.kind == Why &&
+    diagnose<InputAndLayers...>.layer == At;
+
+using enum problem;
+using in = input<8, 8, 3>;
+template <class... Options>
+using c = conv<4, filter<3>, Options...>;
+
+static_assert(valid_network<in, relu>);
+static_assert(diagnose<in, relu> == diagnosis{});
+static_assert(explain(diagnose<in, relu>).empty());
+
+static_assert(refused_for<no_input, -1>);                     // nothing at all
+static_assert(refused_for<no_input, -1, relu>);               // a layer first
+static_assert(refused_for<no_input, -1, int, relu>);          // a type that is none
+static_assert(refused_for<no_input, -1, sequence<in, relu>>); // an input cannot hide in a sequence
+static_assert(refused_for<no_layers, -1, in>);
+static_assert(refused_for<no_layers, -1, in, sequence<>>);
+static_assert(refused_for<no_layers, -1, in, sequence<sequence<>, sequence<>>>);
+static_assert(refused_for<second_input, 0, in, in>);
+static_assert(refused_for<second_input, 1, in, relu, in>);
+static_assert(refused_for<second_input, 2, in, relu, sequence<relu, in>>);
+
+static_assert(refused_for<extent_not_positive, -1, input<0, 8, 3>, relu>);
+static_assert(refused_for<extent_not_positive, -1, input<8, 0, 3>, relu>);
+static_assert(refused_for<extent_not_positive, -1, input<8, 8, 0>, relu>);
+static_assert(refused_for<extent_not_positive, -1, input<-8, -8, 3>, relu>);
+static_assert(refused_for<volume_too_large, -1, input<46341, 46341, 1>, relu>); // 2^31 and some
+static_assert(valid_network<input<46340, 46340, 1>, relu>);                     // less
+static_assert(refused_for<volume_too_large, -1, input<2147483647, 2147483647, 2147483647>, relu>);
+
+static_assert(refused_for<not_a_layer, 0, in, int>);
+static_assert(refused_for<not_a_layer, 1, in, relu, network<in, relu>>);
+static_assert(refused_for<not_a_layer, 2, in, relu, sequence<relu, void>>);
+static_assert(refused_for<option_as_layer, 1, in, c<>, pad<1>>);
+static_assert(refused_for<option_as_layer, 0, in, no_bias>);
+static_assert(refused_for<layer_as_option, 0, in, c<relu>>);
+static_assert(refused_for<layer_as_option, 0, in, max_pool<filter<2>, softmax>>);
+static_assert(refused_for<layer_as_option, 0, in, fully_connected<10, relu>>);
+
+static_assert(refused_for<missing_filter, 0, in, conv<4>>);
+static_assert(refused_for<missing_filter, 0, in, conv<4, stride<2>, pad_same>>);
+static_assert(refused_for<missing_filter, 1, in, relu, max_pool<>>);
+static_assert(refused_for<missing_filter, 0, in, avg_pool<stride<2>>>);
+static_assert(refused_for<no_filters, 0, in, conv<0, filter<3>>>);
+static_assert(refused_for<no_filters, 0, in, conv<-1, filter<3>>>);
+static_assert(refused_for<no_filters, 0, in, fully_connected<0>>);
+
+static_assert(refused_for<option_twice, 0, in, c<filter<3>>>);
+static_assert(refused_for<option_twice, 0, in, c<stride<1>, stride<1>>>); // equal, yet twice
+static_assert(refused_for<option_twice, 0, in, c<pad<1>, no_bias, pad<2>>>);
+static_assert(refused_for<option_twice, 0, in, c<pad_same, pad_same>>);
+static_assert(refused_for<option_twice, 0, in, c<no_bias, no_bias>>);
+static_assert(refused_for<option_twice, 0, in, c<floor_fit, floor_fit>>);
+static_assert(refused_for<option_twice, 0, in, fully_connected<1, no_bias, no_bias>>);
+static_assert(refused_for<options_exclude, 0, in, c<pad<1>, pad_same>>);
+static_assert(refused_for<options_exclude, 0, in, c<pad_same, pad<1>>>); // in either order
+static_assert(refused_for<options_exclude, 0, in, c<floor_fit, ceil_fit>>);
+static_assert(refused_for<options_exclude, 0, in, c<exact_fit, floor_fit>>);
+static_assert(refused_for<option_unknown, 0, in, max_pool<filter<2>, no_bias>>);
+static_assert(refused_for<option_unknown, 0, in, avg_pool<filter<2>, no_bias>>);
+static_assert(refused_for<option_unknown, 0, in, fully_connected<10, filter<3>>>);
+static_assert(refused_for<option_unknown, 0, in, c<int>>);
+static_assert(refused_for<option_unknown, 0, in, c<sequence<>>>);
+static_assert(refused_for<option_arguments, 0, in, c<pad<>>>);
+static_assert(refused_for<option_arguments, 0, in, c<pad<1, 1, 1>>>);
+static_assert(refused_for<option_arguments, 0, in, c<pad<1, 1, 1, 1, 1>>>);
+static_assert(refused_for<option_arguments, 0, in, c<stride<1, 1, 1>>>);
+static_assert(refused_for<option_arguments, 0, in, conv<4, filter<3, 3, 3>>>);
+static_assert(refused_for<option_arguments, 0, in, conv<4, filter<>>>);
+static_assert(refused_for<option_value, 0, in, conv<4, filter<0>>>);
+static_assert(refused_for<option_value, 0, in, conv<4, filter<3, -3>>>);
+static_assert(refused_for<option_value, 0, in, c<stride<0>>>);
+static_assert(refused_for<option_value, 0, in, c<stride<1, -1>>>);
+static_assert(refused_for<option_value, 0, in, c<pad<-1>>>);
+static_assert(refused_for<option_value, 0, in, c<pad<0, 0, 0, -1>>>);
+static_assert(refused_for<option_value, 0, in, dropout<100>>);
+static_assert(refused_for<option_value, 0, in, dropout<-1>>);
+
+static_assert(refused_for<filter_too_large, 0, in, conv<4, filter<9, 8>>>); // too high
+static_assert(refused_for<filter_too_large, 0, in, conv<4, filter<8, 9>>>); // too wide
+static_assert(refused_for<filter_too_large, 0, in, conv<4, filter<11>, pad<1>>>);
+static_assert(valid_network<in, conv<4, filter<10>, pad<1>>>);
+static_assert(refused_for<filter_too_large, 0, in, conv<4, filter<9>, floor_fit>>); // nothing fits
+static_assert(refused_for<filter_too_large, 0, in, max_pool<filter<9>, ceil_fit>>);
+static_assert(refused_for<filter_too_large, 1, in, max_pool<filter<4>>, c<>>);
+static_assert(refused_for<does_not_divide, 0, in, c<stride<2>>>);
+static_assert(refused_for<does_not_divide, 0, input<9, 8, 3>, c<stride<2>>>); // the width only
+static_assert(refused_for<does_not_divide, 0, input<8, 9, 3>, c<stride<2>>>); // the height only
+static_assert(refused_for<does_not_divide, 0, in, max_pool<filter<3>>>);
+static_assert(refused_for<does_not_divide, 2, in, c<>, relu, avg_pool<filter<4>>>);
+static_assert(refused_for<pad_reaches_filter, 0, in, max_pool<filter<2>, pad<2>>>);
+static_assert(refused_for<pad_reaches_filter, 0, in, avg_pool<filter<2>, pad<0, 0, 0, 2>>>);
+static_assert(valid_network<in, c<pad<3>>>); // a convolution may: it sees zeros there
+static_assert(refused_for<after_softmax, 1, in, softmax, relu>);
+static_assert(refused_for<after_softmax, 1, in, softmax, softmax>);
+static_assert(refused_for<after_softmax, 1, in, sequence<softmax>, dropout<>>);
+static_assert(refused_for<volume_too_large, 0, input<4096, 4096, 1>, conv<128, filter<1>>>);
+static_assert(valid_network<input<4096, 4096, 1>, conv<127, filter<1>>>);
+static_assert(refused_for<volume_too_large, 0, in, c<pad<2147483647>>>); // no overflow on the way
+
+// The first of two mistakes is told.
+static_assert(refused_for<does_not_divide, 0, in, c<stride<2>>, c<stride<0>>>);
+static_assert(refused_for<not_a_layer, 1, in, softmax, int>); // no layer, rather than one too late
+
+// The numbers of a diagnosis
+constexpr diagnosis told = diagnose<in, relu, conv<4, filter<3>, stride<2, 3>, pad<1>>>;
+static_assert(told.name == "conv");
+static_assert(told.input == shape{8, 8, 3});
+static_assert(told.window.stride_height == 2 && told.window.stride_width == 3);
+static_assert(diagnose<in, c<floor_fit, ceil_fit>>.option == "ceil_fit");
+static_assert(diagnose<in, c<floor_fit, ceil_fit>>.other == "floor_fit");
+static_assert(diagnose<in, c<stride<1, 0>>>.option == "stride<1, 0>");
+static_assert(diagnose<in, c<stride<1, 0>>>.number == 0 &&
+              diagnose<in, c<stride<1, 0>>>.least == 1);
+static_assert(diagnose<in, fully_connected<1, pad<1>>>.known.contains(option_kind::no_bias));
+
+// What is said to fit does.
+static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, pad<3, 2, 3, 2>>>);
+static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, pad<3>, floor_fit>>);
+static_assert(valid_network<in, c<stride<2>, pad<0, 1, 0, 1>>>);
+static_assert(valid_network<in, max_pool<filter<3>, pad<0, 1, 0, 1>>>);
+
+// A concept: a template can ask.
+template <int S>
+    requires valid_network<in, c<stride<S>>>
+constexpr bool accepts() { return true; }
+template <int S>
+constexpr bool accepted = requires {
+    accepts<S>();
+};
+static_assert(accepted<1>);
+static_assert(!accepted<2>); // 8 - 3 is odd
+static_assert(!accepted<0>);
+static_assert(accepted<5>);
+
+} // namespace
