@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Checks that every source that is cited, as [Name16], stands in docs/references.md, and the reverse.
+#
+#   references.sh ROOT
+set -euo pipefail
+
+cd "$1"
+key='\[([A-Z][A-Za-z]+[0-9]{2}|CS231n|ConvNetJS)\]'
+cited=$(find include src tests bench docs README.md \( -name '*.hpp' -o -name '*.cpp' -o -name '*.md' \) \
+    ! -path docs/references.md -exec grep -ohE "$key" {} + 2>/dev/null | sort -u)
+listed=$(grep -oE "^- $key" docs/references.md | cut -c 3- | sort -u)
+missing=$(comm -23 <(printf '%s\n' "$cited") <(printf '%s\n' "$listed"))
+unused=$(comm -13 <(printf '%s\n' "$cited") <(printf '%s\n' "$listed"))
+[[ -z $missing ]] || printf 'cited, not in docs/references.md: %s\n' $missing
+[[ -z $unused ]] || printf 'in docs/references.md, not cited: %s\n' $unused
+[[ -z $missing$unused ]]
