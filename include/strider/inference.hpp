@@ -83,24 +83,19 @@ public:
         int blocks = n / block_images;
         if (n % block_images >= least_block_images) ++blocks;
         const int rest = std::max(0, n - blocks * block_images);
-        const auto run_single = [&](int image, int arena, const executor* threads) {
-            Real* numbers = memory.arena(arena);
-            const auto at = static_cast<std::size_t>(image);
-            single_.put(images.data() + at * input_size, 1, numbers);
-            single_.forward(numbers, 0, threads);
-            single_.take(numbers, 1, outputs.data() + at * output_size);
-        };
         if (n == 1) {
-            run_single(0, 0, &threads_);
+            run_single(images.data(), outputs.data(), memory.arena(0), &threads_);
             return;
         }
-        // Each task has an arena, and every images-th of the blocks and of the images that remain.
+        // Each task has an arena, and every tasks-th of the blocks and of the images that remain.
         const int work = blocks + rest;
         const int tasks = std::min(work, memory.arenas());
         threads_.run(tasks, [&](int task) {
             for (int item = task; item < work; item += tasks) {
                 if (item >= blocks) {
-                    run_single(blocks * block_images + item - blocks, task, nullptr);
+                    const auto at = static_cast<std::size_t>(blocks * block_images + item - blocks);
+                    run_single(images.data() + at * input_size, outputs.data() + at * output_size,
+                               memory.arena(task), nullptr);
                     continue;
                 }
                 auto* elements = reinterpret_cast<typename block::element*>(memory.arena(task));
@@ -124,11 +119,18 @@ public:
     [[nodiscard]] std::vector<Real> operator()(std::span<const Real> image) const {
         if (image.size() != input_size) refuse(image.size(), output_size);
         std::vector<Real> output(output_size);
-        forward(image, output);
+        aligned_array<Real> arena(static_cast<std::size_t>(single::plan.size));
+        run_single(image.data(), output.data(), arena.data(), &threads_);
         return output;
     }
 
 private:
+    void run_single(const Real* image, Real* output, Real* arena, const executor* threads) const {
+        single_.put(image, 1, arena);
+        single_.forward(arena, 0, threads);
+        single_.take(arena, 1, output);
+    }
+
     [[noreturn]] static void refuse(std::size_t images, std::size_t outputs) {
         const auto volume = [](shape s) {
             return std::to_string(s.height) + "x" + std::to_string(s.width) + "x" +
