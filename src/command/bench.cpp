@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// `strider bench NET`: how long a forward pass and a step of training take.
+
+#include "command/command.hpp"
+#include "network/catalogue.hpp"
+#include "text/format.hpp"
+
+#include <strider/data/random.hpp>
+#include <strider/error.hpp>
+
+#include <boost/random/normal_distribution.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace strider::program {
+
+namespace {
+
+struct bench_options {
+    std::string network;
+    int threads = 1;
+    double seconds = 1;
+};
+
+/// The median of repeated timings of one call, in seconds, and half the distance of the quartiles.
+struct timing {
+    double median = 0;
+    double spread = 0;
+};
+
+template <class Call>
+timing time_of(double seconds, const Call& call) {
+    using clock = std::chrono::steady_clock;
+    const auto since = [](clock::time_point then) {
+        return std::chrono::duration<double>(clock::now() - then).count();
+    };
+    call(); // warms caches and threads
+    constexpr double shortest_sample = 1e-3;
+    int repeats = 1;
+    for (double once = 0; once < shortest_sample; repeats *= 2) {
+        const auto begun = clock::now();
+        for (int i = 0; i < repeats; ++i) call();
+        once = since(begun);
+        if (once >= shortest_sample) break;
+    }
+    std::vector<double> samples;
+    const auto begun = clock::now();
+    while (since(begun) < seconds || samples.size() < 5) {
+        const auto sample = clock::now();
+        for (int i = 0; i < repeats; ++i) call();
+        samples.push_back(since(sample) / repeats);
+    }
+    std::sort(samples.begin(), samples.end());
+    const auto at = [&](std::size_t quarter) { return samples[samples.size() * quarter / 4]; };
+    return {at(2), (at(3) - at(1)) / 2};
+}
+
+std::vector<float> random_images(const network_facts& facts, int count) {
+    std::vector<float> numbers(static_cast<std::size_t>(facts.input.count() * count));
+    auto random = data::engine_for(1, 2, 3);
+    boost::random::normal_distribution<float> normal;
+    for (float& number : numbers) number = normal(random);
+    return numbers;
+}
+
+void bench(const bench_options& options) {
+    const any_network& network = network_named(options.network);
+    const network_facts& facts = network.facts();
+    text_table table{{false, true, true, true, true},
+                     {{"work", "us/image", "+-", "images/s", "GFLOP/s"}}};
+    const auto add = [&](const std::string& work, int batch, double passes, timing took) {
+        const double each = took.median / batch;
+        table.rows.push_back(
+            {work, fmt::format("{:.2f}", 1e6 * each),
+             fmt::format("{:.1f} %", 100 * took.spread / took.median),
+             grouped(std::lround(1 / each)),
+             fmt::format("{:.1f}", 2e-9 * passes * static_cast<double>(facts.macs) / each)});
+    };
+    constexpr int large = 32;
+    const auto images = random_images(facts, large);
+    const auto inference = network.draw(1, options.threads);
+    for (const int batch : {1, large}) {
+        const auto some =
+            std::span(images).first(static_cast<std::size_t>(facts.input.count() * batch));
+        std::vector<float> outputs(static_cast<std::size_t>(facts.output.count() * batch));
+        inference->forward(some, outputs);
+        for (const float number : outputs) // what is measured must work
+            if (!std::isfinite(number)) throw error("the forward pass gives no numbers");
+        add(fmt::format("forward, batch {}", batch), batch, 1,
+            time_of(options.seconds, [&] { inference->forward(some, outputs); }));
+    }
+    std::vector<int> labels(large);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        labels[i] = static_cast<int>(i % static_cast<std::size_t>(facts.output.count()));
+    training_choice how;
+    how.optimizer = parse_optimizer("sgd").optimizer;
+    how.batch = large;
+    how.threads = options.threads;
+    const auto trainer = network.train(how);
+    constexpr double careful = 1e-4;
+    const double before = trainer->step(images, labels, careful).loss;
+    add(fmt::format("training step, batch {}", large), large, 3,
+        time_of(options.seconds, [&] { trainer->step(images, labels, careful); }));
+    if (!(trainer->step(images, labels, careful).loss < before))
+        throw error("the training steps do not lower the loss");
+    fmt::print("{}, {} thread{}; medians, half the distance of the quartiles\n\n{}\n", facts.name,
+               options.threads == 0 ? "all" : std::to_string(options.threads),
+               options.threads == 1 ? "" : "s", table.text());
+    fmt::print("GFLOP/s: 2 per multiply-accumulate of the forward pass, three times that for "
+               "training\n");
+}
+
+} // namespace
+
+void add_bench(CLI::App& program, invocation&) {
+    auto* command = program.add_subcommand("bench", "Measure a network's speed");
+    auto options = std::make_shared<bench_options>();
+    command->add_option("NET", options->network, "The network; `strider zoo` lists them")
+        ->required();
+    command->add_option("--threads", options->threads, "Threads; 0: as many as there are [1]")
+        ->check(CLI::Range(0, 4096));
+    command->add_option("--seconds", options->seconds, "For each measurement [1]")
+        ->check(CLI::Range(0.01, 3600.0));
+    command->callback([options] { bench(*options); });
+}
+
+} // namespace strider::program

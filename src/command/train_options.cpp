@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Reads the command line of `strider train`.
+
+#include <strider/train/schedule.hpp>
+
+#include "command/train_options.hpp"
+
+#include "command/usage_error.hpp"
+#include "data/source.hpp"
+#include "network/any_optimizer.hpp"
+
+#include <strider/error.hpp>
+#include <strider/io/safetensors.hpp>
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace strider::program {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* state_key = "strider.state";
+
+/// Throws unless a file can be made at `path`, or nothing is to be.
+void check_output(const std::string& option, const std::string& path) {
+    if (path.empty()) return;
+    const fs::path parent = fs::path(path).parent_path();
+    if (fs::is_directory(path)) throw file_error(path, option + " takes a file; this is a folder");
+    if (!parent.empty() && !fs::is_directory(parent))
+        throw file_error(path, option + ": there is no folder " + parent.string());
+}
+
+} // namespace
+
+void train_options::add_to(CLI::App& command) {
+    command.add_option("NET", network, "The network; `strider zoo` lists them")->required();
+    command.add_option("--data", data,
+                       "A folder of CIFAR-10's binary batches, of MNIST's IDX files, or with a "
+                       "sub-folder of\npictures for each class; or `embedded`: images that the "
+                       "program draws [embedded]");
+    command.add_option("--epochs", epochs, "How often each image is seen [15]")
+        ->check(CLI::Range(1, 1'000'000));
+    command.add_option("--batch", batch, "Images of one step [32]")->check(CLI::Range(1, 65'536));
+    command.add_option("--optimizer", optimizer,
+                       "sgd, nesterov, adagrad, adadelta, adam, adamw or rmsprop, with its numbers "
+                       "if need be:\nsgd:momentum=0.9,l2=0.0001 [sgd]");
+    command.add_option("--lr", rate, "The learning rate [0.02 for sgd and nesterov]")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--schedule", schedule,
+                       "How the rate changes: constant, cosine[:floor=RATE], "
+                       "step:every=EPOCHS[,factor=F],\nplateau[:factor=F,patience=EPOCHS,...]; "
+                       "each also with warmup=STEPS [cosine]");
+    command.add_option("--threads", threads, "Threads; 0: as many as there are [0]")
+        ->check(CLI::Range(0, 4096));
+    command.add_option("--seed", seed, "Decides the first weights and the order of images [1]");
+    command.add_option("--augment", augmentation,
+                       "Random changes: none, flip, shift=PIXELS or flip,shift=PIXELS\n[flip,"
+                       "shift=2; shift=2 for MNIST]");
+    command.add_option("--train-images", train_images, "Take the first N images to learn from")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--test-images", test_images, "Take the first N images to test with")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--checkpoint", checkpoint,
+                       "The folder for checkpoint and best weights [runs/NET]");
+    command
+        .add_option("--checkpoint-every", checkpoint_every,
+                    "Seconds between checkpoints within an epoch [10]")
+        ->check(CLI::Range(0.0, 1e9));
+    auto* go_on = command.add_flag("--resume", resume,
+                                   "Go on from the folder's checkpoint; from the beginning if it "
+                                   "has none");
+    command
+        .add_flag("--restart", restart, "Begin anew where the folder holds a checkpoint already")
+        ->excludes(go_on);
+    command.add_option("--report", report, "Write a report as one HTML file");
+    command.add_option("--csv", csv, "Write the history as CSV, after each epoch");
+    command.add_option("--stop-after-steps", stop_after)->group(""); // for tests
+}
+
+void train_options::check() const {
+    const run_settings asked = settings({});
+    static_cast<void>(parse_optimizer(asked.optimizer));
+    static_cast<void>(parse_schedule(asked.schedule, asked.rate, 1, 1));
+    static_cast<void>(parse_augmentation(asked.augmentation));
+    check_output("--report", report);
+    check_output("--csv", csv);
+    const auto runs = folder();
+    if (fs::exists(runs.path()) && !fs::is_directory(runs.path()))
+        throw file_error(runs.path(), "--checkpoint takes a folder; this is a file");
+    if (!resume && !restart && runs.has_latest()) {
+        throw usage_error(runs.latest().string() +
+                          " is a run's checkpoint already: --resume goes on from it, --restart "
+                          "begins anew in its place");
+    }
+}
+
+io::run_folder train_options::folder() const {
+    return io::run_folder(checkpoint.empty() ? fs::path("runs") / network : fs::path(checkpoint));
+}
+
+run_settings train_options::settings(const std::optional<run_settings>& saved) const {
+    const bool fresh = !saved.has_value();
+    run_settings result = saved.value_or(run_settings{});
+    const auto take = [](auto& to, const auto& given) {
+        if (given) to = *given;
+    };
+    result.network = network;
+    take(result.path, data);
+    take(result.epochs, epochs);
+    take(result.batch, batch);
+    take(result.schedule, schedule);
+    take(result.seed, seed);
+    take(result.train_images, train_images);
+    take(result.test_images, test_images);
+    if (fresh || optimizer) {
+        const optimizer_choice choice = parse_optimizer(optimizer.value_or("sgd"));
+        result.optimizer = choice.text;
+        if (fresh) result.rate = choice.usual_rate;
+    }
+    take(result.rate, rate);
+    if (augmentation)
+        result.augmentation = augmentation_text(parse_augmentation(*augmentation));
+    else if (fresh)
+        result.augmentation = augmentation_text(usual_augmentation(kind_of_data(result.path)));
+    return result;
+}
+
+run_state read_state(const std::filesystem::path& checkpoint) {
+    const auto file = io::safetensors_file::read(checkpoint);
+    const auto found = file.metadata().find(state_key);
+    if (found == file.metadata().end())
+        throw file_error(checkpoint, "expected a checkpoint of `strider train`, found a file "
+                                     "without a run's state");
+    try {
+        return parse_state(found->second);
+    } catch (const argument_error& problem) {
+        throw file_error(checkpoint, problem.what());
+    }
+}
+
+} // namespace strider::program

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::program::train_options`: what the command line of `strider train` says.
+#pragma once
+
+#include "network/any_network.hpp"
+#include "run/settings.hpp"
+
+#include <strider/io/run_folder.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace strider::program {
+
+/// An option that is not given has no value: then what is usual counts, or on --resume what the run
+/// began with.
+struct train_options {
+    std::string network;
+    std::optional<std::string> data;
+    std::optional<std::int64_t> epochs;
+    std::optional<std::int64_t> batch;
+    std::optional<std::string> optimizer;
+    std::optional<double> rate;
+    std::optional<std::string> schedule;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::string> augmentation;
+    std::optional<std::int64_t> train_images;
+    std::optional<std::int64_t> test_images;
+
+    int threads = 0;
+    std::string checkpoint;
+    double checkpoint_every = 10;
+    bool resume = false;
+    bool restart = false;
+    std::string report;
+    std::string csv;
+    std::optional<std::int64_t> stop_after;
+
+    /// Adds the options to a subcommand; `this` must live as long as it does.
+    void add_to(CLI::App& command);
+
+    /// Throws usage_error, argument_error or file_error for what can be seen without reading
+    /// images.
+    void check() const;
+
+    /// The folder of --checkpoint, or runs/NET.
+    [[nodiscard]] io::run_folder folder() const;
+
+    /// The settings without what depends on the images: of `saved` where an option is not given.
+    [[nodiscard]] run_settings settings(const std::optional<run_settings>& saved) const;
+};
+
+/// The state of the run whose checkpoint this is. Throws file_error.
+[[nodiscard]] run_state read_state(const std::filesystem::path& checkpoint);
+
+} // namespace strider::program

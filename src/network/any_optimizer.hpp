@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::program::any_optimizer`: an update rule chosen at run time.
+#pragma once
+
+#include <strider/train/optimizer.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace strider::program {
+
+/// One of the update rules. It is an Optimizer itself, so that a network's trainer is compiled once
+/// and not once a rule; the choice costs one jump for each tensor and step.
+class any_optimizer {
+public:
+    using rule_type = std::variant<sgd, adagrad, adadelta, adam, adamw, rmsprop>;
+
+    static constexpr const char* name = "any";
+    static constexpr int slots = 2; ///< the most that a rule needs; the others leave some alone
+
+    any_optimizer() = default;
+    explicit any_optimizer(rule_type rule) : rule_(std::move(rule)) {}
+
+    [[nodiscard]] const rule_type& rule() const noexcept { return rule_; }
+
+    /// See the concept `Optimizer`.
+    template <std::floating_point Real>
+    void update(std::span<Real> w, std::span<const Real> gradient,
+                std::array<std::span<Real>, slots> state, double rate, std::int64_t step,
+                bool decay) const noexcept {
+        std::visit(
+            [&](const auto& rule) {
+                constexpr auto count =
+                    static_cast<std::size_t>(std::remove_cvref_t<decltype(rule)>::slots);
+                std::array<std::span<Real>, count> used;
+                for (std::size_t i = 0; i < count; ++i) used[i] = state[i];
+                rule.update(w, gradient, used, rate, step, decay);
+            },
+            rule_);
+    }
+
+private:
+    rule_type rule_;
+};
+
+static_assert(Optimizer<any_optimizer>);
+
+/// An optimizer as a command line names it.
+struct optimizer_choice {
+    any_optimizer optimizer;
+    std::string text;    ///< the name and every number: the same choice gives the same text
+    double usual_rate{}; ///< the learning rate where none is given
+};
+
+/// The optimizer of a text: "sgd", "nesterov", "adagrad", "adadelta", "adam", "adamw" or "rmsprop",
+/// with its numbers behind a colon where they are not the usual ones:
+/// "sgd:momentum=0.95,l2=0.0005". Throws argument_error, which says what is accepted.
+[[nodiscard]] optimizer_choice parse_optimizer(std::string_view text);
+
+} // namespace strider::program

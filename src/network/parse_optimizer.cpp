@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Makes an optimizer from the text of a command line.
+
+#include "network/any_optimizer.hpp"
+
+#include <strider/error.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <vector>
+
+namespace strider::program {
+
+namespace {
+
+/// A number of a rule: its name, where it is kept, and the values that it may have.
+struct setting {
+    std::string name;
+    double* value;
+    double least;
+    double below; ///< the value stays below this
+};
+
+constexpr double any_size = HUGE_VAL;
+constexpr double usual_decay = 1e-4;
+
+std::vector<setting> decays(double& l1, double& l2) {
+    return {{"l1", &l1, 0, any_size}, {"l2", &l2, 0, any_size}};
+}
+
+std::vector<setting> settings_of(sgd& rule) {
+    auto all = decays(rule.l1, rule.l2);
+    all.push_back({"momentum", &rule.momentum, 0, 1});
+    return all;
+}
+std::vector<setting> settings_of(adagrad& rule) {
+    auto all = decays(rule.l1, rule.l2);
+    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
+    return all;
+}
+std::vector<setting> settings_of(adadelta& rule) {
+    auto all = decays(rule.l1, rule.l2);
+    all.push_back({"rho", &rule.rho, 0, 1});
+    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
+    return all;
+}
+std::vector<setting> settings_of(adam& rule) {
+    auto all = decays(rule.l1, rule.l2);
+    all.push_back({"beta1", &rule.beta1, 0, 1});
+    all.push_back({"beta2", &rule.beta2, 0, 1});
+    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
+    return all;
+}
+std::vector<setting> settings_of(adamw& rule) {
+    return {{"weight_decay", &rule.weight_decay, 0, any_size},
+            {"beta1", &rule.beta1, 0, 1},
+            {"beta2", &rule.beta2, 0, 1},
+            {"epsilon", &rule.epsilon, 1e-30, any_size}};
+}
+std::vector<setting> settings_of(rmsprop& rule) {
+    auto all = decays(rule.l1, rule.l2);
+    all.push_back({"alpha", &rule.alpha, 0, 1});
+    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
+    return all;
+}
+
+/// Sets what KEY=VALUE,KEY=VALUE says, and writes all numbers behind the name.
+template <class Rule>
+optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
+    const auto settings = settings_of(rule);
+    const auto colon = text.find(':');
+    const std::string name(text.substr(0, colon));
+    std::map<std::string, bool> given;
+    const auto refuse = [&](const std::string& why) {
+        std::vector<std::string> keys;
+        for (const auto& each : settings) keys.push_back(each.name);
+        throw argument_error(fmt::format("optimizer \"{}\": {}; accepted: {}[:KEY=NUMBER,...] "
+                                         "with the keys {}",
+                                         text, why, name, fmt::join(keys, ", ")));
+    };
+    for (std::string_view rest = colon == std::string_view::npos ? std::string_view{}
+                                                                 : text.substr(colon + 1);
+         colon != std::string_view::npos;) {
+        const auto comma = rest.find(',');
+        const std::string item(rest.substr(0, comma));
+        const auto equals = item.find('=');
+        const std::string key = item.substr(0, equals);
+        const setting* found = nullptr;
+        for (const auto& each : settings)
+            if (each.name == key) found = &each;
+        if (found == nullptr || equals == std::string::npos)
+            refuse(fmt::format("\"{}\" is none of its numbers", item));
+        if (given[key]) refuse(key + " is given twice");
+        given[key] = true;
+        const char* const digits = item.c_str() + equals + 1;
+        char* end = nullptr;
+        const double value = std::strtod(digits, &end);
+        if (end == digits || *end != '\0' || !(value >= found->least && value < found->below))
+            refuse(fmt::format("{} is \"{}\", not a number of {}..{}", key, digits, found->least,
+                               found->below));
+        *found->value = value;
+        if (comma == std::string_view::npos) break;
+        rest.remove_prefix(comma + 1);
+    }
+    std::string all;
+    for (const auto& each : settings)
+        all += fmt::format("{}{}={}", all.empty() ? ":" : ",", each.name, *each.value);
+    return {any_optimizer(rule), name + all, usual_rate};
+}
+
+} // namespace
+
+optimizer_choice parse_optimizer(std::string_view text) {
+    const auto name = text.substr(0, text.find(':'));
+    if (name == "sgd") return choose(text, sgd{.momentum = 0.9, .l2 = usual_decay}, 0.02);
+    if (name == "nesterov")
+        return choose(text, sgd{.momentum = 0.9, .nesterov = true, .l2 = usual_decay}, 0.02);
+    if (name == "adagrad") return choose(text, adagrad{.l2 = usual_decay}, 0.01);
+    if (name == "adadelta") return choose(text, adadelta{.l2 = usual_decay}, 1);
+    if (name == "adam") return choose(text, adam{.l2 = usual_decay}, 0.001);
+    if (name == "adamw") return choose(text, adamw{}, 0.001);
+    if (name == "rmsprop") return choose(text, rmsprop{.l2 = usual_decay}, 0.001);
+    throw argument_error(fmt::format("there is no optimizer \"{}\"; known: sgd, nesterov, adagrad, "
+                                     "adadelta, adam, adamw, rmsprop",
+                                     name));
+}
+
+} // namespace strider::program

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::program::write_report`: a training run as one HTML file.
+#pragma once
+
+#include "network/any_network.hpp"
+#include "run/evaluation.hpp"
+#include "run/metadata.hpp"
+#include "run/settings.hpp"
+
+#include <strider/data/dataset.hpp>
+#include <strider/data/pipeline.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace strider::program {
+
+/// What a report is made of: the best weights of a run, and the images that they are tested with.
+struct report_content {
+    const network_facts& network;
+    const run_state& state;
+    any_inference& weights;
+    const data::dataset& test;
+    const data::pipeline& how;
+    const weights_notes& notes;
+};
+
+/// The report: curves, the network's table, the confusion matrix, the first layer's filters,
+/// activation maps and predictions. It needs no other file, and is well-formed XML as well.
+[[nodiscard]] std::string report_html(const report_content& content);
+
+/// Writes it, as a whole or not at all. Throws file_error.
+void write_report(const std::filesystem::path& path, const report_content& content);
+
+} // namespace strider::program

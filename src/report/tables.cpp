@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Writes a report's tables: the layers, and the confusion matrix.
+
+#include "network/layer_rows.hpp"
+#include "report/html.hpp"
+#include "report/sections.hpp"
+#include "text/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace strider::program {
+
+std::string layer_section(const network_facts& network) {
+    std::string html = "<h2>The network</h2>\n<p>Made of: filters x height x width x channels + "
+                       "biases. Sees: the part of the input, padding included, that an output "
+                       "number depends on. Multiply-accumulates (MACs) and activations are those "
+                       "of one image.</p>\n<div class=\"wide\">\n<table class=\"layers\">\n<thead>"
+                       "<tr><th></th><th>layer</th><th>output HxWxC</th><th "
+                       "class=\"number\">parameters</th><th>made of</th><th "
+                       "class=\"number\">MACs</th><th class=\"number\">activations</th><th "
+                       "class=\"number\">sees</th></tr></thead>\n<tbody>\n";
+    const auto rows = layer_rows(network);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const layer_row& row = rows[i];
+        html += fmt::format(
+            "<tr><td class=\"number\">{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td>"
+            "<td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "
+            "class=\"number\">{}</td></tr>\n",
+            i == 0 ? "" : std::to_string(i - 1), escaped(row.layer), row.output, row.parameters,
+            row.made_of, row.macs, row.memory, row.field);
+    }
+    return html + fmt::format("</tbody>\n<tfoot><tr><td></td><td>total</td><td></td><td "
+                              "class=\"number\">{}</td><td></td><td class=\"number\">{}</td><td "
+                              "class=\"number\">{}</td><td></td></tr></tfoot>\n</table>\n</div>\n",
+                              grouped(network.parameters), grouped(network.macs),
+                              bytes_text(activation_bytes(network)));
+}
+
+std::string confusion_section(const evaluation& found, const weights_notes& notes) {
+    std::string html = "<h2>Confusion matrix</h2>\n<p>Rows are what the test images show, columns "
+                       "what the network takes them for; the diagonal is right. A cell is as dark "
+                       "as its share of the row.</p>\n<div class=\"wide\">\n<table "
+                       "class=\"confusion\">\n<thead><tr><th></th>";
+    const std::size_t classes =
+        std::min(found.classes, std::max<std::size_t>(notes.classes.size(), 1));
+    const auto word = [&](std::size_t label) {
+        return escaped(notes.word(static_cast<int>(label)));
+    };
+    for (std::size_t column = 0; column < classes; ++column)
+        html += fmt::format("<th scope=\"col\"><span>{}</span></th>", word(column));
+    html += "<th scope=\"col\"><span>recognised</span></th></tr></thead>\n<tbody>\n";
+    for (std::size_t row = 0; row < classes; ++row) {
+        const auto* const counts = found.confusion.data() + row * found.classes;
+        std::int64_t all = 0;
+        for (std::size_t column = 0; column < found.classes; ++column) all += counts[column];
+        const auto share = [all](std::int64_t count) {
+            return all == 0 ? 0.0 : static_cast<double>(count) / static_cast<double>(all);
+        };
+        html += fmt::format("<tr><th scope=\"row\">{}</th>", word(row));
+        for (std::size_t column = 0; column < classes; ++column) {
+            const bool right = row == column;
+            html += fmt::format(
+                "<td class=\"{}\" style=\"--share:{:.3f}\" title=\"{} taken for {}: {} of {}\">{}"
+                "</td>",
+                right ? "right" : (counts[column] == 0 ? "none" : "wrong"), share(counts[column]),
+                word(row), word(column), counts[column], all, counts[column]);
+        }
+        html +=
+            fmt::format("<td style=\"--share:0\">{}</td></tr>\n", percent_text(share(counts[row])));
+    }
+    return html + "</tbody>\n</table>\n</div>\n";
+}
+
+} // namespace strider::program

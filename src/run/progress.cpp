@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Draws the progress of a training run.
+
+#include "run/progress.hpp"
+
+#include "text/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <string_view>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace strider::program {
+
+namespace {
+
+constexpr std::chrono::milliseconds between_bars{100};
+constexpr std::chrono::seconds between_lines{5};
+constexpr std::string_view clear_line = "\r\x1b[K";
+constexpr int usual_width = 80;
+constexpr int no_bar = 0; // nor an end of the line
+
+int terminal_width() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
+    return size.ws_col;
+}
+
+} // namespace
+
+std::string progress_text(const progress_point& point, int width) {
+    constexpr int least_bar = 8;
+    constexpr int most_bar = 40;
+    const auto epochs = std::to_string(point.epochs);
+    const std::string before = fmt::format("epoch {:>{}}/{} ", point.epoch, epochs.size(), epochs);
+    const std::string after =
+        fmt::format(" {:3.0f} %  {} images/s  loss {:.4f}  accuracy {}  {} left",
+                    std::floor(100 * point.done), grouped(std::lround(point.images_per_second)),
+                    point.loss, percent_text(point.accuracy), duration_text(point.seconds_left));
+    if (width == no_bar) return before + after.substr(1);
+    const int room = width - static_cast<int>(before.size() + after.size()) - 2;
+    std::string bar;
+    if (room >= least_bar) {
+        const auto size = static_cast<std::size_t>(std::min(room, most_bar));
+        const auto filled =
+            static_cast<std::size_t>(std::clamp(point.done, 0.0, 1.0) * static_cast<double>(size));
+        bar = "[" + std::string(filled, '#') + std::string(size - filled, '.') + "]";
+    }
+    return (before + bar + after).substr(0, static_cast<std::size_t>(std::max(width, 1)));
+}
+
+progress::progress() : terminal_(::isatty(STDOUT_FILENO) == 1), last_(clock::now()) {}
+
+void progress::show(const progress_point& point) {
+    const auto now = clock::now();
+    if (terminal_ ? now - last_ < between_bars : now - last_ < between_lines) return;
+    last_ = now;
+    if (terminal_) {
+        fmt::print("{}{}", clear_line, progress_text(point, terminal_width() - 1));
+        drawn_ = true;
+    } else {
+        fmt::print("{}\n", progress_text(point, no_bar));
+    }
+    std::fflush(stdout);
+}
+
+void progress::line(const std::string& text) {
+    if (drawn_) fmt::print("{}", clear_line);
+    drawn_ = false;
+    fmt::print("{}\n", text);
+    std::fflush(stdout);
+}
+
+} // namespace strider::program

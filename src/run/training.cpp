@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Trains a network, and keeps its checkpoints.
+
+#include <strider/train/schedule.hpp>
+
+#include "run/training.hpp"
+
+#include "run/interrupt.hpp"
+#include "text/format.hpp"
+
+#include "data/source.hpp"
+
+#include <strider/data/prefetch.hpp>
+#include <strider/error.hpp>
+#include <strider/io/atomic_file.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace strider::program {
+
+namespace {
+
+/// The loader draws from another seed than the weights do.
+constexpr std::uint64_t loader_salt = 0x5eed'0000;
+
+std::int64_t steps_in_epoch(const run_settings& settings, const data::dataset& images) {
+    const auto count = static_cast<std::int64_t>(images.size());
+    return (count + settings.batch - 1) / settings.batch;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point then) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
+} // namespace
+
+training::training(training_means means, run_state state)
+    : means_(std::move(means)),
+      state_(std::move(state)), notes_{means_.train.classes, data::per_channel(means_.train)},
+      batches_(means_.train,
+               data::pipeline(means_.network.facts().input, notes_.normal,
+                              parse_augmentation(state_.settings.augmentation)),
+               static_cast<std::size_t>(state_.settings.batch), state_.settings.seed ^ loader_salt),
+      schedule_(std::make_unique<schedule>(
+          parse_schedule(state_.settings.schedule, state_.settings.rate,
+                         state_.settings.epochs * steps_in_epoch(state_.settings, means_.train),
+                         steps_in_epoch(state_.settings, means_.train)))),
+      trainer_(
+          means_.network.train({.optimizer = parse_optimizer(state_.settings.optimizer).optimizer,
+                                .batch = static_cast<int>(state_.settings.batch),
+                                .threads = means_.threads,
+                                .seed = state_.settings.seed})) {}
+
+training::~training() = default;
+
+std::int64_t training::steps_per_epoch() const noexcept {
+    return static_cast<std::int64_t>(batches_.batches());
+}
+
+void training::resume() {
+    const auto path = means_.folder.latest();
+    const std::int64_t epochs = state_.settings.epochs; // may have been raised
+    run_state loaded = parse_state(trainer_->load_checkpoint(path));
+    const std::int64_t steps = loaded.epoch * steps_per_epoch() + loaded.batch;
+    if (trainer_->steps() != steps || loaded.batch > steps_per_epoch())
+        throw file_error(path,
+                         fmt::format("expected {} steps after {} epochs and {} batches of {}, "
+                                     "found {}",
+                                     steps, loaded.epoch, loaded.batch, steps_per_epoch(),
+                                     trainer_->steps()));
+    schedule_->restore(loaded.schedule);
+    state_ = std::move(loaded);
+    state_.settings.epochs = epochs;
+}
+
+training_end training::run() {
+    means_.folder.create();
+    const interruptible signals;
+    begun_ = clock::now();
+    steps_begun_ = trainer_->steps();
+    save(); // so that there is one to go on from at any time
+    while (state_.epoch < state_.settings.epochs) {
+        if (!train_epoch()) {
+            save();
+            return {false, interruptible::signal()};
+        }
+        end_epoch();
+        save();
+        if (should_stop() && state_.epoch < state_.settings.epochs)
+            return {false, interruptible::signal()};
+    }
+    return {true, 0};
+}
+
+/// The rest of the epoch; false if it is to stop within.
+bool training::train_epoch() {
+    const auto epoch = static_cast<std::uint64_t>(state_.epoch);
+    auto before = clock::now();
+    for (const data::batch& batch :
+         data::prefetched(batches_.training_epoch(epoch, static_cast<std::size_t>(state_.batch)))) {
+        const double rate = schedule_->rate(trainer_->steps());
+        const step_summary step = trainer_->step(batch.images, batch.labels, rate);
+        if (!std::isfinite(step.loss))
+            throw error(fmt::format("the loss is {} in epoch {}, step {}: the weights ran away; a "
+                                    "lower --lr than {} may keep them",
+                                    step.loss, state_.epoch + 1, trainer_->steps(),
+                                    state_.settings.rate));
+        state_.sums.loss += step.loss * step.count;
+        state_.sums.correct += step.correct;
+        state_.sums.images += step.count;
+        images_done_ += step.count;
+        ++state_.batch;
+        state_.sums.seconds += seconds_since(before);
+        before = clock::now();
+        progress_.show(point());
+        const bool last = state_.batch == steps_per_epoch();
+        if (should_stop() && !last) return false;
+        if (!last && seconds_since(saved_) >= means_.checkpoint_seconds) save();
+    }
+    return true;
+}
+
+void training::end_epoch() {
+    const auto begun = clock::now();
+    const auto network = trainer_->inference();
+    const evaluation tested =
+        evaluate(*network, means_.network.facts(), means_.test, batches_.how());
+    const auto images = static_cast<double>(state_.sums.images);
+    ++state_.epoch;
+    epoch_record record;
+    record.epoch = state_.epoch;
+    record.steps = trainer_->steps();
+    record.rate = schedule_->rate(trainer_->steps() - 1);
+    record.train_loss = state_.sums.loss / images;
+    record.train_accuracy = static_cast<double>(state_.sums.correct) / images;
+    record.test_loss = tested.loss;
+    record.test_accuracy = tested.accuracy;
+    record.seconds = state_.sums.seconds + seconds_since(begun);
+    record.images_per_second = images / state_.sums.seconds;
+    if (!std::isfinite(tested.loss))
+        throw error(fmt::format("the loss of the test images is {} after epoch {}: the weights ran "
+                                "away; a lower --lr than {} may keep them",
+                                tested.loss, state_.epoch, state_.settings.rate));
+    state_.history.push_back(record);
+    schedule_->observe(record.train_loss);
+    state_.batch = 0;
+    state_.sums = {};
+    const bool best = tested.accuracy > state_.best_accuracy;
+    if (best) {
+        state_.best_accuracy = tested.accuracy;
+        state_.best_epoch = state_.epoch;
+        auto metadata = metadata_of(notes_);
+        metadata["strider.epoch"] = std::to_string(state_.epoch);
+        metadata["strider.test_accuracy"] = fmt::format("{}", tested.accuracy);
+        metadata["strider.data"] = state_.settings.data;
+        trainer_->save_weights(means_.folder.best(), metadata);
+    }
+    if (!means_.csv.empty()) {
+        const std::string text = history_csv(state_.history);
+        const std::array parts{std::as_bytes(std::span(text))};
+        io::write_atomically(means_.csv, parts);
+    }
+    progress_.line(epoch_text(record, state_.settings.epochs, best));
+}
+
+void training::save() {
+    state_.schedule = schedule_->state();
+    trainer_->save_checkpoint(means_.folder.latest(), state_text(state_));
+    saved_ = clock::now();
+}
+
+bool training::should_stop() const {
+    return interruptible::signal() != 0 || trainer_->steps() - steps_begun_ >= means_.stop_after;
+}
+
+progress_point training::point() const {
+    const auto images = static_cast<double>(means_.train.size());
+    const auto seen = static_cast<double>(state_.sums.images);
+    const double all = images * static_cast<double>(state_.settings.epochs);
+    const double left = all - images * static_cast<double>(state_.epoch) - seen;
+    const double elapsed = seconds_since(begun_);
+    return {.epoch = state_.epoch + 1,
+            .epochs = state_.settings.epochs,
+            .done = seen / images,
+            .images_per_second = seen / state_.sums.seconds,
+            .loss = state_.sums.loss / seen,
+            .accuracy = static_cast<double>(state_.sums.correct) / seen,
+            .seconds_left = elapsed * left / static_cast<double>(images_done_)};
+}
+
+std::string epoch_text(const epoch_record& record, std::int64_t epochs, bool best) {
+    const auto all = std::to_string(epochs);
+    return fmt::format("epoch {:>{}}/{}  loss {:.4f}  accuracy {}  test loss {:.4f}  test accuracy "
+                       "{}  {}  {} images/s{}",
+                       record.epoch, all.size(), all, record.train_loss,
+                       percent_text(record.train_accuracy), record.test_loss,
+                       percent_text(record.test_accuracy, 2), duration_text(record.seconds),
+                       grouped(std::lround(record.images_per_second)), best ? "  best" : "");
+}
+
+} // namespace strider::program

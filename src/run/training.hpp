@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::program::training`: a training run from its first step, or from a checkpoint,
+// to its end or to the signal that stops it.
+#pragma once
+
+#include "network/any_network.hpp"
+#include "run/evaluation.hpp"
+#include "run/metadata.hpp"
+#include "run/progress.hpp"
+#include "run/settings.hpp"
+
+#include <strider/data/dataset.hpp>
+#include <strider/data/loader.hpp>
+#include <strider/io/run_folder.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace strider {
+class schedule;
+}
+
+namespace strider::program {
+
+/// What a run is made with besides its settings.
+struct training_means {
+    const any_network& network;
+    const data::dataset& train;
+    const data::dataset& test;
+    io::run_folder folder;
+    std::filesystem::path csv; ///< empty: none
+    int threads = 0;
+    double checkpoint_seconds = 10;
+    std::int64_t stop_after = std::numeric_limits<std::int64_t>::max(); ///< steps, then as Ctrl-C
+};
+
+/// How a run ended.
+struct training_end {
+    bool finished = false;
+    int signal = 0; ///< the one that stopped it; 0 for stop_after
+};
+
+class training {
+public:
+    /// A run from the beginning. Writes nothing yet.
+    training(training_means means, run_state state);
+    training(const training&) = delete;
+    training& operator=(const training&) = delete;
+    ~training();
+
+    /// Goes on from the folder's checkpoint, which is of this state's settings.
+    void resume();
+
+    /// Runs to the end, or until a signal comes: then the step is finished and a checkpoint
+    /// written. Throws error where the loss is no longer a number.
+    training_end run();
+
+    [[nodiscard]] const run_state& state() const noexcept { return state_; }
+    [[nodiscard]] const data::pipeline& pipeline() const noexcept { return batches_.how(); }
+    [[nodiscard]] const weights_notes& notes() const noexcept { return notes_; }
+    [[nodiscard]] std::int64_t steps_per_epoch() const noexcept;
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    [[nodiscard]] bool train_epoch();
+    void end_epoch();
+    void save();
+    [[nodiscard]] bool should_stop() const;
+    [[nodiscard]] progress_point point() const;
+
+    training_means means_;
+    run_state state_;
+    weights_notes notes_;
+    data::loader batches_;
+    std::unique_ptr<schedule> schedule_;
+    std::unique_ptr<any_trainer> trainer_;
+    progress progress_;
+    clock::time_point begun_;
+    clock::time_point saved_;
+    std::int64_t steps_begun_ = 0; ///< the step that this process began at
+    std::int64_t images_done_ = 0; ///< by this process
+};
+
+/// The words of an epoch's line: "epoch  3/15  loss 1.2 ...".
+[[nodiscard]] std::string epoch_text(const epoch_record& record, std::int64_t epochs, bool best);
+
+} // namespace strider::program

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Writes numbers and tables.
+
+#include "text/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace strider::program {
+
+std::string grouped(std::int64_t number) {
+    std::string digits = std::to_string(number);
+    const std::size_t first = number < 0 ? 1 : 0;
+    for (std::size_t i = digits.size(); i > first + 3;) digits.insert(i -= 3, ",");
+    return digits;
+}
+
+std::string bytes_text(std::int64_t bytes) {
+    if (bytes < 1024) return fmt::format("{} B", bytes);
+    const std::array<const char*, 4> units{"KB", "MB", "GB", "TB"};
+    auto size = static_cast<double>(bytes) / 1024;
+    std::size_t unit = 0;
+    for (; size >= 1023.95 && unit + 1 < units.size(); ++unit) size /= 1024;
+    return fmt::format("{:.1f} {}", size, units[unit]);
+}
+
+std::string duration_text(double seconds) {
+    if (!(seconds >= 0)) seconds = 0;
+    if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
+    const auto whole = static_cast<std::int64_t>(std::lround(seconds));
+    if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+    return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+std::string shape_text(shape extent) {
+    return fmt::format("{}x{}x{}", extent.height, extent.width, extent.channels);
+}
+
+std::string percent_text(double fraction, int digits) {
+    return fmt::format("{:.{}f} %", 100 * fraction, digits);
+}
+
+std::string shell_word(std::string_view word) {
+    const auto harmless = [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+               (letter >= '0' && letter <= '9') ||
+               std::string_view("_-+=.,:/@%").find(letter) != std::string_view::npos;
+    };
+    if (!word.empty() && std::all_of(word.begin(), word.end(), harmless)) return std::string(word);
+    std::string quoted = "'";
+    for (const char letter : word) {
+        if (letter == '\'')
+            quoted += "'\\''";
+        else
+            quoted += letter;
+    }
+    return quoted + "'";
+}
+
+std::string text_table::text() const {
+    std::vector<std::size_t> widths(right.size());
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    std::size_t across = 2 * (widths.size() - 1);
+    for (const std::size_t width : widths) across += width;
+    std::string result;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        std::string line;
+        for (std::size_t i = 0; i < rows[r].size(); ++i) {
+            line += i == 0 ? "" : "  ";
+            line += right[i] ? fmt::format("{:>{}}", rows[r][i], widths[i])
+                             : fmt::format("{:<{}}", rows[r][i], widths[i]);
+        }
+        if (rows[r].empty()) line = std::string(across, '-');
+        line.erase(line.find_last_not_of(' ') + 1);
+        result += line + "\n";
+        if (r == 0) result += std::string(across, '-') + "\n";
+    }
+    return result;
+}
+
+} // namespace strider::program

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how the program writes numbers: grouped digits, bytes, durations, shapes.
+#pragma once
+
+#include <strider/shape.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strider::program {
+
+/// "22,466".
+[[nodiscard]] std::string grouped(std::int64_t number);
+/// "1.2 KB", with 1 KB = 1024 bytes.
+[[nodiscard]] std::string bytes_text(std::int64_t bytes);
+/// "7.3 s", "2:05", "1:02:05".
+[[nodiscard]] std::string duration_text(double seconds);
+/// "32x32x3".
+[[nodiscard]] std::string shape_text(shape extent);
+/// "91.3 %".
+[[nodiscard]] std::string percent_text(double fraction, int digits = 1);
+/// A word as a shell reads it back: in quotes where it needs them.
+[[nodiscard]] std::string shell_word(std::string_view word);
+
+/// Rows of cells as lines of text: each column as wide as its widest cell, the first ones flush
+/// left, numbers flush right. The first row is the heading; a row without cells is a line across.
+struct text_table {
+    std::vector<bool> right; ///< for each column whether it is flush right
+    std::vector<std::vector<std::string>> rows;
+    [[nodiscard]] std::string text() const;
+};
+
+} // namespace strider::program
