@@ -12,11 +12,11 @@
 
 namespace strider::kernel {
 
-/// max(x, 0); the derivative from the output: 1 where y > 0.
+/// max(x, 0), and NaN where x is; the derivative from the output: 1 where y > 0.
 struct relu_function {
     template <class V>
     static V value(const V& x) noexcept {
-        return larger(V{}, x);
+        return larger(x, V{});
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
