@@ -285,11 +285,9 @@ struct checked_network {
     }();
     /// The same two in bytes.
     template <class Real = float>
-    static constexpr std::int64_t
-        activation_bytes = activations* static_cast<std::int64_t>(sizeof(Real));
+    static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * activations;
     template <class Real = float>
-    static constexpr std::int64_t
-        peak_bytes = peak_activations* static_cast<std::int64_t>(sizeof(Real));
+    static constexpr auto peak_bytes = std::int64_t{sizeof(Real)} * peak_activations;
     /// The part of the input that an output number depends on.
     static constexpr receptive_window receptive_field =
         detail::see_through_all(facts, input, depth);

@@ -90,6 +90,8 @@ static_assert(description_of<in, c<pad<1>>> == "input 16x16x3; conv 4 3x3 stride
 static_assert(description_of<in, c<pad<1, 0>>> == "input 16x16x3; conv 4 3x3 stride 1 pad 1x0");
 static_assert(description_of<in, c<pad<1, 0, 2, 3>>> ==
               "input 16x16x3; conv 4 3x3 stride 1 pad 1 0 2 3");
+static_assert(description_of<in, c<pad<1, 1, 2, 3>>> ==
+              "input 16x16x3; conv 4 3x3 stride 1 pad 1 1 2 3");
 static_assert(description_of<in, c<stride<2>, floor_fit, no_bias>> ==
               "input 16x16x3; conv 4 3x3 stride 2 floor_fit no_bias");
 static_assert(description_of<in, avg_pool<filter<3>, ceil_fit>> ==

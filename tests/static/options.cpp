@@ -76,8 +76,10 @@ static_assert(output_of<input<4, 4, 1>, max_pool<filter<2>, stride<3>, pad<1>, c
               shape{2, 2, 1});
 static_assert(output_of<input<5, 5, 1>, max_pool<filter<2>, stride<3>, pad<1>, ceil_fit>> ==
               shape{2, 2, 1});
-static_assert(output_of<input<6, 6, 1>, max_pool<filter<2>, stride<3>, pad<1>, ceil_fit>> ==
-              shape{3, 3, 1}); // the third begins at 6 of 1 + 6 rows
+static_assert(output_of<input<5, 5, 1>, max_pool<filter<3>, stride<5>, pad<1>, ceil_fit>> ==
+              shape{2, 2, 1}); // the second begins at the last of 5 rows
+static_assert(output_of<input<4, 4, 1>, max_pool<filter<3>, stride<5>, pad<1>, ceil_fit>> ==
+              shape{1, 1, 1}); // it would begin behind the last of 4
 // One direction may divide and the other not.
 static_assert(!valid_network<input<9, 8, 1>, max_pool<filter<3>, stride<2>>>);
 static_assert(output_of<input<9, 8, 1>, max_pool<filter<3>, stride<2>, floor_fit>> ==

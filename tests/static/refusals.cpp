@@ -102,6 +102,9 @@ static_assert(refused_for<does_not_divide, 0, input<8, 9, 3>, c<stride<2>>>); //
 static_assert(refused_for<does_not_divide, 0, in, max_pool<filter<3>>>);
 static_assert(refused_for<does_not_divide, 2, in, c<>, relu, avg_pool<filter<4>>>);
 static_assert(refused_for<pad_reaches_filter, 0, in, max_pool<filter<2>, pad<2>>>);
+static_assert(refused_for<pad_reaches_filter, 0, in, avg_pool<filter<2>, pad<2, 0, 0, 0>>>);
+static_assert(refused_for<pad_reaches_filter, 0, in, avg_pool<filter<2>, pad<0, 2, 0, 0>>>);
+static_assert(refused_for<pad_reaches_filter, 0, in, avg_pool<filter<2>, pad<0, 0, 2, 0>>>);
 static_assert(refused_for<pad_reaches_filter, 0, in, avg_pool<filter<2>, pad<0, 0, 0, 2>>>);
 static_assert(valid_network<in, c<pad<3>>>); // a convolution may: it sees zeros there
 static_assert(refused_for<after_softmax, 1, in, softmax, relu>);
@@ -110,6 +113,8 @@ static_assert(refused_for<after_softmax, 1, in, sequence<softmax>, dropout<>>);
 static_assert(refused_for<volume_too_large, 0, input<4096, 4096, 1>, conv<128, filter<1>>>);
 static_assert(valid_network<input<4096, 4096, 1>, conv<127, filter<1>>>);
 static_assert(refused_for<volume_too_large, 0, in, c<pad<2147483647>>>); // no overflow on the way
+static_assert(refused_for<volume_too_large, 0, in,
+                          conv<1, filter<1>, stride<80007>, pad<40000>>>); // the padded input
 
 // The first of two mistakes is told.
 static_assert(refused_for<does_not_divide, 0, in, c<stride<2>>, c<stride<0>>>);
@@ -126,6 +131,13 @@ static_assert(diagnose<in, c<stride<1, 0>>>.option == "stride<1, 0>");
 static_assert(diagnose<in, c<stride<1, 0>>>.number == 0 &&
               diagnose<in, c<stride<1, 0>>>.least == 1);
 static_assert(diagnose<in, fully_connected<1, pad<1>>>.known.contains(option_kind::no_bias));
+
+// Quotients are rounded.
+static_assert(
+    explain(diagnose<input<4, 5, 1>, conv<1, filter<2, 5>, stride<3>, no_bias>>) ==
+    "layer 0: conv: a 2x5 filter, stride 3, pad 0, on a 4x5x1 input: height (4 + 2*0 - "
+    "2) / 3 + 1 = 1.67\nfits with: stride 1 or 2; or pad<0, 1, 0, 0>; or floor_fit, which "
+    "leaves 2 rows out");
 
 // What is said to fit does.
 static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, pad<3, 2, 3, 2>>>);
