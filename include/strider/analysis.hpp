@@ -57,8 +57,7 @@ struct layer_at {
     static constexpr std::int64_t macs = facts.macs;
     /// The bytes of its output volume.
     template <class Real = float>
-    static constexpr std::int64_t
-        activation_bytes = facts.activations* static_cast<std::int64_t>(sizeof(Real));
+    static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * facts.activations;
     /// The part of the network's input that a number of its output depends on.
     static constexpr receptive_window receptive_field =
         detail::see_through_all(Net::facts, Net::input, I + 1);
@@ -78,7 +77,6 @@ inline constexpr std::int64_t peak_bytes = Net::template peak_bytes<Real>;
 
 /// The bytes of all parameters.
 template <class Net, class Real = float>
-inline constexpr std::int64_t
-    parameter_bytes = Net::parameters* static_cast<std::int64_t>(sizeof(Real));
+inline constexpr auto parameter_bytes = std::int64_t{sizeof(Real)} * Net::parameters;
 
 } // namespace strider
