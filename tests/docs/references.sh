@@ -8,8 +8,9 @@ set -euo pipefail
 
 cd "$1"
 key='\[([A-Z][A-Za-z]+[0-9]{2}|CS231n|ConvNetJS)\]'
-cited=$(find include src tests bench docs README.md \( -name '*.hpp' -o -name '*.cpp' -o -name '*.md' \) \
-    ! -path docs/references.md -exec grep -ohE "$key" {} + 2>/dev/null | sort -u)
+cited=$(find . \( -path './include/*' -o -path './src/*' -o -path './tests/*' -o -path './bench/*' \
+    -o -path './docs/*' -o -path './README.md' \) ! -path ./docs/references.md \
+    \( -name '*.hpp' -o -name '*.cpp' -o -name '*.md' \) -exec cat {} + | grep -oE "$key" | sort -u)
 listed=$(grep -oE "^- $key" docs/references.md | cut -c 3- | sort -u)
 missing=$(comm -23 <(printf '%s\n' "$cited") <(printf '%s\n' "$listed"))
 unused=$(comm -13 <(printf '%s\n' "$cited") <(printf '%s\n' "$listed"))
