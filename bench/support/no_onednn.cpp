@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Stands in for onednn.cpp where oneDNN is not installed.
+#include "peer.hpp"
+
+namespace strider::bench {
+
+std::string onednn_version() { return {}; }
+
+std::unique_ptr<peer> onednn_forward(std::span<const layer_facts>, std::span<const float>,
+                                     std::span<const float>, int, int) {
+    return nullptr;
+}
+
+std::unique_ptr<peer> onednn_training(std::span<const layer_facts>, std::span<const float>,
+                                      std::span<const float>, std::span<const int>, int) {
+    return nullptr;
+}
+
+std::unique_ptr<peer> onednn_data_gradient(const layer_facts&, std::span<const float>,
+                                           std::span<const float>, int, int) {
+    return nullptr;
+}
+
+std::unique_ptr<peer> onednn_weight_gradient(const layer_facts&, std::span<const float>,
+                                             std::span<const float>, int, int) {
+    return nullptr;
+}
+
+} // namespace strider::bench

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Measures what the machine can do at most.
+#include "peak.hpp"
+
+#include <strider/simd/vec.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <thread>
+#include <vector>
+
+namespace strider::bench {
+
+namespace {
+
+constexpr int lanes = lanes_of<float, isa::native>;
+using element = vec<float, lanes>;
+
+/// Chains that depend on nothing but themselves. At most 2 multiply-adds begin in a cycle and each
+/// takes 4 to 5 cycles (Skylake to Zen 4): 10 chains keep both units busy, and 12 fit 16 registers.
+constexpr int chains = 12;
+constexpr int steps = 16;
+
+/// Runs `rounds` times steps x chains multiply-adds and returns their sum. The factors come from
+/// memory that the compiler must read, each sum depends on the one before it, and the result is
+/// used: nothing can be left out.
+[[gnu::noinline]] element multiply_add(long rounds, const volatile float* factors) {
+    const element factor = broadcast<element>(float{factors[0]});
+    const element addend = broadcast<element>(float{factors[1]});
+    element sum[chains];
+#pragma GCC unroll 16
+    for (int i = 0; i < chains; ++i) sum[i] = factor * static_cast<float>(i);
+#pragma GCC unroll 1
+    for (long round = 0; round < rounds; ++round) {
+#pragma GCC unroll 16
+        for (int step = 0; step < steps; ++step)
+#pragma GCC unroll 16
+            for (int i = 0; i < chains; ++i) sum[i] = sum[i] * factor + addend;
+    }
+    element total{};
+#pragma GCC unroll 16
+    for (int i = 0; i < chains; ++i) total += sum[i];
+    return total;
+}
+
+} // namespace
+
+double now(int threads) {
+    if (threads > 1) {
+        using clock = std::chrono::steady_clock;
+        return std::chrono::duration<double>(clock::now().time_since_epoch()).count();
+    }
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+double fma_peak(int threads, double milliseconds) {
+    // The limit of x -> 0.5 x + 0.25 is 0.5: neither overflow nor numbers too small for the unit.
+    static const volatile float factors[2] = {0.5F, 0.25F};
+    constexpr double operations = 2.0 * lanes * chains * steps;
+    // 64 operations a cycle at 4 GHz is more than a core does in any of the years so far.
+    const long rounds = std::max(1L, static_cast<long>(milliseconds * 1e-3 * 128e9 / operations));
+    std::atomic<int> waiting{threads};
+    std::vector<double> begin(static_cast<std::size_t>(threads));
+    std::vector<double> end(static_cast<std::size_t>(threads));
+    const auto run = [&](int thread) {
+        // All run before any is timed.
+        benchmark::DoNotOptimize(multiply_add(rounds / 8 + 1, factors));
+        waiting.fetch_sub(1);
+        while (waiting.load() > 0) {
+        }
+        begin[static_cast<std::size_t>(thread)] = now(threads);
+        benchmark::DoNotOptimize(multiply_add(rounds, factors));
+        end[static_cast<std::size_t>(thread)] = now(threads);
+    };
+    {
+        std::vector<std::jthread> others;
+        for (int thread = 1; thread < threads; ++thread) others.emplace_back(run, thread);
+        run(0);
+    }
+    const double time =
+        *std::max_element(end.begin(), end.end()) - *std::min_element(begin.begin(), begin.end());
+    return operations * static_cast<double>(rounds) * threads / time * 1e-9;
+}
+
+double copy_bandwidth(int megabytes) {
+    const std::size_t size = static_cast<std::size_t>(megabytes) << 20;
+    std::vector<char> from(size, 1);
+    std::vector<char> to(size, 2);
+    double best = 0;
+    for (int i = 0; i < 5; ++i) {
+        const double begin = now(1);
+        std::memcpy(to.data(), from.data(), size);
+        benchmark::ClobberMemory();
+        best = std::max(best, 2.0 * static_cast<double>(size) / (now(1) - begin));
+    }
+    return best * 1e-9;
+}
+
+} // namespace strider::bench

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines what the machine can do at most: multiply-adds in registers, and copies of memory.
+#pragma once
+
+namespace strider::bench {
+
+/// Seconds since some time in the past. Of one thread they are the caller's CPU time, in which
+/// other programs on the same core do not count; of more threads, the time that passes.
+[[nodiscard]] double now(int threads);
+
+/// GFLOP/s of `threads` threads that start together and do nothing but multiply-adds of vectors in
+/// registers, for about `milliseconds`. A multiply-add counts as two operations.
+[[nodiscard]] double fma_peak(int threads, double milliseconds = 0.5);
+
+/// GB/s of copies of `megabytes` between two buffers; bytes read and bytes written both count.
+[[nodiscard]] double copy_bandwidth(int megabytes);
+
+} // namespace strider::bench
