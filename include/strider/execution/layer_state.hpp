@@ -272,7 +272,7 @@ struct layer_state {
         } else if constexpr (kind == layer_kind::tanh) {
             activate_backward<kernel::tanh_function>(y, dy, dx);
         } else if constexpr (kind == layer_kind::softmax) {
-            kernel::softmax_backward<out.gradient>(y, dy, dx);
+            kernel::softmax_backward<out.gradient, in.gradient>(y, dy, dx);
         } else if constexpr (kind == layer_kind::dropout) {
             kernel::drop<out.gradient, in.gradient, real, isa>(
                 numbers(dy), numbers(dx), facts.percent,

@@ -150,15 +150,24 @@ void softmax_forward(const Element* x, Element* y, std::ptrdiff_t count) noexcep
     for (std::ptrdiff_t i = 0; i < count; ++i) y[i] = y[i] / sum;
 }
 
-/// dx(i) = y(i) (dy(i) - sum over j of dy(j) y(j)); y without gaps, dx and dy where Gradient says.
-template <layout Gradient, class Element>
+/// dx(i) = y(i) (dy(i) - sum over j of dy(j) y(j)); y without gaps, dy and dx lie as Gradient and
+/// Result and may be the same memory if these are the same.
+template <layout Gradient, layout Result, class Element>
 void softmax_backward(const Element* y, const Element* dy, Element* dx) noexcept {
+    const auto for_each = [](auto f) {
+        constexpr shape e = Gradient.extent;
+        constexpr layout output{e, {}, Gradient.axis};
+        for (int h = 0; h < e.height; ++h)
+            for (int w = 0; w < e.width; ++w)
+                for (int c = 0; c < e.channels; ++c)
+                    f(output.at(h, w, c), Gradient.at(h, w, c), Result.at(h, w, c));
+    };
     Element sum{};
-    std::ptrdiff_t i = 0;
-    for_numbers<Gradient>([&](std::ptrdiff_t at, std::ptrdiff_t) { sum += dy[at] * y[i++]; });
-    i = 0;
-    for_numbers<Gradient>(
-        [&](std::ptrdiff_t at, std::ptrdiff_t) { dx[at] = y[i++] * (dy[at] - sum); });
+    for_each(
+        [&](std::ptrdiff_t at, std::ptrdiff_t from, std::ptrdiff_t) { sum += dy[from] * y[at]; });
+    for_each([&](std::ptrdiff_t at, std::ptrdiff_t from, std::ptrdiff_t to) {
+        dx[to] = y[at] * (dy[from] - sum);
+    });
 }
 
 /// Mixes all bits of a number into all others. [Steele14] fig. 14, the finalizer of SplitMix64
