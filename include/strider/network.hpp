@@ -22,8 +22,30 @@ struct type_list {
     static constexpr int size = static_cast<int>(sizeof...(Types));
 };
 
+// Lists are joined four at a time: a fold over them would be as deep as the network, and Clang ends
+// at 256.
+template <class... Lists>
+struct joined;
+template <>
+struct joined<> {
+    using type = type_list<>;
+};
+template <class... A>
+struct joined<type_list<A...>> {
+    using type = type_list<A...>;
+};
 template <class... A, class... B>
-type_list<A..., B...> operator+(type_list<A...>, type_list<B...>);
+struct joined<type_list<A...>, type_list<B...>> {
+    using type = type_list<A..., B...>;
+};
+template <class... A, class... B, class... C>
+struct joined<type_list<A...>, type_list<B...>, type_list<C...>> {
+    using type = type_list<A..., B..., C...>;
+};
+template <class... A, class... B, class... C, class... D, class... Rest>
+struct joined<type_list<A...>, type_list<B...>, type_list<C...>, type_list<D...>, Rest...> {
+    using type = typename joined<type_list<A..., B..., C..., D...>, Rest...>::type;
+};
 
 template <class T>
 struct flattened {
@@ -31,7 +53,7 @@ struct flattened {
 };
 template <class... L>
 struct flattened<sequence<L...>> {
-    using type = decltype((type_list<>{} + ... + typename flattened<L>::type{}));
+    using type = typename joined<typename flattened<L>::type...>::type;
 };
 
 template <class T>
@@ -42,7 +64,13 @@ inline constexpr bool is_sequence<sequence<L...>> = true;
 // Without a sequence among the layers there is nothing to flatten, and nothing to pay.
 template <class... L>
 constexpr auto flatten() {
-    if constexpr ((is_sequence<L> || ...))
+    constexpr bool nested[]{false, is_sequence<L>...};
+    constexpr bool any = [&] {
+        for (const bool one : nested)
+            if (one) return true;
+        return false;
+    }();
+    if constexpr (any)
         return typename flattened<sequence<L...>>::type{};
     else
         return type_list<L...>{};
@@ -76,16 +104,18 @@ constexpr inferred infer_one(shape volume) {
     }
 }
 
-/// The fold: the volume flows through the layers, and stops at the first that does not fit.
+/// The volume flows through the layers, and stops at the first that does not fit.
 template <class... L>
 constexpr auto infer_layers(shape volume, type_list<L...>) {
     inference_result<static_cast<int>(sizeof...(L))> result;
     result.input = volume;
     result.output = volume;
+    using rule = inferred (*)(shape);
+    constexpr rule rules[]{&infer_one<L>...};
     int index = 0;
     bool ended = false;
-    const auto step = [&]<class T>(std::type_identity<T>) {
-        inferred next = infer_one<T>(result.output);
+    for (const rule infer : rules) {
+        inferred next = infer(result.output);
         if (!next.problem && ended) {
             next.problem.kind = problem::after_softmax;
             next.problem.name = next.facts.name;
@@ -93,15 +123,13 @@ constexpr auto infer_layers(shape volume, type_list<L...>) {
         if (next.problem) {
             result.problem = next.problem;
             result.problem.layer = index;
-            return false;
+            break;
         }
         next.facts.activations = next.facts.output.count();
         ended = next.facts.kind == layer_kind::softmax;
         result.output = next.facts.output;
         result.layers[static_cast<std::size_t>(index++)] = next.facts;
-        return true;
-    };
-    static_cast<void>((step(std::type_identity<L>{}) && ...));
+    }
     return result;
 }
 

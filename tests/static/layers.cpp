@@ -5,7 +5,9 @@
 
 // After <cmath>, `tanh` alone would be ambiguous where namespace strider is used.
 #include <cmath>
+#include <cstddef>
 #include <type_traits>
+#include <utility>
 
 using namespace strider;
 
@@ -71,5 +73,15 @@ static_assert(std::is_same_v<on<sequence<>, block<8>, sequence<>, block<16>, sof
                              flat::layers>); // nothing adds nothing
 static_assert(on<block<8>, block<16>, softmax>::depth == 5);
 static_assert(on<block<8>, block<16>, softmax>::facts[2].output == shape{6, 8, 16});
+
+// Depth is no limit: neither of one list nor of sequences in sequences.
+template <std::size_t>
+using one_more = relu;
+template <std::size_t... I>
+auto deep(std::index_sequence<I...>) -> on<one_more<I>..., sequence<one_more<I>...>>;
+static_assert(decltype(deep(std::make_index_sequence<400>{}))::depth == 800);
+template <class L>
+using ten = sequence<L, L, L, L, L, L, L, L, L, L>;
+static_assert(on<ten<ten<ten<relu>>>>::depth == 1000);
 
 } // namespace
