@@ -24,30 +24,35 @@ constexpr std::size_t images_with_maps = 4;
 constexpr std::size_t images_shown = 18;
 constexpr std::size_t mistakes_shown = 9;
 constexpr std::size_t guesses_shown = 3;
+constexpr int pixels_of_map = 32;
+constexpr int gap = 2; // pixels between maps
 
 std::uint8_t byte_of(float share) {
     return static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0F, 1.0F)));
 }
 
 /// A volume's activation maps side by side, from its lowest number (black) to its highest (white),
-/// with transparent gaps.
+/// with transparent gaps. Small maps are drawn larger, so that all volumes look alike.
 std::string map_picture(shape volume, std::span<const float> numbers, const std::string& what) {
     const auto columns = static_cast<int>(std::ceil(std::sqrt(volume.channels)));
     const int rows = (volume.channels + columns - 1) / columns;
     const auto [lowest, highest] = std::minmax_element(numbers.begin(), numbers.end());
     const float low = *lowest;
     const float range = std::max(*highest - low, std::numeric_limits<float>::min());
-    const shape extent{rows * (volume.height + 1) - 1, columns * (volume.width + 1) - 1, 4};
+    const int zoom = std::max(1, pixels_of_map / volume.height);
+    const shape map{volume.height * zoom + gap, volume.width * zoom + gap, 1};
+    const shape extent{rows * map.height - gap, columns * map.width - gap, 4};
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(extent.count()), 0);
-    std::size_t next = 0;
-    for (int h = 0; h < volume.height; ++h)
-        for (int w = 0; w < volume.width; ++w)
-            for (int c = 0; c < volume.channels; ++c) {
-                const int y = c / columns * (volume.height + 1) + h;
-                const int x = c % columns * (volume.width + 1) + w;
-                auto* const pixel =
-                    bytes.data() + (static_cast<std::ptrdiff_t>(y) * extent.width + x) * 4;
-                std::fill_n(pixel, 3, byte_of((numbers[next++] - low) / range));
+    for (int c = 0; c < volume.channels; ++c)
+        for (int h = 0; h < volume.height * zoom; ++h)
+            for (int w = 0; w < volume.width * zoom; ++w) {
+                const auto from =
+                    (std::ptrdiff_t{h} / zoom * volume.width + w / zoom) * volume.channels + c;
+                const std::ptrdiff_t y = c / columns * map.height + h;
+                const std::ptrdiff_t x = c % columns * map.width + w;
+                auto* const pixel = bytes.data() + (y * extent.width + x) * 4;
+                std::fill_n(pixel, 3,
+                            byte_of((numbers[static_cast<std::size_t>(from)] - low) / range));
                 pixel[3] = 255;
             }
     return picture(extent, bytes, what, "map");

@@ -28,7 +28,7 @@ main { max-width: 1120px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 2.75rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
-p { max-width: 46rem; margin: 0 0 1rem; color: var(--muted); }
+p { max-width: 52rem; margin: 0 0 1rem; color: var(--muted); }
 figure { margin: 0; }
 figcaption { color: var(--muted); font-size: .8125rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem;
@@ -69,12 +69,12 @@ svg text { fill: var(--muted); }
   display: inline-block; }
 img { image-rendering: pixelated; display: block; }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem; }
-.filters img { width: 64px; height: auto; border-radius: 3px; }
+.filters img { width: 58px; height: auto; border-radius: 3px; }
 .filters figcaption { text-align: center; }
-.maps { display: flex; gap: 1.25rem; align-items: flex-start; overflow-x: auto;
+.maps { display: flex; gap: 1rem; align-items: flex-start; overflow-x: auto;
   padding: 1rem; margin-bottom: 1rem; }
-.maps figure { flex: none; }
-.maps img { width: 136px; height: auto; margin-bottom: .25rem; }
+.maps figure { flex: 1 1 0; min-width: 92px; max-width: 180px; }
+.maps img { width: 100%; height: auto; margin-bottom: .25rem; }
 .guesses { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
   gap: .75rem; }
 .guess { display: grid; grid-template-columns: 80px 1fr; gap: .25rem .875rem; padding: .75rem;

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests what the strider command says about networks, and about wrong command lines.
+
+#include "../catch.hpp"
+#include "../unit/temporary_folder.hpp"
+#include "program.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Catch::Contains;
+using strider::test::outcome;
+using strider::test::run_program;
+using strider::test::temporary_folder;
+
+/// Checks that a command line is refused with this code, in one line that holds `words`, and that
+/// nothing is left behind.
+void check_refused(const std::vector<std::string>& arguments, int code, const std::string& words) {
+    INFO(words);
+    const temporary_folder folder;
+    const outcome result = run_program(folder.path(), arguments);
+    CHECK(result.code == code);
+    CHECK_THAT(result.err, Contains(words));
+    CHECK(result.err.substr(0, 9) == "strider: ");
+    CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+    CHECK(result.out.empty());
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        CHECK((entry.path().filename() == "out.txt" || entry.path().filename() == "err.txt"));
+}
+
+} // namespace
+
+TEST_CASE("The zoo lists every network", "[program]") {
+    const temporary_folder folder;
+    const outcome result = run_program(folder.path(), {"zoo"});
+    CHECK(result.code == 0);
+    CHECK(result.err.empty());
+    CHECK_THAT(result.out, Contains("convnetjs-cifar10  32x32x3      22,466  3,920,000"));
+    CHECK_THAT(result.out, Contains("convnetjs-mnist    24x24x1       5,994    578,560"));
+    CHECK_THAT(result.out, Contains("lenet5             32x32x1      61,706    416,520"));
+}
+
+TEST_CASE("The summary of a network", "[program]") {
+    const temporary_folder folder;
+    const outcome result = run_program(folder.path(), {"summary", "convnetjs-cifar10"});
+    CHECK(result.code == 0);
+    const std::string table =
+        R"(layer                   output HxWxC  parameters  made of            MACs  activations   sees
+---------------------------------------------------------------------------------------------
+input                   32x32x3                                                12.0 KB
+conv 16, 5x5 pad 2      32x32x16           1,216  16x5x5x3+16   1,228,800      64.0 KB    5x5
+relu                    32x32x16                                               64.0 KB    5x5
+max_pool, 2x2 stride 2  16x16x16                                               16.0 KB    6x6
+conv 20, 5x5 pad 2      16x16x20           8,020  20x5x5x16+20  2,048,000      20.0 KB  14x14
+relu                    16x16x20                                               20.0 KB  14x14
+max_pool, 2x2 stride 2  8x8x20                                                  5.0 KB  16x16
+conv 20, 5x5 pad 2      8x8x20            10,020  20x5x5x20+20    640,000       5.0 KB  32x32
+relu                    8x8x20                                                  5.0 KB  32x32
+max_pool, 2x2 stride 2  4x4x20                                                  1.2 KB  36x36
+fully_connected 10      1x1x10             3,210  10x320+10         3,200         40 B  32x32
+softmax                 1x1x10                                                    40 B  32x32
+---------------------------------------------------------------------------------------------
+total                                     22,466                3,920,000     212.3 KB
+)";
+    CHECK_THAT(result.out, Contains(table));
+    CHECK_THAT(run_program(folder.path(), {"summary", "lenet5"}).out,
+               Contains("fully_connected 120     1x1x120           48,120  120x400+120"));
+    CHECK_THAT(run_program(folder.path(), {"summary", "convnetjs-mnist"}).out,
+               Contains("max_pool, 3x3 stride 3  4x4x16"));
+}
+
+TEST_CASE("A wrong command line is refused in one line", "[program]") {
+    check_refused({}, 2, "subcommand");
+    check_refused({"tarin"}, 2,
+                  "there is no command \"tarin\"; known: zoo, summary, train, evaluate, predict, "
+                  "bench");
+    check_refused({"summary"}, 2, "NET is required");
+    check_refused({"summary", "lenet"}, 2,
+                  "there is no network \"lenet\"; known: convnetjs-cifar10, convnetjs-mnist, "
+                  "lenet5");
+    check_refused({"train", "lenet5", "--epoch", "3"}, 2, "--epoch");
+    check_refused({"train", "lenet5", "--epochs", "0"}, 2, "--epochs");
+    check_refused({"train", "lenet5", "--lr", "-1"}, 2, "--lr");
+    check_refused({"train", "lenet5", "--optimizer", "adma"}, 2,
+                  "there is no optimizer \"adma\"; known: sgd, nesterov, adagrad, adadelta, adam, "
+                  "adamw, rmsprop");
+    check_refused({"train", "lenet5", "--optimizer", "sgd:momentum=2"}, 2, "momentum is \"2\"");
+    check_refused({"train", "lenet5", "--optimizer", "adam:momentum=0.9"}, 2,
+                  "\"momentum=0.9\" is none of its numbers");
+    check_refused({"train", "lenet5", "--schedule", "cosin"}, 2, "there is no kind \"cosin\"");
+    check_refused({"train", "lenet5", "--augment", "flop"}, 2,
+                  "accepted: none, flip, shift=PIXELS or flip,shift=PIXELS");
+    check_refused({"train", "lenet5", "--resume", "--restart"}, 2, "--restart");
+}
+
+TEST_CASE("A path that does not hold what it should is refused in one line", "[program]") {
+    check_refused({"train", "lenet5", "--data", "nowhere"}, 1, "nowhere: no such folder");
+    check_refused({"train", "lenet5", "--report", "nowhere/report.html"}, 1,
+                  "--report: there is no folder nowhere");
+    check_refused({"train", "lenet5", "--csv", "nowhere/history.csv"}, 1,
+                  "--csv: there is no folder nowhere");
+    check_refused({"train", "lenet5", "--data", "/dev"}, 1, "/dev");
+    check_refused({"evaluate", "lenet5"}, 1, "runs/lenet5/best.safetensors: no such file");
+    check_refused({"evaluate", "lenet5", "--weights", "none"}, 1, "none: no such file");
+    check_refused({"predict", "lenet5", "--weights", "none", "picture.png"}, 1, "none");
+}
+
+TEST_CASE("Images of other channels than the network's are refused", "[program]") {
+    const temporary_folder folder;
+    const auto data = folder.path() / "data";
+    std::filesystem::create_directory(data);
+    const auto write = [&](const char* name, std::string bytes, std::size_t size) {
+        bytes.resize(size);
+        std::ofstream(data / name, std::ios::binary) << bytes;
+    };
+    for (const std::string part : {"train", "t10k"}) {
+        write((part + "-images-idx3-ubyte").c_str(),
+              std::string("\0\0\10\3\0\0\0\1\0\0\0\34\0\0\0\34", 16), 16 + 28 * 28);
+        write((part + "-labels-idx1-ubyte").c_str(), std::string("\0\0\10\1\0\0\0\1\0", 9), 9);
+    }
+    const outcome result =
+        run_program(folder.path(), {"train", "convnetjs-cifar10", "--data", "data"});
+    CHECK(result.code == 2);
+    CHECK(result.err == "strider: data: the images are 28x28x1, the network reads 32x32x3: 1 "
+                        "channel cannot become 3\n");
+    CHECK(!std::filesystem::exists(folder.path() / "runs"));
+}
