@@ -71,8 +71,11 @@ fill() { # FILE, to standard output
         if [[ $line =~ ^'<!-- '(snippet|error|message)': '(.*)' -->'$ ]]; then
             [[ -z $inside ]] || fail "$1: a block in the block '$inside'"
             inside=${BASH_REMATCH[2]}
-            # shellcheck disable=SC2086 # a snippet's file and name are two words
-            "${BASH_REMATCH[1]}" ${BASH_REMATCH[2]}
+            case ${BASH_REMATCH[1]} in
+            snippet) snippet "${inside% *}" "${inside#* }" ;;
+            error) error "$inside" ;;
+            message) message "$inside" ;;
+            esac
         fi
     done <"$1"
     [[ -z $inside ]] || fail "$1: the block '$inside' has no <!-- end -->"

@@ -14,6 +14,6 @@ cited=$(find . \( -path './include/*' -o -path './src/*' -o -path './tests/*' -o
 listed=$(grep -oE "^- $key" docs/references.md | cut -c 3- | sort -u)
 missing=$(comm -23 <(printf '%s\n' "$cited") <(printf '%s\n' "$listed"))
 unused=$(comm -13 <(printf '%s\n' "$cited") <(printf '%s\n' "$listed"))
-[[ -z $missing ]] || printf 'cited, not in docs/references.md: %s\n' $missing
-[[ -z $unused ]] || printf 'in docs/references.md, not cited: %s\n' $unused
+[[ -z $missing ]] || printf 'cited, not in docs/references.md:\n%s\n' "$missing"
+[[ -z $unused ]] || printf 'in docs/references.md, not cited:\n%s\n' "$unused"
 [[ -z $missing$unused ]]
