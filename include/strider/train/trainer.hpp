@@ -199,7 +199,9 @@ private:
         std::array<Real, outputs> scores;
         for (int lane = 0; lane < lanes; ++lane) {
             if (lane < present) {
-                take_lane<last.volume>(volume, lane, scores.data());
+                for_outputs([&](std::size_t index, int row, int column, int channel) {
+                    scores[index] = volume[last.volume.at(row, column, channel) * lanes + lane];
+                });
                 const int label = labels[static_cast<std::size_t>(lane)];
                 const auto most = std::max_element(scores.begin(), scores.end());
                 c.correct += most - scores.begin() == label ? 1 : 0;
@@ -207,17 +209,19 @@ private:
             } else {
                 scores.fill(Real{0});
             }
-            std::size_t next = 0;
-            kernel::for_numbers<last.gradient>([&](std::ptrdiff_t at, std::ptrdiff_t) {
-                gradient[at * lanes + lane] = scores[next++];
+            for_outputs([&](std::size_t index, int row, int column, int channel) {
+                gradient[last.gradient.at(row, column, channel) * lanes + lane] = scores[index];
             });
         }
     }
 
-    template <kernel::layout L>
-    static void take_lane(const Real* volume, int lane, Real* scores) {
-        kernel::for_numbers<L>(
-            [&](std::ptrdiff_t at, std::ptrdiff_t) { *scores++ = volume[at * lanes + lane]; });
+    /// Calls f(index, row, column, channel) for each output; labels count them channels-last.
+    template <class F>
+    static void for_outputs(F f) {
+        std::size_t index = 0;
+        for (int h = 0; h < Net::output.height; ++h)
+            for (int w = 0; w < Net::output.width; ++w)
+                for (int c = 0; c < Net::output.channels; ++c) f(index++, h, w, c);
     }
 
     void update(double rate, int count) {
