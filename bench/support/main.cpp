@@ -65,11 +65,12 @@ public:
                 failed_ = true;
                 fmt::print("{:<48}  FAILED: {}\n", name, error);
             } else {
-                fmt::print("{:<48}{:>10.2f}{:>8}{:>9}{:>9}{:>10}{:>9}{:>9}{:>9}\n", name,
+                fmt::print("{:<48}{:>10.2f}{:>8}{:>9}{:>9}{:>10}{:>9}{:>9}{:>9}{}\n", name,
                            run.GetAdjustedRealTime(), text(run, "spread", "{:.0f}%", 100),
                            text(run, "GFLOP/s", "{:.1f}"), text(run, "of_peak", "{:.0f}%", 100),
                            text(run, "peer_us", "{:.2f}"), text(run, "vs_peer", "{:.2f}"),
-                           text(run, "scaling", "{:.2f}"), text(run, "peak_scaling", "{:.2f}"));
+                           text(run, "scaling", "{:.2f}"), text(run, "peak_scaling", "{:.2f}"),
+                           text(run, "GB/s", "{:.1f} GB/s"));
             }
         }
         std::fflush(stdout);

@@ -16,8 +16,10 @@ namespace strider::bench {
 
 namespace {
 
-constexpr double sample_seconds = 1e-3;
-constexpr double benchmark_seconds = 0.8;
+/// A sample's least length. With threads it is longer, and as long a time passes before it, for the
+/// system to spread the threads over the cores.
+constexpr double sample_seconds(int threads) { return threads > 1 ? 5e-3 : 1e-3; }
+constexpr double benchmark_seconds = 1;
 constexpr std::size_t least_samples = 9;
 constexpr std::size_t most_samples = 201;
 /// OpenMP's threads spin for some milliseconds after they have worked, on the cores that ours need.
@@ -33,15 +35,15 @@ public:
         const double begin = now(threads_);
         run_();
         const double once = std::max(now(threads_) - begin, 1e-9);
-        calls_ = std::max(1L, static_cast<long>(std::ceil(sample_seconds / once)));
+        calls_ = std::max(1L, static_cast<long>(std::ceil(sample_seconds(threads_) / once)));
     }
     [[nodiscard]] explicit operator bool() const { return static_cast<bool>(run_); }
 
-    /// Takes a sample, in seconds an image, after a call that brings its data back to the caches.
+    /// Takes a sample, in seconds an image, after calls that bring its data back to the caches.
     void sample() {
         if (!run_) return;
         if (rests_) std::this_thread::sleep_for(calm);
-        run_();
+        for (long call = 0; call < (threads_ > 1 ? calls_ : 1); ++call) run_();
         const double begin = now(threads_);
         for (long call = 0; call < calls_; ++call) run_();
         const double taken = now(threads_) - begin;
@@ -91,9 +93,9 @@ void measure(benchmark::State& state, const comparison& what) {
         while (ours.seconds.size() < least_samples ||
                (now(2) - begin < benchmark_seconds && ours.seconds.size() < most_samples)) {
             ours.sample();
-            peak.push_back(fma_peak(what.threads));
+            peak.push_back(fma_peak(what.threads, threaded ? 4 : 0.5));
             single.sample();
-            if (threaded) peak_of_one.push_back(fma_peak(1));
+            if (threaded) peak_of_one.push_back(fma_peak(1, 0.5));
             other.sample();
         }
         state.SetIterationTime(median(ours.seconds));

@@ -20,8 +20,8 @@ struct comparison {
     int images = 1;        ///< images a call; all times are told per image
     double operations = 0; ///< floating-point operations an image; 0: not told
     int threads = 1;
-    std::function<void()> ours;
-    std::function<void()> ours_on_one_thread; ///< with threads > 1: tells the gain of threads
+    std::function<void()> ours{};
+    std::function<void()> ours_on_one_thread{}; ///< with threads > 1: tells the gain of threads
     peer* other = nullptr;
 };
 

@@ -7,6 +7,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -61,6 +63,28 @@ double now(int threads) {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
+namespace {
+
+/// Binds the calling thread to one of the cores that the process may use: the system takes a while
+/// to spread new threads, and the peak of two is that of two cores.
+void bind_to_core([[maybe_unused]] int index) {
+#ifdef __linux__
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+    index %= CPU_COUNT(&allowed);
+    for (std::size_t core = 0; core < CPU_SETSIZE; ++core)
+        if (CPU_ISSET(core, &allowed) && index-- == 0) {
+            cpu_set_t one;
+            CPU_ZERO(&one);
+            CPU_SET(core, &one);
+            sched_setaffinity(0, sizeof one, &one);
+            return;
+        }
+#endif
+}
+
+} // namespace
+
 double fma_peak(int threads, double milliseconds) {
     // The limit of x -> 0.5 x + 0.25 is 0.5: neither overflow nor numbers too small for the unit.
     static const volatile float factors[2] = {0.5F, 0.25F};
@@ -71,8 +95,9 @@ double fma_peak(int threads, double milliseconds) {
     std::vector<double> begin(static_cast<std::size_t>(threads));
     std::vector<double> end(static_cast<std::size_t>(threads));
     const auto run = [&](int thread) {
-        // All run before any is timed.
-        benchmark::DoNotOptimize(multiply_add(rounds / 8 + 1, factors));
+        if (threads > 1) bind_to_core(thread);
+        // All run before any is timed, for as long, so that each has its core.
+        benchmark::DoNotOptimize(multiply_add(threads > 1 ? rounds : rounds / 8 + 1, factors));
         waiting.fetch_sub(1);
         while (waiting.load() > 0) {
         }
@@ -80,10 +105,11 @@ double fma_peak(int threads, double milliseconds) {
         benchmark::DoNotOptimize(multiply_add(rounds, factors));
         end[static_cast<std::size_t>(thread)] = now(threads);
     };
-    {
-        std::vector<std::jthread> others;
-        for (int thread = 1; thread < threads; ++thread) others.emplace_back(run, thread);
+    if (threads == 1) {
         run(0);
+    } else {
+        std::vector<std::jthread> all;
+        for (int thread = 0; thread < threads; ++thread) all.emplace_back(run, thread);
     }
     const double time =
         *std::max_element(end.begin(), end.end()) - *std::min_element(begin.begin(), begin.end());

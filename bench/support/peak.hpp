@@ -11,7 +11,7 @@ namespace strider::bench {
 
 /// GFLOP/s of `threads` threads that start together and do nothing but multiply-adds of vectors in
 /// registers, for about `milliseconds`. A multiply-add counts as two operations.
-[[nodiscard]] double fma_peak(int threads, double milliseconds = 0.5);
+[[nodiscard]] double fma_peak(int threads, double milliseconds);
 
 /// GB/s of copies of `megabytes` between two buffers; bytes read and bytes written both count.
 [[nodiscard]] double copy_bandwidth(int megabytes);

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how the benchmarks of single layers name a layer, and how they fill its volumes.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/memory_plan.hpp>
+#include <strider/network.hpp>
+#include <strider/simd/vec.hpp>
+#include <strider/tensor.hpp>
+
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace strider::bench {
+
+/// "56x56x64 conv 64 3x3/1"
+inline std::string name_of(const layer_facts& l) {
+    std::string name =
+        fmt::format("{}x{}x{} {}", l.input.height, l.input.width, l.input.channels, l.name);
+    if (l.filters > 0) name += fmt::format(" {}", l.filters);
+    if (l.window.filter_height > 0 && l.kind != layer_kind::fully_connected)
+        name += fmt::format(" {}x{}/{}", l.window.filter_height, l.window.filter_width,
+                            l.window.stride_height);
+    return name;
+}
+
+/// The layer of a network of one: its volumes as the memory plan lays them out.
+template <class Net, pass Purpose, kernel::lane_axis Axis>
+struct single_layer {
+    static_assert(Net::depth == 1);
+    static constexpr layer_facts facts = Net::facts[0];
+    static constexpr bool images = Axis == kernel::lane_axis::images;
+    static constexpr int lanes = images ? lanes_of<float, isa::native> : 1;
+    using element = vec<float, lanes>;
+    static constexpr auto plan = plan_memory<Net, 1>(Purpose, Axis, images ? 1 : 16);
+    static constexpr kernel::layout input = plan.buffers[0].volume;
+    static constexpr kernel::layout output = plan.buffers[1].volume;
+    static constexpr window_options window = facts.window;
+    static constexpr kernel::conv_geometry conv{input,
+                                                output,
+                                                window.filter_height,
+                                                window.filter_width,
+                                                window.stride_height,
+                                                window.stride_width,
+                                                window.pad_top,
+                                                window.pad_left};
+    static constexpr kernel::pool_geometry pool{input,
+                                                output,
+                                                window.filter_height,
+                                                window.filter_width,
+                                                window.stride_height,
+                                                window.stride_width,
+                                                window.pad_top,
+                                                window.pad_left};
+    static constexpr kernel::dense_geometry dense{input, facts.filters};
+};
+
+/// Reads weight (k, c, r, s) of [filters][channels][height][width].
+inline auto weight_reader(const layer_facts& l, const float* weights) {
+    return [=](int k, int c, int r, int s) {
+        return weights[((std::ptrdiff_t{k} * l.input.channels + c) * l.window.filter_height + r) *
+                           l.window.filter_width +
+                       s];
+    };
+}
+
+/// Numbers enough for a volume of a layout whose elements have `Lanes` lanes.
+template <kernel::layout L, int Lanes>
+aligned_array<float> make_volume() {
+    return aligned_array<float>(static_cast<std::size_t>(L.size()) * Lanes);
+}
+
+/// Calls f(number of the volume, index channels-last) for all numbers in one lane.
+template <kernel::layout L, int Lanes, class F>
+void for_lane(int lane, F f) {
+    std::size_t next = 0;
+    for (int h = 0; h < L.extent.height; ++h)
+        for (int w = 0; w < L.extent.width; ++w)
+            for (int c = 0; c < L.extent.channels; ++c) f(L.at(h, w, c) * Lanes + lane, next++);
+}
+
+/// Puts channels-last images, one a lane, into a volume.
+template <kernel::layout L, int Lanes>
+void put(std::span<const float> images, float* volume) {
+    constexpr auto count = static_cast<std::size_t>(L.extent.count());
+    for (int lane = 0; lane < Lanes; ++lane)
+        for_lane<L, Lanes>(lane, [&](std::ptrdiff_t at, std::size_t i) {
+            volume[at] = images[static_cast<std::size_t>(lane) * count + i];
+        });
+}
+
+/// Takes the image of one lane out of a volume, channels-last.
+template <kernel::layout L, int Lanes>
+std::vector<float> take(const float* volume, int lane) {
+    std::vector<float> image(static_cast<std::size_t>(L.extent.count()));
+    for_lane<L, Lanes>(lane, [&](std::ptrdiff_t at, std::size_t i) { image[i] = volume[at]; });
+    return image;
+}
+
+} // namespace strider::bench
