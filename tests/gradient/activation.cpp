@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Checks the gradients of activations by differences.
+#include "gradient_check.hpp"
+
+namespace {
+
+using namespace strider;
+using loss = softmax_cross_entropy;
+
+/// An activation before a convolution, and after one whose gradient has a border.
+template <class Activation>
+void check() {
+    test::check_gradient<network<input<4, 5, 2>, conv<3, filter<2>>, Activation,
+                                 conv<4, filter<3>, pad<1>>, Activation, fully_connected<3>>,
+                         loss>();
+}
+
+} // namespace
+
+TEST_CASE("Gradients of relu", "[gradient]") { check<relu>(); }
+
+TEST_CASE("Gradients of leaky_relu", "[gradient]") { check<leaky_relu>(); }
+
+TEST_CASE("Gradients of sigmoid", "[gradient]") { check<sigmoid>(); }
+
+TEST_CASE("Gradients of tanh", "[gradient]") { check<strider::tanh>(); }
+
+TEST_CASE("Gradients of activations in a row", "[gradient]") {
+    test::check_gradient<
+        network<input<3, 4, 2>, leaky_relu, conv<3, filter<2>>, leaky_relu, strider::tanh, sigmoid,
+                relu, dropout<0>, strider::tanh, conv<2, filter<2>>, fully_connected<3>>,
+        loss>();
+}
