@@ -70,8 +70,11 @@ int train(const train_options& options, const invocation& call) {
                                               classes, limit(settings.train_images));
     const data::dataset test_set = open_data(settings.path, data::split::test, facts.input, classes,
                                              limit(settings.test_images));
-    settings.data = fmt::format("{}: {} images and {} to test with", train_set.name,
-                                train_set.size(), test_set.size());
+    const auto count = [](const data::dataset& images) {
+        return grouped(static_cast<std::int64_t>(images.size()));
+    };
+    settings.data = fmt::format("{} ({} images, {} to test with)", train_set.name, count(train_set),
+                                count(test_set));
     settings.digest = fmt::format("{:016x} {:016x}", digest_of(train_set), digest_of(test_set));
     if (saved) check_resumable(*saved, settings);
 

@@ -41,6 +41,7 @@ figcaption { color: var(--muted); font-size: .8125rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr));
   gap: 1rem; }
 .charts .card { padding: .75rem 1rem; }
+.charts h3 { margin-top: 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: var(--muted); }

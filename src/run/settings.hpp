@@ -18,7 +18,8 @@ struct run_settings {
     std::string path = "embedded"; ///< what --data names; images count, not where they lie
     std::int64_t train_images = 0; ///< at most; 0: all there are
     std::int64_t test_images = 0;
-    std::string data;   ///< what the images are and how many: "drawn, 12000 + 2000 images"
+    std::string
+        data; ///< what the images are and how many: "drawn (12,000 images, 2,000 to test with)"
     std::string digest; ///< of the training images' bytes, and of the test images'
     std::int64_t epochs = 15;
     std::int64_t batch = 32;

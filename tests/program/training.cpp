@@ -59,7 +59,8 @@ TEST_CASE("A training run writes weights, checkpoint and history", "[program][tr
     const outcome result = run_program(folder.path(), short_training({"--csv", "history.csv"}));
     INFO(result.err);
     REQUIRE(result.code == 0);
-    CHECK_THAT(result.out, Contains("lenet5, 61,706 parameters, on drawn: 640 images and 100"));
+    CHECK_THAT(result.out,
+               Contains("lenet5, 61,706 parameters, on drawn (640 images, 100 to test"));
     CHECK_THAT(result.out, Contains("epoch 3/3  loss "));
     CHECK_THAT(result.out, Contains("best: test accuracy "));
     CHECK_THAT(result.out, !Contains("\r") && !Contains("\x1b"));
