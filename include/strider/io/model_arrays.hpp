@@ -25,6 +25,21 @@
 
 namespace strider::io {
 
+namespace detail {
+
+/// A literal, or a text with data() and size(), as a view.
+template <class Text>
+[[nodiscard]] constexpr auto view_of(const Text& text) -> decltype(std::string_view(text)) {
+    return std::string_view(text);
+}
+template <class Text>
+[[nodiscard]] constexpr auto view_of(const Text& text)
+    -> decltype(std::string_view(text.data(), text.size())) {
+    return {text.data(), text.size()};
+}
+
+} // namespace detail
+
 /// What saving and loading needs of a model: its numbers, where each tensor lies in them, and of
 /// which network they are.
 template <class Model>
@@ -33,7 +48,7 @@ concept StorableModel = requires(Model& changed, const Model& read) {
     std::span(read.parameters());
     { *std::begin(Model::tensors) } -> std::convertible_to<parameter_tensor>;
     { Model::network::fingerprint } -> std::convertible_to<std::uint64_t>;
-    std::string_view(Model::network::description);
+    detail::view_of(Model::network::description);
 };
 
 /// The number type of a model's parameters.
@@ -90,7 +105,7 @@ template <StorableModel Model>
 [[nodiscard]] std::map<std::string, std::string> metadata_of() {
     return {{"format", "pt"},
             {fingerprint_key, hexadecimal(Model::network::fingerprint)},
-            {network_key, std::string(std::string_view(Model::network::description))}};
+            {network_key, std::string(view_of(Model::network::description))}};
 }
 
 /// A value of the metadata, or "nothing".
