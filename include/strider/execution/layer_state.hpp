@@ -162,7 +162,8 @@ struct layer_state {
                 },
                 forward_weights.data());
         }
-        std::copy_n(parameters + bias_at, bias.size(), bias.data());
+        if constexpr (facts.biases > 0)
+            std::copy_n(parameters + bias_at, facts.biases, bias.data());
     }
 
     static element* volume(element* arena, const buffer_plan& b) noexcept {
