@@ -15,12 +15,12 @@ consteval void put_pair(basic_text<N>& out, std::int64_t a, std::int64_t b) {
     out << a << 'x' << b;
 }
 
-consteval void put_volume(text& out, shape s) {
+consteval void put_volume(message_text& out, shape s) {
     out << s.height << 'x' << s.width << 'x' << s.channels;
 }
 
 /// "a " or "an ", as the number after it is spoken: an 8, an 11, an 18.
-consteval void put_article(text& out, std::int64_t number) {
+consteval void put_article(message_text& out, std::int64_t number) {
     std::int64_t leading = number;
     while (leading >= 1000) leading /= 1000;
     bool vowel = leading == 11 || leading == 18;
@@ -30,12 +30,12 @@ consteval void put_article(text& out, std::int64_t number) {
 }
 
 /// "3" where both are the same, else "3x2".
-consteval void put_short(text& out, int a, int b) {
+consteval void put_short(message_text& out, int a, int b) {
     out << a;
     if (a != b) out << 'x' << b;
 }
 
-consteval void put_pad(text& out, const window_options& w) {
+consteval void put_pad(message_text& out, const window_options& w) {
     if (w.pad_top == w.pad_bottom && w.pad_left == w.pad_right)
         put_short(out, w.pad_top, w.pad_left);
     else
@@ -43,21 +43,21 @@ consteval void put_pad(text& out, const window_options& w) {
             << '>';
 }
 
-consteval void put_count(text& out, std::int64_t n, const char* one) {
+consteval void put_count(message_text& out, std::int64_t n, const char* one) {
     out << n << ' ' << one;
     if (n != 1) out << 's';
 }
 
 /// numerator / denominator with two decimals, rounded: "2.33".
-consteval void put_quotient(text& out, std::int64_t numerator, std::int64_t denominator) {
+consteval void put_quotient(message_text& out, std::int64_t numerator, std::int64_t denominator) {
     const std::int64_t hundredths = (numerator * 100 + denominator / 2) / denominator;
     out << hundredths / 100 << '.' << (hundredths / 10) % 10 << hundredths % 10;
     if (hundredths % 100 == 0 && numerator % denominator != 0) out << ", rounded";
 }
 
 /// "(7 + 2*0 - 3) / 3 + 1 = 2.33".
-consteval void put_formula(text& out, std::int64_t extent, int filter, int stride, int before,
-                           int after) {
+consteval void put_formula(message_text& out, std::int64_t extent, int filter, int stride,
+                           int before, int after) {
     out << '(' << extent << " + ";
     if (before == after)
         out << "2*" << before;
@@ -98,7 +98,7 @@ consteval window_options with_pad(window_options w, int pad) {
 }
 
 /// "3x3 filter, stride 3, pad 0, on a 7x7x3 input".
-consteval void put_window(text& out, const diagnosis& d) {
+consteval void put_window(message_text& out, const diagnosis& d) {
     put_article(out, d.window.filter_height);
     put_pair(out, d.window.filter_height, d.window.filter_width);
     out << " filter, stride ";
@@ -113,7 +113,7 @@ consteval void put_window(text& out, const diagnosis& d) {
 
 /// The remainders at the bottom and at the right taken from the padding there, else filled up with
 /// padding: "; or pad<3, 2, 3, 2>".
-consteval void put_uneven_pad(text& out, const diagnosis& d) {
+consteval void put_uneven_pad(message_text& out, const diagnosis& d) {
     window_options w = d.window;
     const window_span span = span_of(w, d.input);
     const auto even_out = [](int& pad, std::int64_t remainder, int stride) {
@@ -130,7 +130,7 @@ consteval void put_uneven_pad(text& out, const diagnosis& d) {
 }
 
 /// "stride 1, 2 or 4; or pad 1; or floor_fit, which leaves 1 row and 1 column out".
-consteval void put_fitting(text& out, const diagnosis& d) {
+consteval void put_fitting(message_text& out, const diagnosis& d) {
     constexpr int most_searched = 64;
     int strides[4]{};
     int count = 0;
@@ -159,7 +159,7 @@ consteval void put_fitting(text& out, const diagnosis& d) {
     out << " out";
 }
 
-consteval void put_too_large(text& out, const diagnosis& d) {
+consteval void put_too_large(message_text& out, const diagnosis& d) {
     const window_options& w = d.window;
     const window_span span = span_of(w, d.input);
     const std::int64_t rows = span.rows + w.filter_height;
@@ -195,7 +195,7 @@ consteval void put_too_large(text& out, const diagnosis& d) {
     if (!filter_fits) out << "a larger input";
 }
 
-consteval void put_does_not_divide(text& out, const diagnosis& d) {
+consteval void put_does_not_divide(message_text& out, const diagnosis& d) {
     const window_options& w = d.window;
     const extent_fit height = fit_extent(d.input.height, w.filter_height, w.stride_height,
                                          w.pad_top, w.pad_bottom, fit_policy::exact);
@@ -220,7 +220,7 @@ consteval void put_does_not_divide(text& out, const diagnosis& d) {
 }
 
 /// "filter, stride, pad, pad_same, exact_fit, floor_fit, ceil_fit".
-consteval void put_known(text& out, option_set known) {
+consteval void put_known(message_text& out, option_set known) {
     struct entry {
         option_kind kind;
         const char* names;
@@ -241,10 +241,10 @@ consteval void put_known(text& out, option_set known) {
 } // namespace detail
 
 /// What is wrong and what would fit, in one to three lines; empty if nothing is wrong.
-consteval text explain(const diagnosis& d) {
-    text out;
+consteval message_text explain(const diagnosis& d) {
+    message_text out;
     if (d.layer >= 0) out << "layer " << d.layer << ": ";
-    const auto name = [&]() -> text& { return out << d.name << ": "; };
+    const auto name = [&]() -> message_text& { return out << d.name << ": "; };
     switch (d.kind) {
     case problem::none:
         break;

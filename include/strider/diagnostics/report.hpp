@@ -47,7 +47,7 @@ struct broken_lines {
     std::size_t count = 0;
 };
 
-consteval broken_lines break_lines(const text& message) {
+consteval broken_lines break_lines(const message_text& message) {
     broken_lines broken;
     std::size_t begin = 0;
     while (begin < message.size() && broken.count < 32) {
@@ -70,7 +70,7 @@ consteval broken_lines break_lines(const text& message) {
 }
 
 template <std::size_t Size>
-consteval line<Size> copy_line(const text& message, std::size_t begin) {
+consteval line<Size> copy_line(const message_text& message, std::size_t begin) {
     line<Size> copy;
     for (std::size_t i = 0; i + 1 < Size; ++i) copy.words[i] = message.characters[begin + i];
     // Written, though it is there already: Clang prints as text only what ends in a zero that was
@@ -83,7 +83,7 @@ consteval line<Size> copy_line(const text& message, std::size_t begin) {
 template <class Network>
 struct message_maker {
     static constexpr bool fits = Network::problem.kind == problem::none;
-    static constexpr text words = explain(Network::problem);
+    static constexpr message_text words = explain(Network::problem);
     static constexpr broken_lines broken = break_lines(words);
 
     template <std::size_t... I>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::text` and `strider::name_text`: text that is built while compiling.
+// Defines `strider::message_text` and `strider::name_text`: text that is built while compiling.
 #pragma once
 
 #include <cstddef>
@@ -64,7 +64,7 @@ struct basic_text {
 };
 
 /// A sentence or a few: what a refused network says.
-using text = basic_text<768>;
+using message_text = basic_text<768>;
 /// A name: of a layer, an option, a type.
 using name_text = basic_text<64>;
 
