@@ -29,10 +29,12 @@ namespace detail {
 
 /// A literal, or a text with data() and size(), as a view.
 template <class Text>
-[[nodiscard]] constexpr auto view_of(const Text& text) -> decltype(std::string_view(text)) {
+    requires std::constructible_from<std::string_view, const Text&>
+[[nodiscard]] constexpr std::string_view view_of(const Text& text) {
     return std::string_view(text);
 }
 template <class Text>
+    requires(!std::constructible_from<std::string_view, const Text&>)
 [[nodiscard]] constexpr auto view_of(const Text& text)
     -> decltype(std::string_view(text.data(), text.size())) {
     return {text.data(), text.size()};
