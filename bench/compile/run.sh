@@ -7,8 +7,8 @@
 #
 #   bench/compile/run.sh [JSON FILE]
 set -euo pipefail
+json=${1:+$(readlink -m "$1")}
 cd "$(dirname "$(readlink -f "$0")")"
-json=${1-}
 include=$(readlink -f ../../include)
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
