@@ -48,7 +48,7 @@ void train_options::add_to(CLI::App& command) {
     command.add_option("--optimizer", optimizer,
                        "sgd, nesterov, adagrad, adadelta, adam, adamw or rmsprop, with its numbers "
                        "if need be:\nsgd:momentum=0.9,l2=0.0001 [sgd]");
-    command.add_option("--lr", rate, "The learning rate [0.02 for sgd and nesterov]")
+    command.add_option("--lr", rate, "The learning rate [0.01 for sgd and nesterov]")
         ->check(CLI::PositiveNumber);
     command.add_option("--schedule", schedule,
                        "How the rate changes: constant, cosine[:floor=RATE], "

@@ -155,8 +155,9 @@ std::string prediction_section(const report_content& content, const evaluation& 
     const auto sureness = [&](std::size_t n) {
         return found.probabilities_of(n)[static_cast<std::size_t>(found.predicted[n])];
     };
-    std::stable_sort(mistakes.begin(), mistakes.end(),
-                     [&](std::size_t a, std::size_t b) { return sureness(a) > sureness(b); });
+    std::sort(mistakes.begin(), mistakes.end(), [&](std::size_t a, std::size_t b) {
+        return sureness(a) != sureness(b) ? sureness(a) > sureness(b) : a < b;
+    });
     mistakes.resize(std::min(mistakes.size(), mistakes_shown));
     html += "<h2>The surest mistakes</h2>\n<p>Test images that the network is wrong about, and "
             "sure.</p>\n<div class=\"guesses\">\n";

@@ -41,10 +41,11 @@ std::string layer_section(const network_facts& network) {
 }
 
 std::string confusion_section(const evaluation& found, const weights_notes& notes) {
-    std::string html = "<h2>Confusion matrix</h2>\n<p>Rows are what the test images show, columns "
-                       "what the network takes them for; the diagonal is right. A cell is as dark "
-                       "as its share of the row.</p>\n<div class=\"wide\">\n<table "
-                       "class=\"confusion\">\n<thead><tr><th></th>";
+    std::string html =
+        "<h2>Confusion matrix</h2>\n<p>Rows are what the test images show, columns "
+        "what the network takes them for; the diagonal is right. The "
+        "colour is as strong as the cell's share of the row.</p>\n<div class=\"wide\">\n<table "
+        "class=\"confusion\">\n<thead><tr><th></th>";
     const std::size_t classes =
         std::min(found.classes, std::max<std::size_t>(notes.classes.size(), 1));
     const auto word = [&](std::size_t label) {

@@ -56,8 +56,9 @@ std::vector<guess> best_guesses(std::span<const float> probabilities, std::size_
     std::vector<guess> all;
     for (const float probability : probabilities)
         all.push_back({static_cast<int>(all.size()), probability});
-    std::stable_sort(all.begin(), all.end(),
-                     [](const guess& a, const guess& b) { return a.probability > b.probability; });
+    std::sort(all.begin(), all.end(), [](const guess& a, const guess& b) {
+        return a.probability != b.probability ? a.probability > b.probability : a.label < b.label;
+    });
     all.resize(std::min(most, all.size()));
     return all;
 }
