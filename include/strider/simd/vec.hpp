@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 namespace strider {
 
@@ -113,13 +114,16 @@ template <class Real, int Lanes>
 [[gnu::always_inline]] inline Real sum_lanes(const vec<Real, Lanes>& v) noexcept {
     if constexpr (Lanes == 1) {
         return v;
+    } else if constexpr (Lanes == 2) {
+        return v[0] + v[1];
     } else {
-        using half = vec<Real, Lanes / 2>;
-        half low;
-        half high;
-        __builtin_memcpy(&low, &v, sizeof low);
-        __builtin_memcpy(&high, reinterpret_cast<const char*>(&v) + sizeof low, sizeof high);
-        return sum_lanes<Real, Lanes / 2>(low + high);
+        // Shuffles, not copies through memory: those keep an array of sums on the stack (GCC 12).
+        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            const vec<Real, Lanes / 2> low = __builtin_shufflevector(v, v, I...);
+            const vec<Real, Lanes / 2> high = __builtin_shufflevector(v, v, (I + Lanes / 2)...);
+            return sum_lanes<Real, Lanes / 2>(low + high);
+        }
+        (std::make_integer_sequence<int, Lanes / 2>{});
     }
 }
 

@@ -90,6 +90,9 @@ struct direct_conv {
             const Real* row = x + r * G.input.row_stride();
 #pragma GCC unroll 1
             for (int j = 0; j < run; ++j) {
+                // Without this GCC carries inputs that tiles share from one round to the next,
+                // through the stack (-fpredictive-commoning of -O3).
+                asm("" : "+r"(row));
                 element weight[std::size_t{Vectors}];
 #pragma GCC unroll 2
                 for (int v = 0; v < Vectors; ++v) weight[v] = load<element>(w + v * Lanes);

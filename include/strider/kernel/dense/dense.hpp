@@ -131,8 +131,10 @@ struct row_dense {
 #pragma GCC unroll 4
             for (int k = 0; k < Filters; ++k) sum[k] += load<element>(w + k * count + i) * input;
         }
+#pragma GCC unroll 4
         for (int k = 0; k < Filters; ++k) {
-            Real total = sum_lanes<Real, lanes>(sum[k]);
+            const element sums = sum[k];
+            Real total = sum_lanes<Real, lanes>(sums);
             for (std::ptrdiff_t rest = whole; rest < count; ++rest)
                 total += w[k * count + rest] * x[rest];
             y[k] = (bias != nullptr ? bias[k] : Real{0}) + total;
