@@ -59,7 +59,8 @@ inline std::vector<int> some_labels(int count, int classes) {
 /// Bit by bit: also where both are NaN, and not where 0 is -0.
 template <class Real>
 bool same_bits(std::span<const Real> a, std::span<const std::type_identity_t<Real>> b) {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+    return a.size() == b.size() &&
+           (a.empty() || std::memcmp(a.data(), b.data(), a.size_bytes()) == 0);
 }
 
 /// What the exception says that f throws; "no exception" if it throws none.
