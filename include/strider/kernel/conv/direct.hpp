@@ -67,16 +67,16 @@ struct direct_conv {
         return (width + tiles - 1) / tiles;
     }();
 
-    template <int Lanes, int Vectors, int Columns>
+    template <int Lanes, int Vectors, int Filters, int Columns>
     [[gnu::always_inline]] static void run_tile(const Real* x, const Real* w, const Real* bias,
-                                                Real* y, int filters) noexcept {
+                                                Real* y) noexcept {
         using element = vec<Real, Lanes>;
         element sum[std::size_t{Columns}][std::size_t{Vectors}];
         element start[std::size_t{Vectors}]{};
         if (bias != nullptr)
             for (int v = 0; v < Vectors; ++v)
                 for (int lane = 0; lane < Lanes; ++lane)
-                    if (v * Lanes + lane < filters) {
+                    if (v * Lanes + lane < Filters) {
                         if constexpr (Lanes == 1)
                             start[v] = bias[v];
                         else
@@ -110,48 +110,46 @@ struct direct_conv {
             Real* to = y + p * G.output.column_stride();
 #pragma GCC unroll 2
             for (int v = 0; v < Vectors; ++v) {
-                if (filters == Vectors * Lanes)
+                if constexpr (Filters == Vectors * Lanes)
                     store(to + v * Lanes, sum[p][v]);
                 else
-                    __builtin_memcpy(to, &sum[p][v],
-                                     static_cast<std::size_t>(filters) * sizeof(Real));
+                    __builtin_memcpy(to, &sum[p][v], std::size_t{Filters} * sizeof(Real));
             }
         }
     }
 
-    template <int Lanes, int Vectors>
-    static void run_row(const Real* x, const Real* w, const Real* bias, Real* y,
-                        int filters) noexcept {
+    template <int Lanes, int Vectors, int Filters>
+    static void run_row(const Real* x, const Real* w, const Real* bias, Real* y) noexcept {
         constexpr int step = columns<Vectors>;
         constexpr int whole = width / step * step;
         constexpr std::ptrdiff_t apart = std::ptrdiff_t{G.stride_width} * G.channels();
+        constexpr std::ptrdiff_t next = G.output.column_stride();
         for (int p = 0; p < whole; p += step)
-            run_tile<Lanes, Vectors, step>(x + p * apart, w, bias, y + p * G.output.column_stride(),
-                                           filters);
+            run_tile<Lanes, Vectors, Filters, step>(x + p * apart, w, bias, y + p * next);
         if constexpr (whole < width)
-            run_tile<Lanes, Vectors, width - whole>(x + whole * apart, w, bias,
-                                                    y + whole * G.output.column_stride(), filters);
+            run_tile<Lanes, Vectors, Filters, width - whole>(x + whole * apart, w, bias,
+                                                             y + whole * next);
     }
 
     /// Rows [begin, end) of the output. `bias` may be null.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         constexpr std::ptrdiff_t chunk = std::ptrdiff_t{G.filter_height} * run;
-        const auto rows = [&]<int Lanes, int Vectors>(int k, int filters) {
+        const auto rows = [&]<int Lanes, int Vectors, int Filters>(int k) {
             for (int h = begin; h < end; ++h)
-                run_row<Lanes, Vectors>(x + G.input.at(G.first_row(h), -G.pad_left, 0),
-                                        packed + k * chunk, bias != nullptr ? bias + k : nullptr,
-                                        y + G.output.at(h, 0, k), filters);
+                run_row<Lanes, Vectors, Filters>(
+                    x + G.input.at(G.first_row(h), -G.pad_left, 0), packed + k * chunk,
+                    bias != nullptr ? bias + k : nullptr, y + G.output.at(h, 0, k));
         };
         int k = 0;
         if constexpr (full >= 2 * lanes)
             for (; k + 2 * lanes <= full; k += 2 * lanes)
-                rows.template operator()<lanes, 2>(k, 2 * lanes);
+                rows.template operator()<lanes, 2, 2 * lanes>(k);
         if constexpr (full / lanes % 2 == 1) {
-            rows.template operator()<lanes, 1>(k, lanes);
+            rows.template operator()<lanes, 1, lanes>(k);
             k += lanes;
         }
-        if constexpr (rest_lanes > 0) rows.template operator()<rest_lanes, 1>(k, K - full);
+        if constexpr (rest_lanes > 0) rows.template operator()<rest_lanes, 1, K - full>(k);
     }
 };
 
