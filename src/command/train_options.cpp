@@ -48,7 +48,7 @@ void train_options::add_to(CLI::App& command) {
     command.add_option("--optimizer", optimizer,
                        "sgd, nesterov, adagrad, adadelta, adam, adamw or rmsprop, with its numbers "
                        "if need be:\nsgd:momentum=0.9,l2=0.0001 [sgd]");
-    command.add_option("--lr", rate, "The learning rate [0.01 for sgd and nesterov]")
+    command.add_option("--lr", rate, "The learning rate [0.02 for sgd and nesterov]")
         ->check(CLI::PositiveNumber);
     command.add_option("--schedule", schedule,
                        "How the rate changes: constant, cosine[:floor=RATE], "
@@ -60,6 +60,11 @@ void train_options::add_to(CLI::App& command) {
     command.add_option("--augment", augmentation,
                        "Random changes: none, flip, shift=PIXELS or flip,shift=PIXELS\n[flip,"
                        "shift=2; shift=2 for MNIST]");
+    command
+        .add_option("--normalize", normalization,
+                    "What pixels become: centred, x / 255 - 0.5; or per-channel, mean 0 and "
+                    "variance 1\nin each channel of the training images [centred]")
+        ->check(CLI::IsMember({"centred", "per-channel"}));
     command.add_option("--train-images", train_images, "Take the first N images to learn from")
         ->check(CLI::PositiveNumber);
     command.add_option("--test-images", test_images, "Take the first N images to test with")
@@ -114,6 +119,7 @@ run_settings train_options::settings(const std::optional<run_settings>& saved) c
     take(result.batch, batch);
     take(result.schedule, schedule);
     take(result.seed, seed);
+    take(result.normalization, normalization);
     take(result.train_images, train_images);
     take(result.test_images, test_images);
     if (fresh || optimizer) {

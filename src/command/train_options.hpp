@@ -28,6 +28,7 @@ struct train_options {
     std::optional<std::string> schedule;
     std::optional<std::uint64_t> seed;
     std::optional<std::string> augmentation;
+    std::optional<std::string> normalization;
     std::optional<std::int64_t> train_images;
     std::optional<std::int64_t> test_images;
 

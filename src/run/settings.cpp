@@ -30,7 +30,7 @@ bool depends_on_epochs(const std::string& schedule) { return schedule.starts_wit
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(run_settings, network, path, train_images, test_images, data,
                                    digest, epochs, batch, optimizer, rate, schedule, seed,
-                                   augmentation)
+                                   augmentation, normalization)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(epoch_record, epoch, steps, rate, train_loss, train_accuracy,
                                    test_loss, test_accuracy, seconds, images_per_second)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(epoch_sums, loss, correct, images, seconds)
@@ -67,6 +67,7 @@ void check_resumable(const run_settings& saved, const run_settings& asked) {
     compare(all, "--schedule", saved.schedule, asked.schedule);
     compare(all, "--seed", saved.seed, asked.seed);
     compare(all, "--augment", saved.augmentation, asked.augmentation);
+    compare(all, "--normalize", saved.normalization, asked.normalization);
     if (saved.epochs != asked.epochs) {
         if (asked.epochs < saved.epochs || depends_on_epochs(saved.schedule))
             compare(all, "--epochs", saved.epochs, asked.epochs);

@@ -28,6 +28,7 @@ struct run_settings {
     std::string schedule = "cosine";
     std::uint64_t seed = 1;
     std::string augmentation = "none";
+    std::string normalization = "centred"; ///< or "per-channel"
 };
 
 /// What is known after an epoch.

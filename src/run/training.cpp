@@ -35,6 +35,11 @@ std::int64_t steps_in_epoch(const run_settings& settings, const data::dataset& i
     return (count + settings.batch - 1) / settings.batch;
 }
 
+data::normalization normalization_of(const run_settings& settings, const data::dataset& images) {
+    return settings.normalization == "per-channel" ? data::per_channel(images)
+                                                   : data::normalization{};
+}
+
 double seconds_since(std::chrono::steady_clock::time_point then) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
 }
@@ -43,7 +48,8 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 
 training::training(training_means means, run_state state)
     : means_(std::move(means)),
-      state_(std::move(state)), notes_{means_.train.classes, data::per_channel(means_.train)},
+      state_(std::move(state)), notes_{means_.train.classes,
+                                       normalization_of(state_.settings, means_.train)},
       batches_(means_.train,
                data::pipeline(means_.network.facts().input, notes_.normal,
                               parse_augmentation(state_.settings.augmentation)),
