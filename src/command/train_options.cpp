@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 // Reads the command line of `strider train`.
 
-#include <strider/train/schedule.hpp>
-
 #include "command/train_options.hpp"
 
 #include "command/usage_error.hpp"
@@ -12,6 +10,7 @@
 
 #include <strider/error.hpp>
 #include <strider/io/safetensors.hpp>
+#include <strider/train/schedule.hpp>
 
 #include <fmt/format.h>
 

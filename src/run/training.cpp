@@ -2,18 +2,16 @@
 // SPDX-License-Identifier: MIT
 // Trains a network, and keeps its checkpoints.
 
-#include <strider/train/schedule.hpp>
-
 #include "run/training.hpp"
 
+#include "data/source.hpp"
 #include "run/interrupt.hpp"
 #include "text/format.hpp"
-
-#include "data/source.hpp"
 
 #include <strider/data/prefetch.hpp>
 #include <strider/error.hpp>
 #include <strider/io/atomic_file.hpp>
+#include <strider/train/schedule.hpp>
 
 #include <fmt/format.h>
 
