@@ -28,7 +28,8 @@ struct setting {
 
 constexpr double any_size = HUGE_VAL;
 constexpr double usual_decay = 1e-4;
-// With momentum 0.9, a cosine and pixels between -0.5 and 0.5. Pixels of variance 1 want half of it.
+// With momentum 0.9, a cosine and pixels between -0.5 and 0.5. Pixels of variance 1 want half of
+// it.
 constexpr double usual_sgd_rate = 0.02;
 
 std::vector<setting> decays(double& l1, double& l2) {
