@@ -7,6 +7,7 @@
 #include "command/usage_error.hpp"
 #include "data/source.hpp"
 #include "network/any_optimizer.hpp"
+#include "network/catalogue.hpp"
 
 #include <strider/error.hpp>
 #include <strider/io/safetensors.hpp>
@@ -58,7 +59,7 @@ void train_options::add_to(CLI::App& command) {
     command.add_option("--seed", seed, "Decides the first weights and the order of images [1]");
     command.add_option("--augment", augmentation,
                        "Random changes: none, flip, shift=PIXELS or flip,shift=PIXELS\n[flip,"
-                       "shift=2; shift=2 for MNIST]");
+                       "shift=2; for MNIST shift=2, or none where the network takes a random cut]");
     command
         .add_option("--normalize", normalization,
                     "What pixels become: centred, x / 255 - 0.5; or per-channel, mean 0 and "
@@ -130,7 +131,8 @@ run_settings train_options::settings(const std::optional<run_settings>& saved) c
     if (augmentation)
         result.augmentation = augmentation_text(parse_augmentation(*augmentation));
     else if (fresh)
-        result.augmentation = augmentation_text(usual_augmentation(kind_of_data(result.path)));
+        result.augmentation = augmentation_text(
+            usual_augmentation(kind_of_data(result.path), network_named(network).facts().input));
     return result;
 }
 

@@ -123,16 +123,12 @@ std::string augmentation_text(const data::augmentation& augment) {
     return fmt::format("{}shift={}", augment.flip ? "flip," : "", augment.shift);
 }
 
-data::augmentation usual_augmentation(data_kind kind) {
-    switch (kind) {
-    case data_kind::cifar10:
-    case data_kind::embedded:
-    case data_kind::folder:
-        return {.flip = true, .shift = 2};
-    case data_kind::mnist:
-        break;
-    }
-    return {.flip = false, .shift = 2};
+data::augmentation usual_augmentation(data_kind kind, shape input) {
+    // Digits do not look right in a mirror; where the network takes a random cut of them, that is
+    // change enough.
+    constexpr int digit = 28;
+    if (kind == data_kind::mnist) return {.flip = false, .shift = input.height < digit ? 0 : 2};
+    return {.flip = true, .shift = 2};
 }
 
 } // namespace strider::program

@@ -43,6 +43,6 @@ struct data_limits {
 [[nodiscard]] std::string augmentation_text(const data::augmentation& augment);
 
 /// What is usual for images of this kind.
-[[nodiscard]] data::augmentation usual_augmentation(data_kind kind);
+[[nodiscard]] data::augmentation usual_augmentation(data_kind kind, shape input);
 
 } // namespace strider::program
