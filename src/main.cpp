@@ -72,7 +72,10 @@ int run(int count, char** arguments) {
 
 int main(int count, char** arguments) {
     try {
-        return run(count, arguments);
+        const int code = run(count, arguments);
+        if (std::fflush(stdout) != 0)
+            return complain("cannot write to the standard output", failed);
+        return code;
     } catch (const std::exception& problem) {
         return complain(problem.what(), failed);
     }

@@ -54,14 +54,21 @@ public:
     /// The memory of forward passes: an arena for each thread that may take part in one call.
     class workspace {
     public:
+        /// Throws argument_error for less than one arena.
         explicit workspace(int arenas)
-            : numbers_(static_cast<std::size_t>(arenas) * stride()), arenas_(arenas) {}
+            : numbers_(static_cast<std::size_t>(counted(arenas)) * stride()), arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
             return numbers_.data() + static_cast<std::size_t>(index) * stride();
         }
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
     private:
+        static int counted(int arenas) {
+            if (arenas < 1)
+                throw argument_error("inference: expected a workspace of at least 1 arena, found " +
+                                     std::to_string(arenas));
+            return arenas;
+        }
         static constexpr std::size_t stride() noexcept {
             // To a cache line, so that no two arenas share one.
             return (static_cast<std::size_t>(arena_bytes) + 63) / 64 * 64 / sizeof(Real);

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <utility>
 
 namespace strider::program {
 
@@ -30,6 +31,8 @@ void check_output(const std::string& option, const std::string& path) {
     if (path.empty()) return;
     const fs::path parent = fs::path(path).parent_path();
     if (fs::is_directory(path)) throw file_error(path, option + " takes a file; this is a folder");
+    if (fs::exists(path) && !fs::is_regular_file(path))
+        throw file_error(path, option + " takes a regular file; this is a device or a pipe");
     if (!parent.empty() && !fs::is_directory(parent))
         throw file_error(path, option + ": there is no folder " + parent.string());
 }
@@ -94,6 +97,15 @@ void train_options::check() const {
     check_output("--report", report);
     check_output("--csv", csv);
     const auto runs = folder();
+    const std::pair<std::string, fs::path> outputs[]{{"--report", report},
+                                                     {"--csv", csv},
+                                                     {"the checkpoint", runs.latest()},
+                                                     {"the best weights", runs.best()}};
+    for (const auto& [first, at] : outputs)
+        for (const auto& [second, other] : outputs)
+            if (first < second && !at.empty() &&
+                fs::weakly_canonical(at) == fs::weakly_canonical(other))
+                throw usage_error(at.string() + " cannot be both: " + first + " and " + second);
     if (fs::exists(runs.path()) && !fs::is_directory(runs.path()))
         throw file_error(runs.path(), "--checkpoint takes a folder; this is a file");
     if (!resume && !restart && runs.has_latest()) {

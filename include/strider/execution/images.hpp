@@ -9,11 +9,14 @@
 #include <algorithm>
 #include <cstddef>
 
+// Inlined: a function of its own would have the same name in units built for different instruction
+// sets.
+
 namespace strider::detail {
 
 /// Sets the border of a volume to 0. `Scale`: numbers in an element.
 template <kernel::layout L, int Scale, class Real>
-void clear_border(Real* volume) noexcept {
+[[gnu::always_inline]] inline void clear_border(Real* volume) noexcept {
     constexpr kernel::border b = L.around;
     if constexpr (!(b == kernel::border{})) {
         const auto clear = [&](std::ptrdiff_t from, std::ptrdiff_t count) {
@@ -35,7 +38,8 @@ void clear_border(Real* volume) noexcept {
 /// Copies `count` channels-last images into the lanes of a volume (with lanes across channels:
 /// one); lanes without an image become 0.
 template <kernel::layout L, int Lanes, class Real>
-void put_images(const Real* images, int count, Real* volume) noexcept {
+[[gnu::always_inline]] inline void put_images(const Real* images, int count,
+                                              Real* volume) noexcept {
     constexpr shape e = L.extent;
     for (int h = 0; h < e.height; ++h)
         for (int lane = 0; lane < Lanes; ++lane) {
@@ -53,7 +57,8 @@ void put_images(const Real* images, int count, Real* volume) noexcept {
 
 /// Copies `count` images out of the lanes of a volume, channels-last.
 template <kernel::layout L, int Lanes, class Real>
-void take_images(const Real* volume, int count, Real* images) noexcept {
+[[gnu::always_inline]] inline void take_images(const Real* volume, int count,
+                                               Real* images) noexcept {
     constexpr shape e = L.extent;
     for (int lane = 0; lane < count; ++lane)
         for (int h = 0; h < e.height; ++h)

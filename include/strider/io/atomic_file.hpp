@@ -31,12 +31,19 @@ namespace strider::io {
 /// removes it: the writer of a partial file holds a lock on it, which the system drops with the
 /// process, so what can be locked has no writer.
 ///
-/// A file that is replaced hands its permissions on; a symbolic link is replaced, not followed.
+/// A file that is replaced hands its permissions on; a symbolic link is replaced, not followed. A
+/// folder, a device or a pipe is refused: to put a file in its place would break what others use.
 /// Every function throws file_error with the path, what failed and the system's reason.
 class atomic_file {
 public:
     explicit atomic_file(std::filesystem::path path) : path_(std::move(path)) {
         if (!path_.has_filename()) throw file_error(path_, "expected the name of a file");
+        std::error_code ignored;
+        const auto there = std::filesystem::status(path_, ignored);
+        if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
+            throw file_error(path_,
+                             "expected a regular file or none, found a folder, a device or a "
+                             "pipe");
         const auto parent = path_.has_parent_path() ? path_.parent_path() : ".";
         folder_ = detail::descriptor(detail::uninterrupted(
             [&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));

@@ -3,6 +3,8 @@
 // Defines `strider::executor`: runs independent tasks on a number of threads.
 #pragma once
 
+#include <strider/error.hpp>
+
 #if !(defined(STRIDER_SERIAL) && STRIDER_SERIAL)
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -11,6 +13,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #endif
 
 namespace strider {
@@ -34,9 +37,10 @@ public:
 class executor {
 public:
     /// At most `threads` threads, the caller's among them; 0: as many as TBB finds.
+    /// Throws argument_error for a negative number, or more than `most_threads`.
     explicit executor(int threads = 0)
-        : arena_(std::make_shared<tbb::task_arena>(threads > 0 ? threads
-                                                               : int{tbb::task_arena::automatic})) {
+        : arena_(std::make_shared<tbb::task_arena>(
+              counted(threads) > 0 ? threads : int{tbb::task_arena::automatic})) {
         arena_->initialize();
     }
 
@@ -66,7 +70,17 @@ public:
         (void)handed_over.load(std::memory_order_acquire);
     }
 
+    /// More than any machine has; each takes an arena of memory.
+    static constexpr int most_threads = 4096;
+
 private:
+    static int counted(int threads) {
+        if (threads < 0 || threads > most_threads)
+            throw argument_error("expected 0 to " + std::to_string(most_threads) +
+                                 " threads, found " + std::to_string(threads));
+        return threads;
+    }
+
     // Not inlined, so that a race of f is not taken for one of TBB's (cmake/tsan.supp).
     template <class F>
     [[gnu::noinline]] static void work(int begin, int end, F& f, std::atomic<int>& handed_over) {
