@@ -6,7 +6,6 @@
 #include <strider/network.hpp>
 
 namespace consumer {
-using small =
-    strider::network<strider::input<7, 7, 3>,
-                     strider::conv<6, strider::filter<3>, strider::stride<2>>>;
+using small = strider::network<strider::input<7, 7, 3>,
+                               strider::conv<6, strider::filter<3>, strider::stride<2>>>;
 } // namespace consumer
