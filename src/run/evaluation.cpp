@@ -6,6 +6,7 @@
 
 #include <strider/data/loader.hpp>
 #include <strider/data/prefetch.hpp>
+#include <strider/error.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,14 @@
 namespace strider::program {
 
 namespace {
+
+/// Throws where an output is no number: nothing can be said of it, and no order put it in.
+void check_finite(std::span<const float> outputs) {
+    for (const float output : outputs)
+        if (!std::isfinite(output))
+            throw error("expected finite numbers from the network, found a NaN or an infinity: its "
+                        "weights are of a run that diverged, or damaged");
+}
 
 constexpr std::size_t images_at_once = 128;
 
@@ -33,6 +42,7 @@ evaluation evaluate(any_inference& network, const network_facts& facts, const da
                             .subspan(done * result.classes, batch.size() * result.classes));
         done += batch.size();
     }
+    check_finite(result.probabilities);
     std::int64_t correct = 0;
     for (std::size_t n = 0; n < images.size(); ++n) {
         const auto all = result.probabilities_of(n);
@@ -53,6 +63,7 @@ evaluation evaluate(any_inference& network, const network_facts& facts, const da
 }
 
 std::vector<guess> best_guesses(std::span<const float> probabilities, std::size_t most) {
+    check_finite(probabilities);
     std::vector<guess> all;
     for (const float probability : probabilities)
         all.push_back({static_cast<int>(all.size()), probability});
