@@ -90,11 +90,8 @@ constexpr kernel::border input_border(const layer_facts& layer) noexcept {
 constexpr kernel::border gradient_border(const layer_facts& layer) noexcept {
     const window_options& w = layer.window;
     if (layer.kind != layer_kind::conv || w.stride_height != 1 || w.stride_width != 1) return {};
-    const auto positive = [](int n) { return n > 0 ? n : 0; };
-    return {positive(w.filter_height - 1 - w.pad_top),
-            positive(layer.input.height + w.pad_top - layer.output.height),
-            positive(w.filter_width - 1 - w.pad_left),
-            positive(layer.input.width + w.pad_left - layer.output.width)};
+    return kernel::flipped_border(layer.input, layer.output, w.filter_height, w.filter_width,
+                                  w.pad_top, w.pad_left);
 }
 
 } // namespace detail

@@ -61,6 +61,15 @@ struct layout {
     friend constexpr bool operator==(const layout&, const layout&) = default;
 };
 
+/// The border that the gradient of a convolution's output needs for `flipped` to read it without a
+/// test for the edge.
+constexpr border flipped_border(const shape& input, const shape& output, int filter_height,
+                                int filter_width, int pad_top, int pad_left) {
+    const auto positive = [](int n) { return n > 0 ? n : 0; };
+    return {positive(filter_height - 1 - pad_top), positive(input.height + pad_top - output.height),
+            positive(filter_width - 1 - pad_left), positive(input.width + pad_left - output.width)};
+}
+
 /// What a convolution does, with the layouts of what it reads and writes. Structural.
 /// The border of the input covers all that the window reaches: a kernel never tests for the edge.
 struct conv_geometry {

@@ -20,15 +20,6 @@ constexpr conv_geometry flipped(const conv_geometry& g, const layout& gradient,
     return f;
 }
 
-/// The border that the gradient of a convolution's output needs for `flipped` to read it without a
-/// test for the edge.
-constexpr border flipped_border(const shape& input, const shape& output, int filter_height,
-                                int filter_width, int pad_top, int pad_left) {
-    const auto positive = [](int n) { return n > 0 ? n : 0; };
-    return {positive(filter_height - 1 - pad_top), positive(input.height + pad_top - output.height),
-            positive(filter_width - 1 - pad_left), positive(input.width + pad_left - output.width)};
-}
-
 /// dx = dy convolved with the flipped filters: dx(i, j, c) = sum over r, k, s of weight(k, c,
 /// R-1-r, S-1-s) dy(i + r - P', ...). Stride 1 only; the border of `Gradient` is flipped_border.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
