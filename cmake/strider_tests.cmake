@@ -17,8 +17,10 @@ endif()
 # The environment that a sanitizer's tests run in.
 set(STRIDER_TEST_ENVIRONMENT "")
 if(STRIDER_SANITIZE STREQUAL "thread")
+    # A long history, so that the stacks of both accesses are known: a suppression that names TBB's
+    # cannot match a stack that the sanitizer has forgotten.
     set(STRIDER_TEST_ENVIRONMENT
-        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:halt_on_error=1")
+        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:halt_on_error=1:history_size=7")
 elseif(STRIDER_SANITIZE STREQUAL "address")
     set(STRIDER_TEST_ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
 endif()

@@ -136,10 +136,15 @@ TEST_CASE("A path that cannot be written is named with the reason", "[io][atomic
     CHECK(message(below_file) == below_file.string() + ": cannot open the folder: Not a directory");
     const auto directory = folder.path() / "directory";
     std::filesystem::create_directory(directory);
-    CHECK(message(directory) ==
-          directory.string() + ": cannot replace by the new file: Is a directory");
+    const std::string not_regular =
+        ": expected a regular file or none, found a folder, a device or a pipe";
+    CHECK(message(directory) == directory.string() + not_regular);
+    const auto pipe = folder.path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK(message(pipe) == pipe.string() + not_regular);
+    CHECK(std::filesystem::is_fifo(pipe));
     CHECK(message(directory / "") == (directory / "").string() + ": expected the name of a file");
-    CHECK(entries(folder.path()).size() == 2);
+    CHECK(entries(folder.path()).size() == 3);
 }
 
 TEST_CASE("A replaced file hands its permissions on", "[io][atomic_file]") {
