@@ -101,6 +101,8 @@ struct window_options {
     int pad_bottom = 0;
     int pad_left = 0;
     int pad_right = 0;
+    int dilation_height = 1;
+    int dilation_width = 1;
     fit_policy fit = fit_policy::exact;
     bool same = false;
     bool bias = true;

@@ -81,13 +81,22 @@ struct conv_geometry {
     int stride_width = 1;
     int pad_top = 0;
     int pad_left = 0;
+    int dilation_height = 1; ///< rows from one tap to the next
+    int dilation_width = 1;
+    int groups = 1; ///< filters [g K / groups, (g + 1) K / groups) see channels [g C / groups, ...)
     friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
 
     [[nodiscard]] constexpr int channels() const noexcept { return input.extent.channels; }
     [[nodiscard]] constexpr int filters() const noexcept { return output.extent.channels; }
+    /// Channels that one filter sees.
+    [[nodiscard]] constexpr int depth() const noexcept { return channels() / groups; }
+    /// Neither dilated nor grouped.
+    [[nodiscard]] constexpr bool plain() const noexcept {
+        return dilation_height == 1 && dilation_width == 1 && groups == 1;
+    }
     /// Weights of one filter.
     [[nodiscard]] constexpr int chunk() const noexcept {
-        return filter_height * filter_width * channels();
+        return filter_height * filter_width * depth();
     }
     /// The position in the input where the window of an output begins.
     [[nodiscard]] constexpr int first_row(int output_row) const noexcept {

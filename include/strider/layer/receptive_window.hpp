@@ -72,11 +72,7 @@ constexpr receptive_window see_through(const receptive_window& seen, const layer
         rows = rows.all(layer.input.height, network_input.height);
         columns = columns.all(layer.input.width, network_input.width);
         break;
-    case layer_kind::relu:
-    case layer_kind::leaky_relu:
-    case layer_kind::sigmoid:
-    case layer_kind::tanh:
-    case layer_kind::dropout:
+    default:
         break;
     }
     return {rows.size, columns.size, rows.jump, columns.jump, rows.first, columns.first};
