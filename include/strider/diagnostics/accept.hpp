@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the one static_assert of `network`, with a first sentence for each kind of problem.
+#pragma once
+
+#include <strider/diagnostics/report.hpp>
+
+namespace strider::detail {
+
+/// True. Fails to compile, with one error, if Network::problem is one; the text is made only then.
+/// A function, so that Clang goes on after its assertion: a class whose assertion fails would make
+/// the name of the network unknown.
+template <class Network>
+consteval bool accept() {
+    [[maybe_unused]] constexpr problem why = Network::problem.kind;
+    using message = message_maker<Network>;
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+    if constexpr (why != problem::none) static_assert(message::fits, message::words);
+#elif defined(__clang__)
+    if constexpr (why != problem::none)
+        static_assert(refused<typename message::type>::value, "the network does not fit together");
+#else
+    // GCC prints the message in a note below the assertion: so each kind has its own first
+    // sentence.
+    if constexpr (why == problem::no_input)
+        static_assert(refused<typename message::type>,
+                      "a network begins with its input: network<input<H, W, C>, layers...>");
+    else if constexpr (why == problem::second_input)
+        static_assert(refused<typename message::type>, "a network has one input, at its beginning");
+    else if constexpr (why == problem::no_layers)
+        static_assert(refused<typename message::type>,
+                      "a network needs at least one layer after its input");
+    else if constexpr (why == problem::extent_not_positive)
+        static_assert(refused<typename message::type>,
+                      "every extent of an input must be at least 1");
+    else if constexpr (why == problem::not_a_layer)
+        static_assert(refused<typename message::type>,
+                      "every argument of network after the input must be a layer");
+    else if constexpr (why == problem::option_as_layer)
+        static_assert(refused<typename message::type>, "an option stands where a layer should");
+    else if constexpr (why == problem::layer_as_option)
+        static_assert(refused<typename message::type>, "a layer stands where an option should");
+    else if constexpr (why == problem::missing_filter)
+        static_assert(refused<typename message::type>, "conv, max_pool and avg_pool need a filter");
+    else if constexpr (why == problem::no_filters)
+        static_assert(refused<typename message::type>, "a layer needs at least one filter");
+    else if constexpr (why == problem::option_twice)
+        static_assert(refused<typename message::type>, "an option may be given once");
+    else if constexpr (why == problem::options_exclude)
+        static_assert(refused<typename message::type>, "two options contradict each other");
+    else if constexpr (why == problem::option_unknown)
+        static_assert(refused<typename message::type>,
+                      "a layer was given an option that it does not know");
+    else if constexpr (why == problem::option_arguments)
+        static_assert(refused<typename message::type>, "an option has a wrong number of arguments");
+    else if constexpr (why == problem::option_value)
+        static_assert(refused<typename message::type>,
+                      "the number of an option is out of its range");
+    else if constexpr (why == problem::filter_too_large)
+        static_assert(refused<typename message::type>,
+                      "the filter is larger than the padded input");
+    else if constexpr (why == problem::does_not_divide)
+        static_assert(refused<typename message::type>,
+                      "the stride does not divide: an output extent is not whole");
+    else if constexpr (why == problem::pad_reaches_filter)
+        static_assert(refused<typename message::type>,
+                      "the pad of a pool must be smaller than its filter");
+    else if constexpr (why == problem::after_softmax)
+        static_assert(refused<typename message::type>, "nothing may follow softmax");
+    else if constexpr (why == problem::volume_too_large)
+        static_assert(refused<typename message::type>, "a volume is too large to be indexed");
+#endif
+    return true;
+}
+
+} // namespace strider::detail
