@@ -69,6 +69,28 @@ consteval bool accept() {
         static_assert(refused<typename message::type>, "nothing may follow softmax");
     else if constexpr (why == problem::volume_too_large)
         static_assert(refused<typename message::type>, "a volume is too large to be indexed");
+    else if constexpr (why == problem::residual_differs)
+        static_assert(refused<typename message::type>,
+                      "the body and the shortcut of a residual must make the same volume");
+    else if constexpr (why == problem::branches_differ)
+        static_assert(refused<typename message::type>,
+                      "the branches of a concat must have the same height and width");
+    else if constexpr (why == problem::gate_differs)
+        static_assert(refused<typename message::type>,
+                      "the body of a gate must make its input's shape, or a number for each map");
+    else if constexpr (why == problem::too_few_branches)
+        static_assert(refused<typename message::type>, "a concat needs two branches or more");
+    else if constexpr (why == problem::structure_arguments)
+        static_assert(refused<typename message::type>,
+                      "a residual has a body and perhaps a shortcut");
+    else if constexpr (why == problem::empty_block)
+        static_assert(refused<typename message::type>, "a block needs at least one layer");
+    else if constexpr (why == problem::repeat_count)
+        static_assert(refused<typename message::type>, "a repeat needs at least one turn");
+    else if constexpr (why == problem::name_twice)
+        static_assert(refused<typename message::type>, "a name may be given once in a block");
+    else if constexpr (why == problem::name_not_valid)
+        static_assert(refused<typename message::type>, "a name has a wrong character");
 #endif
     return true;
 }

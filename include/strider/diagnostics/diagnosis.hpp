@@ -31,21 +31,36 @@ enum class problem {
     pad_reaches_filter,  ///< a pool would see windows that hold nothing but padding
     after_softmax,       ///< a layer after softmax
     volume_too_large,    ///< a volume has more numbers than an index can count
+    residual_differs,    ///< body and shortcut of a residual make different volumes
+    branches_differ,     ///< branches of a concat differ in height or width
+    gate_differs,        ///< the body of a gate makes a volume that cannot scale its input
+    too_few_branches,    ///< a concat with less than two branches
+    structure_arguments, ///< a residual with more than a body and a shortcut
+    empty_block,         ///< a repeat, a residual's body, a gate or a name around nothing
+    repeat_count,        ///< a repeat of less than one turn
+    name_twice,          ///< two layers of a block with the same name
+    name_not_valid,      ///< a name with characters that a name may not have
 };
+
+/// The path to a layer: "layer 7: repeat #2: residual body: layer 1".
+using path_text = basic_text<160>;
 
 /// Why a network is refused: the first thing that is wrong, with its numbers. Structural.
 struct diagnosis {
     problem kind = problem::none;
-    int layer = -1;          ///< index of the layer, from 0 after the input
-    name_text name{};        ///< the layer, or the type in its place
-    name_text option{};      ///< the option that is wrong; its arguments too, if they are
-    name_text other{};       ///< the option it contradicts
-    shape input{0, 0, 0};    ///< the layer's input volume
-    window_options window{}; ///< the layer's filter, stride, pad and fit
-    option_set known{};      ///< the options that the layer knows
-    std::int64_t number = 0; ///< the number that is wrong
-    std::int64_t least = 0;  ///< the least number that is accepted
-    bool pools = false;      ///< the layer is a pool
+    int layer = -1;            ///< index of the layer, from 0 after the input
+    name_text name{};          ///< the layer, or the type in its place
+    name_text option{};        ///< the option that is wrong; its arguments too, if they are
+    name_text other{};         ///< the option it contradicts
+    shape input{0, 0, 0};      ///< the layer's input volume
+    window_options window{};   ///< the layer's filter, stride, pad and fit
+    option_set known{};        ///< the options that the layer knows
+    std::int64_t number = 0;   ///< the number that is wrong
+    std::int64_t least = 0;    ///< the least number that is accepted
+    bool pools = false;        ///< the layer is a pool
+    shape made{0, 0, 0};       ///< what the body, or a branch, makes of the input
+    shape other_made{0, 0, 0}; ///< what the shortcut, or another branch, makes of it
+    path_text where{};         ///< the way to the layer through the structures around it
 
     [[nodiscard]] constexpr explicit operator bool() const noexcept {
         return kind != problem::none;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/diagnostics/diagnosis.hpp>
+#include <strider/diagnostics/structure.hpp>
 
 namespace strider {
 
@@ -243,7 +244,10 @@ consteval void put_known(message_text& out, option_set known) {
 /// What is wrong and what would fit, in one to three lines; empty if nothing is wrong.
 consteval message_text explain(const diagnosis& d) {
     message_text out;
-    if (d.layer >= 0) out << "layer " << d.layer << ": ";
+    if (!d.where.empty())
+        out << d.where << ": ";
+    else if (d.layer >= 0)
+        out << "layer " << d.layer << ": ";
     const auto name = [&]() -> message_text& { return out << d.name << ": "; };
     switch (d.kind) {
     case problem::none:
@@ -334,6 +338,9 @@ consteval message_text explain(const diagnosis& d) {
         detail::put_article(out, d.input.height);
         detail::put_volume(out, d.input);
         out << " input\nuse fewer filters, a larger stride or a smaller input";
+        break;
+    default:
+        detail::explain_structure(out, d);
         break;
     }
     return out;

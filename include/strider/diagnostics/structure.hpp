@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the sentences for structures that do not fit: residuals, concats, gates, repeats, names.
+#pragma once
+
+#include <strider/diagnostics/diagnosis.hpp>
+
+namespace strider::detail {
+
+consteval void put_made(message_text& out, shape s) {
+    out << s.height << 'x' << s.width << 'x' << s.channels;
+}
+
+/// The least stride with which a 1x1 filter makes `to` outputs of `from`; 0: there is none.
+consteval int projecting_stride(int from, int to) {
+    for (int s = 1; s <= from; ++s) {
+        const int outputs = (from - 1) / s + 1;
+        if (outputs == to) return s;
+        if (outputs < to) break;
+    }
+    return 0;
+}
+
+/// What would make `d.made` of the residual's input.
+consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
+    const int rows = projecting_stride(d.input.height, d.made.height);
+    const int columns = projecting_stride(d.input.width, d.made.width);
+    if (rows == 0 || columns == 0) {
+        if (d.made.height > d.input.height || d.made.width > d.input.width) {
+            out << "a body that keeps height and width";
+        } else {
+            out << "pad_same in the body, which keeps ";
+            put_made(out, {d.input.height, d.input.width, d.made.channels});
+            if (d.made.channels != d.input.channels)
+                out << ", and the shortcut conv<" << d.made.channels << ", filter<1>>";
+        }
+        return;
+    }
+    out << "the shortcut conv<" << d.made.channels << ", filter<1>";
+    if (rows != 1 || columns != 1) {
+        out << ", stride<" << rows;
+        if (rows != columns) out << ", " << columns;
+        out << '>';
+    }
+    if ((d.input.height - 1) % rows != 0 || (d.input.width - 1) % columns != 0)
+        out << ", floor_fit";
+    out << '>';
+}
+
+/// What is wrong with a structure, and what would fit.
+consteval void explain_structure(message_text& out, const diagnosis& d) {
+    out << d.name << ": ";
+    switch (d.kind) {
+    case problem::residual_differs:
+        out << "of ";
+        put_made(out, d.input);
+        out << " the body makes ";
+        put_made(out, d.made);
+        if (d.number > 1) {
+            out << ", the shortcut ";
+            put_made(out, d.other_made);
+        } else {
+            out << ", but without a shortcut it is added to its input";
+        }
+        out << "\nfits with: ";
+        put_fitting_shortcut(out, d);
+        break;
+    case problem::branches_differ:
+        out << "of ";
+        put_made(out, d.input);
+        out << " branch #1 makes ";
+        put_made(out, d.made);
+        out << ", branch #" << d.number << ' ';
+        put_made(out, d.other_made);
+        out << "\nheight and width must be the same; pad_same keeps them at stride 1";
+        break;
+    case problem::gate_differs:
+        out << "of ";
+        put_made(out, d.input);
+        out << " the body makes ";
+        put_made(out, d.made);
+        out << "\nit must make ";
+        put_made(out, {1, 1, d.input.channels});
+        out << ", a number for each map, or ";
+        put_made(out, d.input);
+        break;
+    case problem::too_few_branches:
+        out << d.number << (d.number == 1 ? " branch" : " branches")
+            << "\nwrite concat<first, second, ...>; identity is the volume itself";
+        break;
+    case problem::structure_arguments:
+        out << d.number << " arguments: it has a body and perhaps a shortcut\n"
+            << "make one body of several layers: residual<sequence<a, b, c>, shortcut>";
+        break;
+    case problem::empty_block:
+        out << "there is no layer in it\nit needs at least one; identity is none";
+        break;
+    case problem::repeat_count:
+        out << "repeat<" << d.number << ", ...>\nit needs at least 1 turn";
+        break;
+    case problem::name_twice:
+        out << "layer " << d.number << " of the same block has this name already\n"
+            << "choose another name, or give each block one: named<\"block1\", sequence<...>>";
+        break;
+    case problem::name_not_valid:
+        out << "this is no name for a layer\nwrite letters, digits, '_' and '-', and first a "
+               "letter";
+        break;
+    default:
+        break;
+    }
+}
+
+} // namespace strider::detail

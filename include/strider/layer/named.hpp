@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `named`: a layer or a block with a name.
+#pragma once
+
+#include <cstddef>
+
+namespace strider {
+
+/// A name as a template argument.
+template <std::size_t Size>
+struct layer_name {
+    char characters[Size]{};
+
+    // Implicit, so that a literal is a name wherever one is expected.
+    consteval layer_name(const char (&words)[Size]) {
+        for (std::size_t i = 0; i < Size; ++i) characters[i] = words[i];
+    }
+};
+
+/// The layer, or the layers as one block, with a name: letters, digits, '_' and '-', the first not
+/// a digit. Tables, messages and weight files use it in place of the layer's number: "conv1.weight".
+/// Names are unique among the layers of a block.
+template <layer_name Name, class... Layers>
+struct named {};
+
+} // namespace strider

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `repeat`: a block several times in a row.
+#pragma once
+
+namespace strider {
+
+/// The block's layers N times, each time with parameters of its own.
+template <int N, class... Block>
+struct repeat {};
+
+} // namespace strider
