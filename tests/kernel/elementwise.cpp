@@ -121,6 +121,8 @@ void check_activation() {
     check_value<Oracle, image_bordered, image, Real, Isa>();
     check_value<Oracle, block, block_bordered, Real, Isa>();
     check_gradient<Oracle, block, block, block, Real, Isa>();
+    check_gradient<Oracle, image, image_bordered, image, Real, Isa>();
+    check_gradient<Oracle, image_bordered, image, image_bordered, Real, Isa>();
     check_gradient<Oracle, block_bordered, block, block_bordered, Real, Isa>();
     check_gradient<Oracle, block, block_bordered, block, Real, Isa>();
 }

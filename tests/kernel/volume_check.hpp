@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines what the tests of the kernels beside convolution share: the volumes that they are tested
+// on, and how all numbers of one are checked.
+#pragma once
+
+#include "kernel_test.hpp"
+
+namespace strider::test {
+
+/// Numbers of type Real in an element of a volume along an axis.
+template <kernel::lane_axis Axis, class Real, class Isa>
+inline constexpr int scale_of = Axis == kernel::lane_axis::images ? lanes_of<Real, Isa> : 1;
+
+/// Three different borders, to find out that nothing takes one for another.
+inline constexpr kernel::border narrow{1, 0, 0, 1};
+inline constexpr kernel::border wide{1, 2, 3, 0};
+inline constexpr kernel::border low{0, 3, 0, 0};
+
+/// Calls f(h, w, c, lane) for every number of a volume.
+template <class F>
+void for_all(const shape& e, int scale, F f) {
+    for (int h = 0; h < e.height; ++h)
+        for (int w = 0; w < e.width; ++w)
+            for (int c = 0; c < e.channels; ++c)
+                for (int lane = 0; lane < scale; ++lane) f(h, w, c, lane);
+}
+
+/// Whether nothing around the volume has been written, and every number is expected(h, w, c, lane)
+/// up to bound(h, w, c, lane).
+template <kernel::layout L, int Scale, class Real, class Expected, class Bound>
+void check_volume(volume<L, Scale, Real>& found, Expected expected, Bound bound,
+                  Real around = canary<Real>) {
+    CHECK(found.untouched(around));
+    comparison all;
+    for_all(L.extent, Scale, [&](int h, int w, int c, int lane) {
+        all.add(found.at(h, w, c, lane), expected(h, w, c, lane),
+                static_cast<exact>(bound(h, w, c, lane)));
+    });
+    CHECK(all.first() == "");
+    CHECK(all.count() == L.extent.count() * Scale);
+}
+
+/// The same where every number is exact.
+template <kernel::layout L, int Scale, class Real, class Expected>
+void check_volume(volume<L, Scale, Real>& found, Expected expected) {
+    check_volume(found, expected, [](int, int, int, int) { return exact{0}; });
+}
+
+/// The unit roundoff.
+template <class Real>
+inline constexpr exact roundoff = static_cast<exact>(std::numeric_limits<Real>::epsilon()) / 2;
+
+/// Calls f.operator()<extent, axis, Real, Isa>() for volumes of one number, of odd extents, of
+/// whole vectors, and of more maps than a vector has lanes.
+template <kernel::lane_axis Axis, class Real, class Isa, class F>
+void for_extents(F f) {
+    f.template operator()<shape{1, 1, 1}, Axis, Real, Isa>();
+    f.template operator()<shape{3, 5, 7}, Axis, Real, Isa>();
+    f.template operator()<shape{8, 8, 16}, Axis, Real, Isa>();
+    f.template operator()<shape{2, 3, 33}, Axis, Real, Isa>();
+}
+
+/// The same for both axes, both types and two vectors.
+template <class F>
+void for_volumes(F f) {
+    for_extents<kernel::lane_axis::channels, float, isa::native>(f);
+    for_extents<kernel::lane_axis::images, float, isa::native>(f);
+    for_extents<kernel::lane_axis::channels, double, isa::native>(f);
+    for_extents<kernel::lane_axis::images, double, isa::native>(f);
+    f.template operator()<shape{3, 5, 7}, kernel::lane_axis::channels, float, isa::sse>();
+    f.template operator()<shape{3, 5, 7}, kernel::lane_axis::images, double, isa::sse>();
+}
+
+} // namespace strider::test
