@@ -50,7 +50,7 @@ static_assert(fit_extent(7, 3, 3, 0, 0, fit_policy::exact).remainder == 1); // 2
 static_assert(explain(diagnose<on_7x7, conv<1, filter<3>, stride<3>>>) ==
               "layer 0: conv: a 3x3 filter, stride 3, pad 0, on a 7x7x3 input: (7 + 2*0 - 3) / 3 + "
               "1 = 2.33\nfits with: stride 1, 2 or 4; or pad 1; or floor_fit, which leaves 1 row "
-              "and 1 column out");
+              "and 1 column out; or ceil_fit, which adds 2 rows and 2 columns");
 
 } // namespace spatial_dimensions
 

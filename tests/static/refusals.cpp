@@ -86,8 +86,8 @@ static_assert(refused_for<option_value, 0, in, c<stride<0>>>);
 static_assert(refused_for<option_value, 0, in, c<stride<1, -1>>>);
 static_assert(refused_for<option_value, 0, in, c<pad<-1>>>);
 static_assert(refused_for<option_value, 0, in, c<pad<0, 0, 0, -1>>>);
-static_assert(refused_for<option_value, 0, in, dropout<100>>);
-static_assert(refused_for<option_value, 0, in, dropout<-1>>);
+static_assert(refused_for<argument_value, 0, in, dropout<100>>);
+static_assert(refused_for<argument_value, 0, in, dropout<-1>>);
 
 static_assert(refused_for<filter_too_large, 0, in, conv<4, filter<9, 8>>>); // too high
 static_assert(refused_for<filter_too_large, 0, in, conv<4, filter<8, 9>>>); // too wide
@@ -137,7 +137,7 @@ static_assert(
     explain(diagnose<input<4, 5, 1>, conv<1, filter<2, 5>, stride<3>, no_bias>>) ==
     "layer 0: conv: a 2x5 filter, stride 3, pad 0, on a 4x5x1 input: height (4 + 2*0 - "
     "2) / 3 + 1 = 1.67\nfits with: stride 1 or 2; or pad<0, 1, 0, 0>; or floor_fit, which "
-    "leaves 2 rows out");
+    "leaves 2 rows out; or ceil_fit, which adds 1 row");
 
 // What is said to fit does.
 static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, pad<3, 2, 3, 2>>>);

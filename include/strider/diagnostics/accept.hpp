@@ -41,7 +41,7 @@ consteval bool accept() {
     else if constexpr (why == problem::layer_as_option)
         static_assert(refused<typename message::type>, "a layer stands where an option should");
     else if constexpr (why == problem::missing_filter)
-        static_assert(refused<typename message::type>, "conv, max_pool and avg_pool need a filter");
+        static_assert(refused<typename message::type>, "a convolution or a pool needs a filter");
     else if constexpr (why == problem::no_filters)
         static_assert(refused<typename message::type>, "a layer needs at least one filter");
     else if constexpr (why == problem::option_twice)
@@ -69,6 +69,29 @@ consteval bool accept() {
         static_assert(refused<typename message::type>, "nothing may follow softmax");
     else if constexpr (why == problem::volume_too_large)
         static_assert(refused<typename message::type>, "a volume is too large to be indexed");
+    else if constexpr (why == problem::too_many_parameters)
+        static_assert(refused<typename message::type>, "a layer has too many parameters to count");
+    else if constexpr (why == problem::too_many_macs)
+        static_assert(refused<typename message::type>, "a layer has too much work to count");
+    else if constexpr (why == problem::argument_count)
+        static_assert(refused<typename message::type>, "a layer has a wrong number of arguments");
+    else if constexpr (why == problem::argument_value)
+        static_assert(refused<typename message::type>,
+                      "an argument of a layer is out of its range");
+    else if constexpr (why == problem::groups_do_not_divide)
+        static_assert(refused<typename message::type>,
+                      "the groups of a convolution must divide its channels and its filters");
+    else if constexpr (why == problem::output_pad_too_large)
+        static_assert(refused<typename message::type>,
+                      "an output_pad must be less than the stride or the dilation");
+    else if constexpr (why == problem::output_not_positive)
+        static_assert(refused<typename message::type>,
+                      "the pads of a transposed convolution leave nothing of its output");
+    else if constexpr (why == problem::maxout_does_not_divide)
+        static_assert(refused<typename message::type>,
+                      "the maps of maxout must be in groups of the same size");
+    else if constexpr (why == problem::nothing_left)
+        static_assert(refused<typename message::type>, "a crop leaves nothing of its input");
     else if constexpr (why == problem::residual_differs)
         static_assert(refused<typename message::type>,
                       "the body and the shortcut of a residual must make the same volume");

@@ -12,34 +12,43 @@ namespace strider {
 /// What is wrong with a network.
 enum class problem {
     none,
-    no_input,            ///< the first argument of network is not an input
-    second_input,        ///< an input after the first argument
-    no_layers,           ///< nothing after the input
-    extent_not_positive, ///< an extent of the input is zero or negative
-    not_a_layer,         ///< an argument is a type that is not a layer
-    option_as_layer,     ///< an option where a layer should stand
-    layer_as_option,     ///< a layer where an option should stand
-    missing_filter,      ///< a convolution or a pool without its filter
-    no_filters,          ///< a layer with zero or a negative number of filters
-    option_twice,        ///< an option given twice
-    options_exclude,     ///< two options that contradict each other
-    option_unknown,      ///< an option that the layer does not know
-    option_arguments,    ///< an option with a wrong number of arguments
-    option_value,        ///< an option whose number is out of its range
-    filter_too_large,    ///< the filter is larger than the padded input
-    does_not_divide,     ///< the output extent is not whole
-    pad_reaches_filter,  ///< a pool would see windows that hold nothing but padding
-    after_softmax,       ///< a layer after softmax
-    volume_too_large,    ///< a volume has more numbers than an index can count
-    residual_differs,    ///< body and shortcut of a residual make different volumes
-    branches_differ,     ///< branches of a concat differ in height or width
-    gate_differs,        ///< the body of a gate makes a volume that cannot scale its input
-    too_few_branches,    ///< a concat with less than two branches
-    structure_arguments, ///< a residual with more than a body and a shortcut
-    empty_block,         ///< a repeat, a residual's body, a gate or a name around nothing
-    repeat_count,        ///< a repeat of less than one turn
-    name_twice,          ///< two layers of a block with the same name
-    name_not_valid,      ///< a name with characters that a name may not have
+    no_input,               ///< the first argument of network is not an input
+    second_input,           ///< an input after the first argument
+    no_layers,              ///< nothing after the input
+    extent_not_positive,    ///< an extent of the input is zero or negative
+    not_a_layer,            ///< an argument is a type that is not a layer
+    option_as_layer,        ///< an option where a layer should stand
+    layer_as_option,        ///< a layer where an option should stand
+    missing_filter,         ///< a convolution or a pool without its filter
+    no_filters,             ///< a layer with zero or a negative number of filters
+    option_twice,           ///< an option given twice
+    options_exclude,        ///< two options that contradict each other
+    option_unknown,         ///< an option that the layer does not know
+    option_arguments,       ///< an option with a wrong number of arguments
+    option_value,           ///< an option whose number is out of its range
+    filter_too_large,       ///< the filter is larger than the padded input
+    does_not_divide,        ///< the output extent is not whole
+    pad_reaches_filter,     ///< a pool would see windows that hold nothing but padding
+    after_softmax,          ///< a layer after softmax
+    volume_too_large,       ///< a volume has more numbers than an index can count
+    too_many_parameters,    ///< a layer has more than 2^60 weights
+    too_many_macs,          ///< a layer has more than 2^60 multiply-accumulates
+    argument_count,         ///< a layer with a wrong number of arguments of its own
+    argument_value,         ///< a layer whose own argument is out of its range
+    groups_do_not_divide,   ///< groups divide channels or filters into unequal parts
+    output_pad_too_large,   ///< an output_pad that neither stride nor dilation exceeds
+    output_not_positive,    ///< a transposed convolution whose pads leave nothing
+    maxout_does_not_divide, ///< maps that cannot be divided into groups of the size
+    nothing_left,           ///< a crop that leaves nothing
+    residual_differs,       ///< body and shortcut of a residual make different volumes
+    branches_differ,        ///< branches of a concat differ in height or width
+    gate_differs,           ///< the body of a gate makes a volume that cannot scale its input
+    too_few_branches,       ///< a concat with less than two branches
+    structure_arguments,    ///< a residual with more than a body and a shortcut
+    empty_block,            ///< a repeat, a residual's body, a gate or a name around nothing
+    repeat_count,           ///< a repeat of less than one turn
+    name_twice,             ///< two layers of a block with the same name
+    name_not_valid,         ///< a name with characters that a name may not have
 };
 
 /// The path to a layer: "layer 7: repeat #2: residual body: layer 1".
@@ -51,12 +60,13 @@ struct diagnosis {
     int layer = -1;            ///< index of the layer, from 0 after the input
     name_text name{};          ///< the layer, or the type in its place
     name_text option{};        ///< the option that is wrong; its arguments too, if they are
-    name_text other{};         ///< the option it contradicts
+    name_text other{};         ///< the option it contradicts; argument_value: what it has to be
     shape input{0, 0, 0};      ///< the layer's input volume
     window_options window{};   ///< the layer's filter, stride, pad and fit
     option_set known{};        ///< the options that the layer knows
     std::int64_t number = 0;   ///< the number that is wrong
     std::int64_t least = 0;    ///< the least number that is accepted
+    int filters = 0;           ///< the layer's filters
     bool pools = false;        ///< the layer is a pool
     shape made{0, 0, 0};       ///< what the body, or a branch, makes of the input
     shape other_made{0, 0, 0}; ///< what the shortcut, or another branch, makes of it

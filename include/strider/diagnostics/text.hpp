@@ -8,6 +8,76 @@
 
 namespace strider {
 
+namespace detail {
+
+/// Writes the shortest decimal that is `number` again when it is read, as printf("%g") lays it out:
+/// "0.1", "1e-05", "-3". Numbers of up to 15 digits from 1e-22 to 1e22; others to 15 digits.
+template <class Out>
+constexpr void put_real(Out& out, double number) {
+    if (number != number) {
+        out << "nan";
+        return;
+    }
+    if (number < 0) out << '-';
+    double rest = number < 0 ? -number : number;
+    if (rest > 1.7976931348623157e308) {
+        out << "inf";
+        return;
+    }
+    if (rest == 0) {
+        out << '0';
+        return;
+    }
+    int exponent = 0; // 10^exponent <= rest < 10^(exponent + 1)
+    while (rest >= 10) rest /= 10, ++exponent;
+    while (rest < 1) rest *= 10, --exponent;
+    rest = number < 0 ? -number : number;
+    const auto scaled = [](double x, int power) {
+        for (; power > 22; power -= 22) x *= 1e22;
+        for (; power < -22; power += 22) x /= 1e22;
+        double factor = 1; // exact up to 10^22
+        for (int i = power < 0 ? -power : power; i > 0; --i) factor *= 10;
+        return power < 0 ? x / factor : x * factor;
+    };
+    // One digit more until the decimal is the number. Its digits as an integer are exact.
+    std::int64_t digits = 0;
+    int count = 1;
+    for (; count <= 15; ++count) {
+        digits = static_cast<std::int64_t>(scaled(rest, count - 1 - exponent) + 0.5);
+        if (scaled(static_cast<double>(digits), exponent - count + 1) == rest) break;
+    }
+    if (count > 15) count = 15;
+    char text[24]{};
+    int length = 0;
+    for (std::int64_t d = digits; d != 0; d /= 10) text[length++] = static_cast<char>('0' + d % 10);
+    if (length > count) ++exponent; // 9.99 rounded to 10
+    for (int first = 0; length > 1 && text[first] == '0';) {
+        for (int i = 0; i + 1 < length; ++i) text[i] = text[i + 1];
+        --length;
+    }
+    const auto digit = [&](int place) { out << (place < length ? text[length - 1 - place] : '0'); };
+    if (exponent < -4 || exponent > 15) {
+        digit(0);
+        if (length > 1) out << '.';
+        for (int i = 1; i < length; ++i) digit(i);
+        out << 'e' << (exponent < 0 ? '-' : '+');
+        const int size = exponent < 0 ? -exponent : exponent;
+        if (size < 10) out << '0';
+        out << size;
+        return;
+    }
+    if (exponent < 0) {
+        out << "0.";
+        for (int i = -1; i > exponent; --i) out << '0';
+    }
+    for (int i = 0; i < length || i <= exponent; ++i) {
+        if (i == exponent + 1 && exponent >= 0) out << '.';
+        digit(i);
+    }
+}
+
+} // namespace detail
+
 /// Text of at most `Capacity - 1` characters, cut off beyond. A structural value: usable as a
 /// template argument, and as the message of a C++26 static_assert.
 template <std::size_t Capacity>
@@ -53,6 +123,10 @@ struct basic_text {
         return *this;
     }
     constexpr basic_text& operator<<(int number) { return *this << std::int64_t{number}; }
+    constexpr basic_text& operator<<(double number) {
+        detail::put_real(*this, number);
+        return *this;
+    }
 
     friend constexpr bool operator==(const basic_text& a, const char* words) {
         std::size_t i = 0;
@@ -67,6 +141,21 @@ struct basic_text {
 using message_text = basic_text<768>;
 /// A name: of a layer, an option, a type.
 using name_text = basic_text<64>;
+
+namespace detail {
+
+/// "crop<1, 2>": a template as it was written.
+template <class... Arguments>
+consteval name_text spell(const char* name, Arguments... arguments) {
+    name_text out = name;
+    out << '<';
+    bool first = true;
+    ((first ? void(first = false) : void(out << ", "), void(out << arguments)), ...);
+    out << '>';
+    return out;
+}
+
+} // namespace detail
 
 /// The name of a type as the compiler writes it, without `strider::`; cut off beyond 63 characters.
 template <class T>

@@ -20,7 +20,7 @@ struct avg_pool {
         constexpr options_read options = detail::read_window<Options...>(
             option_set::of(filter, stride, pad, pad_same, fit), true);
         return detail::infer_window(layer_kind::avg_pool, "avg_pool", input, options,
-                                    input.channels, true);
+                                    input.channels);
     }
 };
 

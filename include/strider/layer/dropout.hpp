@@ -3,7 +3,7 @@
 // Defines the rule of `dropout`: in training, drops numbers at random.
 #pragma once
 
-#include <strider/layer/facts.hpp>
+#include <strider/layer/rule.hpp>
 
 namespace strider {
 
@@ -15,11 +15,9 @@ struct dropout {
         inferred result = detail::infer_elementwise(layer_kind::dropout, "dropout", input);
         result.facts.percent = Percent;
         if (Percent < 0 || Percent > 99) {
-            result.problem.kind = problem::option_value;
-            result.problem.name = "dropout";
-            result.problem.option = "dropout";
-            result.problem.input = input;
-            result.problem.number = Percent;
+            constexpr name_text spelled = detail::spell("dropout", Percent);
+            detail::refuse_argument(result, "dropout", input, spelled,
+                                    "it drops 0 to 99 of 100 numbers");
         }
         return result;
     }

@@ -3,7 +3,7 @@
 // Defines the rule of `fully_connected`: every output number sees the whole input volume.
 #pragma once
 
-#include <strider/layer/window.hpp>
+#include <strider/layer/rule.hpp>
 
 namespace strider {
 
@@ -15,22 +15,14 @@ struct fully_connected {
             detail::read_window<Options...>(option_set::of(option_kind::no_bias), false);
         inferred result =
             detail::infer_elementwise(layer_kind::fully_connected, "fully_connected", input);
-        diagnosis& problem = result.problem;
-        problem.name = "fully_connected";
-        problem.input = input;
         if (options.fault != option_fault::none) {
-            problem.kind = detail::problem_of(options.fault);
-            problem.option = options.option;
-            problem.other = options.other;
-            problem.known = options.known;
-            problem.number = options.number;
-            problem.least = options.least;
-        } else if (Filters < 1) {
-            problem.kind = problem::no_filters;
-            problem.number = Filters;
-            problem.least = 1;
+            detail::refuse_options(result, "fully_connected", input, options);
+            return result;
         }
-        if (problem) return result;
+        if (Filters < 1) {
+            detail::refuse(result, problem::no_filters, "fully_connected", input, Filters, 1);
+            return result;
+        }
         layer_facts& facts = result.facts;
         facts.window.bias = options.window.bias;
         facts.filters = Filters;
@@ -38,6 +30,7 @@ struct fully_connected {
         facts.weights = Filters * input.count();
         facts.biases = options.window.bias ? Filters : 0;
         facts.macs = facts.weights;
+        detail::refuse_uncountable(result);
         return result;
     }
 };

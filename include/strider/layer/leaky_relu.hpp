@@ -10,7 +10,9 @@ namespace strider {
 /// x where x > 0, else 0.01 x.
 struct leaky_relu {
     static constexpr inferred infer(shape input) {
-        return detail::infer_elementwise(layer_kind::leaky_relu, "leaky_relu", input);
+        inferred result = detail::infer_elementwise(layer_kind::leaky_relu, "leaky_relu", input);
+        result.facts.coefficients[0] = 0.01;
+        return result;
     }
 };
 

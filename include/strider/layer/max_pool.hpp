@@ -19,7 +19,7 @@ struct max_pool {
         constexpr options_read options = detail::read_window<Options...>(
             option_set::of(filter, stride, pad, pad_same, fit), true);
         return detail::infer_window(layer_kind::max_pool, "max_pool", input, options,
-                                    input.channels, true);
+                                    input.channels);
     }
 };
 

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines which layer a type that is none was perhaps meant to be, by its name.
+#pragma once
+
+#include <strider/diagnostics/text.hpp>
+
+#include <cstddef>
+
+namespace strider::detail {
+
+/// The last word of a type's name, in small letters, without '_' and digits: "convd" of
+/// "torch::nn::Conv2d".
+consteval name_text plain_name(const name_text& type) {
+    name_text plain;
+    for (std::size_t i = 0; i < type.size(); ++i) {
+        const char c = type.characters[i];
+        if (c == '<') break;
+        if (c == ':') plain = {};
+        if (c >= 'A' && c <= 'Z') plain << static_cast<char>(c - 'A' + 'a');
+        if (c >= 'a' && c <= 'z') plain << c;
+    }
+    return plain;
+}
+
+/// The letters to insert, leave out or change to make one of the other.
+consteval std::size_t edit_distance(const name_text& a, const name_text& b) {
+    std::size_t row[65]{};
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t changed =
+                diagonal + (a.characters[i - 1] == b.characters[j - 1] ? 0 : 1);
+            const std::size_t shorter = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = changed < shorter ? changed : shorter;
+        }
+    }
+    return row[b.size()];
+}
+
+/// The layer whose name, or whose name elsewhere, is near to that of a type; else nullptr.
+consteval const char* nearest_layer(const name_text& type) {
+    struct entry {
+        const char* name;
+        const char* layer;
+    };
+    // Ours by themselves, then what PyTorch, Keras, Caffe and ONNX call them.
+    const entry entries[]{
+        {"conv", "conv"},
+        {"depthwiseconv", "depthwise_conv"},
+        {"convtranspose", "conv_transpose"},
+        {"fullyconnected", "fully_connected"},
+        {"maxpool", "max_pool"},
+        {"avgpool", "avg_pool"},
+        {"globalavgpool", "global_avg_pool"},
+        {"relu", "relu"},
+        {"leakyrelu", "leaky_relu"},
+        {"elu", "elu"},
+        {"gelu", "gelu"},
+        {"sigmoid", "sigmoid"},
+        {"hardsigmoid", "hard_sigmoid"},
+        {"tanh", "tanh"},
+        {"hardswish", "hard_swish"},
+        {"maxout", "maxout"},
+        {"batchnorm", "batch_norm"},
+        {"localresponsenorm", "local_response_norm"},
+        {"dropout", "dropout"},
+        {"flatten", "flatten"},
+        {"upsample", "upsample"},
+        {"crop", "crop"},
+        {"padchannels", "pad_channels"},
+        {"softmax", "softmax"},
+        {"sequence", "sequence"},
+        {"residual", "residual"},
+        {"concat", "concat"},
+        {"repeat", "repeat"},
+        {"convolution", "conv"},
+        {"depthwiseconvolution", "depthwise_conv"},
+        {"deconvolution", "conv_transpose"},
+        {"linear", "fully_connected"},
+        {"dense", "fully_connected"},
+        {"innerproduct", "fully_connected"},
+        {"gemm", "fully_connected"},
+        {"maxpooling", "max_pool"},
+        {"averagepool", "avg_pool"},
+        {"averagepooling", "avg_pool"},
+        {"globalaveragepool", "global_avg_pool"},
+        {"globalaveragepooling", "global_avg_pool"},
+        {"adaptiveavgpool", "global_avg_pool"},
+        {"batchnormalization", "batch_norm"},
+        {"lrn", "local_response_norm"},
+        {"upsampling", "upsample"},
+        {"sequential", "sequence"},
+        {"concatenate", "concat"},
+    };
+    name_text plain = plain_name(type);
+    // "Conv2d" has lost its digit, and keeps its "d".
+    bool flat = false;
+    for (std::size_t i = 0; i + 1 < type.size(); ++i)
+        flat = flat || (type.characters[i] == '2' && (type.characters[i + 1] | ' ') == 'd');
+    if (flat && plain.size() > 1) {
+        name_text without;
+        for (std::size_t i = 0; i + 1 < plain.size(); ++i) without << plain.characters[i];
+        plain = without;
+    }
+    const char* nearest = nullptr;
+    std::size_t least = 3; // farther than two letters is another word
+    for (const entry& e : entries) {
+        const name_text name = e.name;
+        if (plain.size() + 2 < name.size() || name.size() + 2 < plain.size()) continue;
+        const std::size_t distance = edit_distance(plain, name);
+        if (distance >= least || 3 * distance > name.size()) continue;
+        least = distance;
+        nearest = e.layer;
+    }
+    return nearest;
+}
+
+} // namespace strider::detail

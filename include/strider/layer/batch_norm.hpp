@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the rule of `batch_norm`: each activation map with the mean and the variance of its batch
+// taken out.
+#pragma once
+
+#include <strider/layer/rule.hpp>
+
+namespace strider {
+
+/// y = gamma (x - mean) / sqrt(variance + Epsilon) + beta, for each map with a gamma, a beta, a
+/// mean and a variance of its own: 2 C parameters, and 2 C statistics that are not trained. No
+/// extent changes.
+///
+/// In training mean and variance are those of the batch, over all images, rows and columns of a
+/// map; the statistics follow them: new = (1 - Momentum) old + Momentum of the batch, the variance
+/// with n - 1 below, as PyTorch has it. In inference they are the statistics. // [Ioffe15]
+template <double Epsilon, double Momentum>
+struct batch_norm_with {
+    static constexpr inferred infer(shape input) {
+        inferred result = detail::infer_elementwise(layer_kind::batch_norm, "batch_norm", input);
+        // The negation refuses what is no number, too.
+        if (!(Epsilon > 0 && Epsilon < 1e30) || !(Momentum >= 0 && Momentum <= 1)) {
+            constexpr name_text spelled = detail::spell("batch_norm_with", Epsilon, Momentum);
+            detail::refuse_argument(result, "batch_norm", input, spelled,
+                                    Epsilon > 0 && Epsilon < 1e30
+                                        ? "the momentum must be from 0 to 1"
+                                        : "the epsilon must be greater than 0, as 1e-05 is");
+            return result;
+        }
+        layer_facts& facts = result.facts;
+        facts.coefficients[0] = Epsilon;
+        facts.coefficients[1] = Momentum;
+        facts.weights = input.channels;
+        facts.biases = input.channels;
+        facts.statistics = 2 * std::int64_t{input.channels};
+        return result;
+    }
+};
+
+/// batch_norm_with<1e-5, 0.1>, PyTorch's defaults.
+struct batch_norm : batch_norm_with<1e-5, 0.1> {};
+
+} // namespace strider

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the rule of `pad_channels`: a volume with maps of zeros before and after its own.
+#pragma once
+
+#include <strider/layer/rule.hpp>
+
+#include <cstdint>
+
+namespace strider {
+
+/// H x W x C -> H x W x (Before + C + After): activation maps of zeros added in front and behind.
+/// No parameters. The shortcut of a residual that has no weights. // [He16], option A
+template <int Before, int After>
+struct pad_channels {
+    static constexpr inferred infer(shape input) {
+        inferred result =
+            detail::infer_elementwise(layer_kind::pad_channels, "pad_channels", input);
+        if (Before < 0 || After < 0) {
+            constexpr name_text spelled = detail::spell("pad_channels", Before, After);
+            detail::refuse_argument(result, "pad_channels", input, spelled,
+                                    "each number must be at least 0");
+            return result;
+        }
+        const std::int64_t channels = std::int64_t{Before} + input.channels + After;
+        if (!detail::countable(input.height, input.width, channels)) {
+            detail::refuse(result, problem::volume_too_large, "pad_channels", input);
+            return result;
+        }
+        result.facts.window.pad_left = Before;
+        result.facts.window.pad_right = After;
+        result.facts.output.channels = static_cast<int>(channels);
+        return result;
+    }
+};
+
+} // namespace strider

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines what the layers' rules share: counting without overflow, and how a rule refuses.
+#pragma once
+
+#include <strider/layer/facts.hpp>
+#include <strider/layer/read_options.hpp>
+
+#include <cstdint>
+#include <limits>
+
+namespace strider::detail {
+
+/// Whether a volume's numbers can be counted by an int; the kernels index with it.
+constexpr bool countable(std::int64_t height, std::int64_t width, std::int64_t channels) noexcept {
+    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    return height <= most && width <= most && height * width <= most &&
+           height * width * channels <= most;
+}
+
+/// The most weights, or multiply-accumulates, of a layer: 2^60, so that a few layers of them can be
+/// added.
+inline constexpr std::int64_t most_counted = std::int64_t{1} << 60;
+
+/// a * b * ..., or most_counted + 1 where it is more than most_counted. For positive factors.
+template <class... Factors>
+constexpr std::int64_t count_product(Factors... factors) noexcept {
+    std::int64_t product = 1;
+    const auto multiply = [&](std::int64_t factor) {
+        product = product <= most_counted / factor ? product * factor : most_counted + 1;
+    };
+    (multiply(factors), ...);
+    return product;
+}
+
+constexpr problem problem_of(option_fault fault) noexcept {
+    switch (fault) {
+    case option_fault::none:
+        break;
+    case option_fault::unknown:
+        return problem::option_unknown;
+    case option_fault::layer:
+        return problem::layer_as_option;
+    case option_fault::twice:
+        return problem::option_twice;
+    case option_fault::exclude:
+        return problem::options_exclude;
+    case option_fault::arguments:
+        return problem::option_arguments;
+    case option_fault::value:
+        return problem::option_value;
+    }
+    return problem::none;
+}
+
+/// Makes `result` the refusal of a layer that reads `input`.
+constexpr void refuse(inferred& result, problem why, const char* name, shape input,
+                      std::int64_t number = 0, std::int64_t least = 0) {
+    result.problem.kind = why;
+    result.problem.name = name;
+    result.problem.input = input;
+    result.problem.number = number;
+    result.problem.least = least;
+}
+
+/// The same, for a fault among the layer's options.
+constexpr void refuse_options(inferred& result, const char* name, shape input,
+                              const options_read& options) {
+    refuse(result, problem_of(options.fault), name, input, options.number, options.least);
+    result.problem.option = options.option;
+    result.problem.other = options.other;
+    result.problem.known = options.known;
+    result.problem.window = options.window;
+}
+
+/// The same, for an argument of the layer itself: `spelled` is the layer as it was written, `rule`
+/// what its argument has to be.
+constexpr void refuse_argument(inferred& result, const char* name, shape input,
+                               const name_text& spelled, const char* rule) {
+    refuse(result, problem::argument_value, name, input);
+    result.problem.option = spelled;
+    result.problem.other = rule;
+}
+
+/// Refuses weights, or multiply-accumulates, of more than can be counted.
+constexpr void refuse_uncountable(inferred& result) {
+    const layer_facts& facts = result.facts;
+    if (facts.weights > most_counted)
+        refuse(result, problem::too_many_parameters, facts.name, facts.input);
+    else if (facts.macs > most_counted)
+        refuse(result, problem::too_many_macs, facts.name, facts.input);
+}
+
+} // namespace strider::detail
