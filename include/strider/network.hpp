@@ -115,6 +115,12 @@ struct checked_network {
         for (const layer_facts& layer : facts) sum += layer.parameters();
         return sum;
     }();
+    /// Running means and variances of all batch_norms: followed in training, not learnt.
+    static constexpr std::int64_t statistics = [] {
+        std::int64_t sum = 0;
+        for (const layer_facts& layer : facts) sum += layer.statistics;
+        return sum;
+    }();
     /// Multiply-accumulates of one image's forward pass: those of convolutions and fully connected
     /// layers.
     static constexpr std::int64_t macs = [] {
