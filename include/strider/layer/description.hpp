@@ -73,18 +73,9 @@ template <class Out, class Result>
 constexpr void describe_result(Out& out, const Result& result) {
     out << "input " << result.input.height << 'x' << result.input.width << 'x'
         << result.input.channels;
-    int index = 0;
     for (const layer_facts& layer : result.layers) {
         out << "; ";
         describe_layer(out, layer);
-        // What a layer reads goes without saying where it is what the layer before has written.
-        const int first = result.edges[static_cast<std::size_t>(layer.first_edge)];
-        if (layer.edges > 1 || first != index) {
-            out << " of";
-            for (int e = 0; e < layer.edges; ++e)
-                out << ' ' << result.edges[static_cast<std::size_t>(layer.first_edge + e)];
-        }
-        ++index;
     }
 }
 

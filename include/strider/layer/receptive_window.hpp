@@ -78,23 +78,6 @@ constexpr receptive_window see_through(const receptive_window& seen, const layer
     return {rows.size, columns.size, rows.jump, columns.jump, rows.first, columns.first};
 }
 
-/// What a number sees that is made of one that sees `a` and one that sees `b`: from the smaller
-/// first to the larger end where both move alike, else all of the input.
-constexpr receptive_window unite(const receptive_window& a, const receptive_window& b,
-                                 shape network_input) noexcept {
-    if (a == b) return a;
-    if (a.jump_height != b.jump_height || a.jump_width != b.jump_width)
-        return {network_input.height, network_input.width, 0, 0, 0, 0};
-    const auto least = [](std::int64_t x, std::int64_t y) { return x < y ? x : y; };
-    const auto most = [](std::int64_t x, std::int64_t y) { return x > y ? x : y; };
-    receptive_window all = a;
-    all.top = least(a.top, b.top);
-    all.left = least(a.left, b.left);
-    all.height = most(a.top + a.height, b.top + b.height) - all.top;
-    all.width = most(a.left + a.width, b.left + b.width) - all.left;
-    return all;
-}
-
 /// What an output of the first `count` of `layers` sees.
 template <class Layers>
 constexpr receptive_window see_through_all(const Layers& layers, shape network_input, int count) {
