@@ -35,11 +35,15 @@ std::type_identity<T> type_at(indexed<I, T>);
 template <class Net, int I>
 concept layer_index_of = I >= 0 && I < Net::depth;
 
+/// What a number of each volume sees of the input: 0 the input itself, i + 1 what layer i writes.
+template <class Net>
+inline constexpr auto receptive_windows = detail::see_through_graph(Net::graph);
+
 /// What is known while compiling of layer I of a network.
 template <class Net, int I>
     requires layer_index_of<Net, I>
 struct layer_at {
-    /// The layer's type, as the network was given it.
+    /// The layer's type, as the network was given it: at the end of a structure the structure.
     using type = typename decltype(detail::type_at<std::size_t{I}>(
         detail::index_types(typename Net::layers{})))::type;
 
@@ -59,8 +63,7 @@ struct layer_at {
     template <class Real = float>
     static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * facts.activations;
     /// The part of the network's input that a number of its output depends on.
-    static constexpr receptive_window receptive_field =
-        detail::see_through_all(Net::facts, Net::input, I + 1);
+    static constexpr receptive_window receptive_field = receptive_windows<Net>[std::size_t{I} + 1];
 };
 
 /// The part of the input that an output number of Net depends on.
@@ -71,7 +74,7 @@ inline constexpr receptive_window receptive_field = Net::receptive_field;
 template <class Net, class Real = float>
 inline constexpr std::int64_t activation_bytes = Net::template activation_bytes<Real>;
 
-/// The bytes of the largest input and output of one layer together.
+/// The bytes of the volumes that are alive at once, at most, where no layer writes over its input.
 template <class Net, class Real = float>
 inline constexpr std::int64_t peak_bytes = Net::template peak_bytes<Real>;
 

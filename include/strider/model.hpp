@@ -15,32 +15,50 @@
 
 namespace strider {
 
-/// Owns the parameters of a network: all in one array, tensor after tensor in the layers' order.
+/// Owns the parameters of a network: all in one array, tensor after tensor in the layers' order;
+/// and the running statistics of its batch_norms in another.
 template <class Net, class Real = float>
 class model {
 public:
     using network = Net;
     using value_type = Real;
 
-    /// Where each tensor lies.
-    static constexpr auto tensors = detail::list_tensors<Net>();
+    /// Where each tensor of parameters lies.
+    static constexpr auto tensors = detail::list_tensors<Net, false>();
+    /// Where each tensor of statistics lies among statistics(); empty without a batch_norm.
+    static constexpr auto statistics_tensors = detail::list_tensors<Net, true>();
 
-    /// Weights drawn from a normal distribution of variance 2 / fan-in, biases 0. The same numbers
-    /// on every platform.
+    /// Weights drawn from a normal distribution of variance 2 / fan-in, biases 0; batch_norm begins
+    /// as if it were not there: gamma 1, beta 0, mean 0, variance 1. The same numbers on every
+    /// platform.
     // [He15] eq. 10
-    explicit model(std::uint64_t seed) : parameters_(static_cast<std::size_t>(Net::parameters)) {
+    explicit model(std::uint64_t seed)
+        : parameters_(static_cast<std::size_t>(Net::parameters)),
+          statistics_(static_cast<std::size_t>(Net::statistics)) {
         boost::random::mt19937_64 random(seed);
         for (const parameter_tensor& tensor : tensors) {
             if (tensor.role == parameter_role::bias) continue;
-            const double fan_in = static_cast<double>(tensor.size / tensor.extents[0]);
-            boost::random::normal_distribution<double> normal(0.0, std::sqrt(2.0 / fan_in));
+            if (tensor.rank == 1) {
+                for (Real& gamma : of(tensor)) gamma = Real{1};
+                continue;
+            }
+            boost::random::normal_distribution<double> normal(
+                0.0, std::sqrt(2.0 / static_cast<double>(tensor.fan_in)));
             for (Real& w : of(tensor)) w = static_cast<Real>(normal(random));
         }
+        for (const parameter_tensor& tensor : statistics_tensors)
+            if (tensor.role == parameter_role::running_var)
+                for (std::int64_t i = 0; i < tensor.size; ++i)
+                    statistics_[static_cast<std::size_t>(tensor.offset + i)] = Real{1};
     }
 
     /// All parameters.
     [[nodiscard]] std::span<Real> parameters() noexcept { return parameters_; }
     [[nodiscard]] std::span<const Real> parameters() const noexcept { return parameters_; }
+
+    /// The running means and variances of all batch_norms.
+    [[nodiscard]] std::span<Real> statistics() noexcept { return statistics_; }
+    [[nodiscard]] std::span<const Real> statistics() const noexcept { return statistics_; }
 
     /// The parameters of one tensor.
     [[nodiscard]] std::span<Real> of(const parameter_tensor& tensor) noexcept {
@@ -54,6 +72,7 @@ public:
 
 private:
     std::vector<Real> parameters_;
+    std::vector<Real> statistics_;
 };
 
 } // namespace strider

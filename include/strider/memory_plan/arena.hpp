@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how buffers that live for a while share one arena: offsets at which no two buffers that
+// live together overlap.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace strider::detail {
+
+/// A buffer that is needed from step `first` to step `last`, both included.
+struct arena_block {
+    std::ptrdiff_t size = 0;
+    int first = 0;
+    int last = 0;
+    std::ptrdiff_t offset = 0;
+
+    [[nodiscard]] constexpr bool lives_with(const arena_block& other) const noexcept {
+        return first <= other.last && other.first <= last;
+    }
+};
+
+template <std::size_t Count>
+struct arena_layout {
+    std::array<arena_block, Count> blocks{};
+    std::ptrdiff_t size = 0;
+};
+
+/// The largest sum of the sizes of blocks that live together: no arena can be smaller. `steps`: one
+/// more than the last step.
+template <std::size_t Steps, std::size_t Count>
+constexpr std::ptrdiff_t least_arena(const std::array<arena_block, Count>& blocks) {
+    std::array<std::ptrdiff_t, Steps + 1> change{};
+    for (const arena_block& b : blocks) {
+        change[static_cast<std::size_t>(b.first)] += b.size;
+        change[static_cast<std::size_t>(b.last) + 1] -= b.size;
+    }
+    std::ptrdiff_t alive = 0;
+    std::ptrdiff_t most = 0;
+    for (const std::ptrdiff_t c : change) {
+        alive += c;
+        if (alive > most) most = alive;
+    }
+    return most;
+}
+
+/// The free places of an arena, in order; beyond the last, all is free.
+template <std::size_t Most>
+struct free_places {
+    struct place {
+        std::ptrdiff_t offset;
+        std::ptrdiff_t size;
+    };
+    std::array<place, Most + 1> places{};
+    std::size_t count = 0;
+    std::ptrdiff_t top = 0;
+
+    /// The smallest place that is large enough, else the end of the arena.
+    constexpr std::ptrdiff_t take(std::ptrdiff_t size) {
+        std::size_t best = count;
+        for (std::size_t i = 0; i < count; ++i)
+            if (places[i].size >= size && (best == count || places[i].size < places[best].size))
+                best = i;
+        if (best < count) {
+            const std::ptrdiff_t offset = places[best].offset;
+            places[best].offset += size;
+            places[best].size -= size;
+            if (places[best].size == 0) remove(best);
+            return offset;
+        }
+        // A place at the very end is made longer.
+        if (count > 0 && places[count - 1].offset + places[count - 1].size == top)
+            top = places[--count].offset;
+        const std::ptrdiff_t offset = top;
+        top += size;
+        return offset;
+    }
+
+    constexpr void give(std::ptrdiff_t offset, std::ptrdiff_t size) {
+        if (size == 0) return;
+        std::size_t i = count;
+        while (i > 0 && places[i - 1].offset > offset) --i;
+        const bool joins_before = i > 0 && places[i - 1].offset + places[i - 1].size == offset;
+        const bool joins_after = i < count && offset + size == places[i].offset;
+        if (joins_before && joins_after) {
+            places[i - 1].size += size + places[i].size;
+            remove(i);
+        } else if (joins_before) {
+            places[i - 1].size += size;
+        } else if (joins_after) {
+            places[i].offset = offset;
+            places[i].size += size;
+        } else {
+            for (std::size_t j = count; j > i; --j) places[j] = places[j - 1];
+            places[i] = {offset, size};
+            ++count;
+        }
+    }
+
+private:
+    constexpr void remove(std::size_t i) {
+        --count;
+        for (; i < count; ++i) places[i] = places[i + 1];
+    }
+};
+
+/// Places blocks in the order of their first steps, each in the smallest free place that holds it.
+template <std::size_t Steps, std::size_t Count>
+constexpr arena_layout<Count> place_by_time(const std::array<arena_block, Count>& blocks) {
+    arena_layout<Count> layout{blocks, 0};
+    // Blocks by the step at which they begin, and by the step after which they end, as lists.
+    constexpr int none = -1;
+    std::array<int, Steps + 1> begin{};
+    std::array<int, Steps + 1> end{};
+    for (int& b : begin) b = none;
+    for (int& e : end) e = none;
+    std::array<int, Count + 1> begins_with{};
+    std::array<int, Count + 1> ends_with{};
+    for (std::size_t i = Count; i-- > 0;) {
+        const arena_block& b = blocks[i];
+        int& head = begin[static_cast<std::size_t>(b.first)];
+        begins_with[i] = head;
+        head = static_cast<int>(i);
+        int& tail = end[static_cast<std::size_t>(b.last)];
+        ends_with[i] = tail;
+        tail = static_cast<int>(i);
+    }
+    free_places<Count> places;
+    for (std::size_t step = 0; step < Steps; ++step) {
+        for (int i = begin[step]; i != none; i = begins_with[static_cast<std::size_t>(i)]) {
+            arena_block& b = layout.blocks[static_cast<std::size_t>(i)];
+            b.offset = places.take(b.size);
+            if (places.top > layout.size) layout.size = places.top;
+        }
+        for (int i = end[step]; i != none; i = ends_with[static_cast<std::size_t>(i)]) {
+            const arena_block& b = layout.blocks[static_cast<std::size_t>(i)];
+            places.give(b.offset, b.size);
+        }
+    }
+    return layout;
+}
+
+/// Places the largest blocks first, each as low as those that live with it allow.
+template <std::size_t Count>
+constexpr arena_layout<Count> place_by_size(const std::array<arena_block, Count>& blocks) {
+    arena_layout<Count> layout{blocks, 0};
+    std::array<int, Count + 1> by_size{};
+    std::array<int, Count + 1> by_offset{}; // those that are placed
+    for (std::size_t i = 0; i < Count; ++i) {
+        std::size_t at = i;
+        while (at > 0 && blocks[static_cast<std::size_t>(by_size[at - 1])].size < blocks[i].size) {
+            by_size[at] = by_size[at - 1];
+            --at;
+        }
+        by_size[at] = static_cast<int>(i);
+    }
+    for (std::size_t placed = 0; placed < Count; ++placed) {
+        arena_block& block = layout.blocks[static_cast<std::size_t>(by_size[placed])];
+        std::ptrdiff_t lowest = 0;
+        for (std::size_t p = 0; p < placed; ++p) {
+            const arena_block& other = layout.blocks[static_cast<std::size_t>(by_offset[p])];
+            if (!block.lives_with(other)) continue;
+            if (other.offset - lowest >= block.size) break;
+            if (other.offset + other.size > lowest) lowest = other.offset + other.size;
+        }
+        block.offset = lowest;
+        if (lowest + block.size > layout.size) layout.size = lowest + block.size;
+        std::size_t at = placed;
+        while (at > 0 &&
+               layout.blocks[static_cast<std::size_t>(by_offset[at - 1])].offset > lowest) {
+            by_offset[at] = by_offset[at - 1];
+            --at;
+        }
+        by_offset[at] = by_size[placed];
+    }
+    return layout;
+}
+
+/// Places the blocks of a chain, where only neighbours live together: in turns at both ends of an
+/// arena as large as the largest pair, which no plan can beat. Of no use (size -1) otherwise.
+template <std::size_t Count>
+constexpr arena_layout<Count> place_in_turns(const std::array<arena_block, Count>& blocks) {
+    arena_layout<Count> layout{blocks, 0};
+    for (std::size_t i = 0; i < Count; ++i) {
+        if (i + 2 < Count &&
+            (blocks[i].last >= blocks[i + 2].first || blocks[i].first > blocks[i + 1].first)) {
+            layout.size = -1;
+            return layout;
+        }
+        const std::ptrdiff_t pair = blocks[i].size + (i + 1 < Count ? blocks[i + 1].size : 0);
+        if (pair > layout.size) layout.size = pair;
+    }
+    for (std::size_t i = 0; i < Count; ++i)
+        layout.blocks[i].offset = i % 2 == 0 ? 0 : layout.size - blocks[i].size;
+    return layout;
+}
+
+/// Beyond this many blocks placing by size takes more steps than Clang allows a constant.
+inline constexpr std::size_t most_placed_by_size = 320;
+
+/// The best of these. Blocks: a structural value with `static constexpr std::array<arena_block, N>
+/// blocks` and `static constexpr std::size_t steps`.
+template <class Blocks>
+struct arena_of {
+    static constexpr std::ptrdiff_t least = least_arena<Blocks::steps>(Blocks::blocks);
+    static constexpr auto in_turns = place_in_turns(Blocks::blocks);
+
+    static constexpr auto choose() {
+        if constexpr (in_turns.size >= 0) {
+            return in_turns;
+        } else {
+            constexpr auto by_time = place_by_time<Blocks::steps>(Blocks::blocks);
+            if constexpr (by_time.size == least || Blocks::blocks.size() > most_placed_by_size) {
+                return by_time;
+            } else {
+                constexpr auto by_size = place_by_size(Blocks::blocks);
+                if constexpr (by_size.size < by_time.size)
+                    return by_size;
+                else
+                    return by_time;
+            }
+        }
+    }
+    static constexpr auto layout = choose();
+};
+
+} // namespace strider::detail

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines what the backward pass of each kind of layer reads, and which layers may write over what
+// they read.
+#pragma once
+
+#include <strider/layer/facts.hpp>
+
+namespace strider::detail {
+
+/// Number by number, at most by map: the output may take the place of the input.
+constexpr bool is_elementwise(layer_kind kind) noexcept {
+    switch (kind) {
+    case layer_kind::relu:
+    case layer_kind::relu6:
+    case layer_kind::leaky_relu:
+    case layer_kind::elu:
+    case layer_kind::gelu:
+    case layer_kind::sigmoid:
+    case layer_kind::hard_sigmoid:
+    case layer_kind::tanh:
+    case layer_kind::hard_swish:
+    case layer_kind::batch_norm:
+    case layer_kind::dropout:
+    case layer_kind::softmax:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Whether a layer's backward pass reads what the layer wrote: then the next layer must not write
+/// over it.
+constexpr bool backward_reads_output(layer_kind kind) noexcept {
+    switch (kind) {
+    case layer_kind::relu:
+    case layer_kind::relu6:
+    case layer_kind::leaky_relu:
+    case layer_kind::elu:
+    case layer_kind::sigmoid:
+    case layer_kind::hard_sigmoid:
+    case layer_kind::tanh:
+    case layer_kind::softmax:
+    case layer_kind::max_pool:
+    case layer_kind::maxout:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Whether a layer's backward pass reads what the layer read.
+constexpr bool backward_reads_input(layer_kind kind) noexcept {
+    switch (kind) {
+    case layer_kind::conv:
+    case layer_kind::conv_transpose:
+    case layer_kind::fully_connected:
+    case layer_kind::max_pool:
+    case layer_kind::maxout:
+    case layer_kind::gelu:
+    case layer_kind::hard_swish:
+    case layer_kind::batch_norm:
+    case layer_kind::local_response_norm:
+    case layer_kind::multiply:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Whether a layer hands its numbers on as they are and where they are.
+constexpr bool passes_through(const layer_facts& layer) noexcept {
+    return layer.kind == layer_kind::flatten && layer.input.height == 1 && layer.input.width == 1;
+}
+
+/// Whether a layer's backward pass adds to a gradient by itself; the others write, and what they
+/// write is added.
+constexpr bool backward_adds(layer_kind kind) noexcept {
+    return kind == layer_kind::add || kind == layer_kind::concat;
+}
+
+} // namespace strider::detail

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the list of a network's layers as types, structures unfolded.
+#pragma once
+
+#include <strider/layer/structures.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <type_traits>
+#include <utility>
+
+namespace strider::detail {
+
+template <class... Types>
+struct type_list {
+    static constexpr int size = static_cast<int>(sizeof...(Types));
+};
+
+// Lists are joined four at a time: a fold over them would be as deep as the network, and Clang ends
+// at 256.
+template <class... Lists>
+struct joined;
+template <>
+struct joined<> {
+    using type = type_list<>;
+};
+template <class... A>
+struct joined<type_list<A...>> {
+    using type = type_list<A...>;
+};
+template <class... A, class... B>
+struct joined<type_list<A...>, type_list<B...>> {
+    using type = type_list<A..., B...>;
+};
+template <class... A, class... B, class... C>
+struct joined<type_list<A...>, type_list<B...>, type_list<C...>> {
+    using type = type_list<A..., B..., C...>;
+};
+template <class... A, class... B, class... C, class... D, class... Rest>
+struct joined<type_list<A...>, type_list<B...>, type_list<C...>, type_list<D...>, Rest...> {
+    using type = typename joined<type_list<A..., B..., C..., D...>, Rest...>::type;
+};
+
+/// The layers of T in the order of a network's facts. The layer at the end of a residual, a gate or
+/// a concat has the structure as its type.
+template <class T>
+struct unfolded {
+    using type = type_list<T>;
+    static constexpr bool itself = true;
+};
+template <class T>
+struct unfolded_structure {
+    static constexpr bool itself = false;
+};
+template <>
+struct unfolded<identity> : unfolded_structure<identity> {
+    using type = type_list<>;
+};
+
+// Without a structure among the layers there is nothing to unfold, and nothing to pay.
+template <bool Plain, class... L>
+struct unfolded_list {
+    using type = typename joined<typename unfolded<L>::type...>::type;
+};
+template <class... L>
+struct unfolded_list<true, L...> {
+    using type = type_list<L...>;
+};
+template <class... L>
+inline constexpr bool all_plain = [] {
+    for (const bool itself : {true, unfolded<L>::itself...})
+        if (!itself) return false;
+    return true;
+}();
+template <class... L>
+using unfold = typename unfolded_list<all_plain<L...>, L...>::type;
+
+template <class... L>
+struct unfolded<sequence<L...>> : unfolded_structure<sequence<L...>> {
+    using type = unfold<L...>;
+};
+template <layer_name Name, class... L>
+struct unfolded<named<Name, L...>> : unfolded_structure<named<Name, L...>> {
+    using type = unfold<L...>;
+};
+template <int N, class... L>
+struct unfolded<repeat<N, L...>> : unfolded_structure<repeat<N, L...>> {
+    template <class Block, std::size_t... Turn>
+    static auto turns(std::index_sequence<Turn...>) ->
+        typename joined<std::enable_if_t<Turn + 1 != 0, Block>...>::type;
+    using type = decltype(turns<unfold<L...>>(
+        std::make_index_sequence<static_cast<std::size_t>(N > 0 ? N : 0)>{}));
+};
+template <class... L>
+struct unfolded<residual<L...>> : unfolded_structure<residual<L...>> {
+    using type = unfold<L..., type_list<residual<L...>>>;
+};
+template <class... L>
+struct unfolded<gate<L...>> : unfolded_structure<gate<L...>> {
+    using type = unfold<L..., type_list<gate<L...>>>;
+};
+template <class... L>
+struct unfolded<concat<L...>> : unfolded_structure<concat<L...>> {
+    using type = unfold<L..., type_list<concat<L...>>>;
+};
+/// A structure's own end.
+template <class T>
+struct unfolded<type_list<T>> : unfolded_structure<type_list<T>> {
+    using type = type_list<T>;
+};
+
+} // namespace strider::detail
