@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace strider {
@@ -18,23 +19,38 @@ namespace strider {
 /// Runs a network forward. Weights are packed once, when it is made; afterwards nothing in it
 /// changes, and any number of threads may use it at once, each with a workspace of its own.
 ///
-/// Batches run with the lanes of a vector across images, block after block through all layers; what
-/// remains of a batch, and single images, run one by one with the lanes across filters. An image's
-/// result may differ in the last bits between the two, but never with the number of threads.
+/// Batches run with the lanes of a vector across images, block after block through all layers, as
+/// long as a block's arena stays within `most_block_bytes`; what remains of a batch, single images,
+/// and the images of larger networks run one by one with the lanes across filters. An image's
+/// result may differ in the last bits between the two, but never with the number of threads. A
+/// batch_norm that follows a layer with weights is folded into them.
 template <class Net, class Real = float, class Isa = isa::native>
 class inference {
     using single =
         detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels, Real, Isa>;
     using block =
         detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images, Real, Isa>;
+    /// Beyond this a block of images falls out of the caches, and an image alone does not.
+    static constexpr std::int64_t most_block_bytes = 8 << 20;
+    static constexpr std::int64_t bytes(std::int64_t elements, int lanes) {
+        return elements * lanes * static_cast<std::int64_t>(sizeof(Real));
+    }
+    static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes;
+    /// Stands for an engine that is not there.
+    struct no_engine {
+        void pack(const detail::model_numbers<Real>&) noexcept {}
+    };
+    using block_engine =
+        typename std::conditional_t<in_blocks, std::type_identity<detail::engine<block>>,
+                                    std::type_identity<no_engine>>::type;
     static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
     static constexpr std::size_t output_size = static_cast<std::size_t>(Net::output.count());
 
 public:
     using network = Net;
 
-    /// Images of a block.
-    static constexpr int block_images = block::lanes;
+    /// Images of a block; 1: images run one by one.
+    static constexpr int block_images = in_blocks ? block::lanes : 1;
     /// From how many images on a block that is not full is faster than one image after the other:
     /// measured on the networks of the zoo, an image alone costs some 1.3 times its share of a
     /// block.
@@ -42,13 +58,15 @@ public:
 
     /// Bytes of the one arena in which a thread's whole forward pass runs.
     static constexpr std::int64_t arena_bytes =
-        static_cast<std::int64_t>(sizeof(Real)) *
-        std::max(std::int64_t{block::plan.size} * block::lanes, std::int64_t{single::plan.size});
+        in_blocks ? std::max(bytes(block::plan.size, block::lanes), bytes(single::plan.size, 1))
+                  : bytes(single::plan.size, 1);
 
     /// At most `threads` threads for one call; 0: as many as TBB finds.
     explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
-        single_.pack(trained.parameters().data());
-        block_.pack(trained.parameters().data());
+        const detail::model_numbers<Real> numbers{trained.parameters().data(),
+                                                  trained.statistics().data()};
+        single_.pack(numbers);
+        block_.pack(numbers);
     }
 
     /// The memory of forward passes: an arena for each thread that may take part in one call.
@@ -87,8 +105,8 @@ public:
         if (images.size() % input_size != 0 || outputs.size() != count * output_size)
             refuse(images.size(), outputs.size());
         const auto n = static_cast<int>(count);
-        int blocks = n / block_images;
-        if (n % block_images >= least_block_images) ++blocks;
+        int blocks = in_blocks ? n / block_images : 0;
+        if (in_blocks && n % block_images >= least_block_images) ++blocks;
         const int rest = std::max(0, n - blocks * block_images);
         if (n == 1) {
             run_single(images.data(), outputs.data(), memory.arena(0), &threads_);
@@ -105,13 +123,16 @@ public:
                                memory.arena(task), nullptr);
                     continue;
                 }
-                auto* elements = reinterpret_cast<typename block::element*>(memory.arena(task));
-                const int first = item * block_images;
-                const int present = std::min(block_images, n - first);
-                const auto at = static_cast<std::size_t>(first);
-                block_.put(images.data() + at * input_size, present, elements);
-                block_.forward(elements, 0, nullptr);
-                block_.take(elements, present, outputs.data() + at * output_size);
+                if constexpr (in_blocks) {
+                    auto* elements =
+                        reinterpret_cast<typename block::element*>(memory.arena(task));
+                    const int first = item * block_images;
+                    const int present = std::min(block_images, n - first);
+                    const auto at = static_cast<std::size_t>(first);
+                    block_.put(images.data() + at * input_size, present, elements);
+                    block_.forward(elements, {});
+                    block_.take(elements, present, outputs.data() + at * output_size);
+                }
             }
         });
     }
@@ -134,7 +155,7 @@ public:
 private:
     void run_single(const Real* image, Real* output, Real* arena, const executor* threads) const {
         single_.put(image, 1, arena);
-        single_.forward(arena, 0, threads);
+        single_.forward(arena, {0, threads, 1, {}});
         single_.take(arena, 1, output);
     }
 
@@ -150,7 +171,7 @@ private:
     }
 
     detail::engine<single> single_;
-    detail::engine<block> block_;
+    block_engine block_;
     executor threads_;
 };
 

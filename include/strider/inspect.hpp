@@ -14,25 +14,6 @@
 
 namespace strider {
 
-namespace detail {
-
-template <class Net, int Depth, class Real, class Isa>
-std::vector<Real> output_after(const model<Net, Real>& trained, std::span<const Real> image) {
-    using execution =
-        execution<Net, Depth, pass::inference, kernel::lane_axis::channels, Real, Isa>;
-    engine<execution> layers;
-    layers.pack(trained.parameters().data());
-    aligned_array<Real> arena(static_cast<std::size_t>(execution::plan.size));
-    layers.put(image.data(), 1, arena.data());
-    layers.forward(arena.data(), 0, nullptr);
-    constexpr shape volume = Net::facts[static_cast<std::size_t>(Depth - 1)].output;
-    std::vector<Real> output(static_cast<std::size_t>(volume.count()));
-    layers.take(arena.data(), 1, output.data());
-    return output;
-}
-
-} // namespace detail
-
 /// What each layer writes for one channels-last image, in the layers' order, channels-last: for
 /// looking inside, not fast. Throws argument_error if the image is not of Net::input.
 template <class Net, class Real, class Isa = isa::native>
@@ -42,9 +23,20 @@ std::vector<std::vector<Real>> activations(const model<Net, Real>& trained,
         throw argument_error("activations: expected an image of " +
                              std::to_string(Net::input.count()) + " numbers, found " +
                              std::to_string(image.size()));
+    using execution = detail::execution<Net, Net::depth, pass::inspection,
+                                        kernel::lane_axis::channels, Real, Isa>;
+    using engine = detail::engine<execution>;
+    engine layers;
+    layers.pack({trained.parameters().data(), trained.statistics().data()});
+    aligned_array<Real> arena(static_cast<std::size_t>(execution::plan.size));
+    layers.put(image.data(), 1, arena.data());
+    layers.forward(arena.data(), {});
     std::vector<std::vector<Real>> volumes;
+    volumes.reserve(static_cast<std::size_t>(Net::depth));
     [&]<int... I>(std::integer_sequence<int, I...>) {
-        (volumes.push_back(detail::output_after<Net, I + 1, Real, Isa>(trained, image)), ...);
+        ((volumes.emplace_back(static_cast<std::size_t>(Net::facts[std::size_t{I}].activations)),
+          engine::template take<I + 1>(arena.data(), 1, volumes.back().data())),
+         ...);
     }
     (std::make_integer_sequence<int, Net::depth>{});
     return volumes;

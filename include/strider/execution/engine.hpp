@@ -10,6 +10,7 @@
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <array>
 #include <utility>
 
 namespace strider::detail {
@@ -19,22 +20,25 @@ namespace hana = boost::hana;
 /// The first E::depth layers of a network, one after the other on one arena.
 template <class E>
 class engine {
+    static constexpr auto depth = static_cast<std::size_t>(E::depth);
+
 public:
     using real = typename E::real;
     using element = typename E::element;
+    using context = pass_context<real>;
 
-    /// Packs a model's parameters.
-    void pack(const real* parameters) noexcept {
-        hana::for_each(states_, [&](auto& layer) { layer.pack(parameters); });
+    /// Packs a model's numbers.
+    void pack(const model_numbers<real>& model) noexcept {
+        hana::for_each(states_, [&](auto& layer) { layer.pack(model); });
     }
 
     /// Elements of scratch memory that a backward pass needs.
     static constexpr std::ptrdiff_t scratch_size() noexcept {
         return []<int... I>(std::integer_sequence<int, I...>) {
             std::ptrdiff_t most = 0;
-            ((most =
-                  most < layer_state<E, I>::scratch_size ? layer_state<E, I>::scratch_size : most),
-             ...);
+            for (const std::ptrdiff_t one :
+                 {std::ptrdiff_t{0}, layer_state<E, I>::scratch_size...})
+                if (one > most) most = one;
             return most;
         }
         (std::make_integer_sequence<int, E::depth>{});
@@ -42,30 +46,33 @@ public:
 
     /// Puts `count` images into the arena's first volume.
     static void put(const real* images, int count, element* arena) noexcept {
-        constexpr buffer_plan first = E::buffer(0);
+        constexpr buffer_plan first = E::volume(0);
         real* volume = reinterpret_cast<real*>(arena + first.offset);
-        if constexpr (E::purpose == pass::inference) clear_border<first.volume, E::lanes>(volume);
+        clear_border<first.volume, E::lanes>(volume);
         put_images<first.volume, E::lanes>(images, count, volume);
     }
 
-    /// Takes `count` images' outputs out of the arena's last volume.
+    /// Takes `count` images' numbers out of a volume of the arena; the last is what the network
+    /// writes.
+    template <int Volume = E::depth>
     static void take(const element* arena, int count, real* outputs) noexcept {
-        constexpr buffer_plan last = E::buffer(E::plan.count - 1);
+        constexpr buffer_plan last = E::volume(Volume);
         take_images<last.volume, E::lanes>(reinterpret_cast<const real*>(arena + last.offset),
                                            count, outputs);
     }
 
-    void forward(element* arena, std::uint64_t key, const executor* threads) const noexcept {
-        hana::for_each(states_, [&](const auto& layer) { layer.forward(arena, key, threads); });
+    /// Layers [begin, end), forward.
+    void forward(element* arena, const context& how, int begin = 0,
+                 int end = E::depth) const noexcept {
+        for (int i = begin; i < end; ++i)
+            forward_steps[static_cast<std::size_t>(i)](states_, arena, how);
     }
 
-    void backward(element* arena, real* gradient, element* scratch,
-                  std::uint64_t key) const noexcept {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (hana::at_c<sizeof...(I) - 1 - I>(states_).backward(arena, gradient, scratch, key),
-             ...);
-        }
-        (std::make_index_sequence<static_cast<std::size_t>(E::depth)>{});
+    /// Layers [begin, end), the last first: adds to the gradient of the parameters.
+    void backward(element* arena, real* gradient, element* scratch, const context& how,
+                  int begin = 0, int end = E::depth) const noexcept {
+        for (int i = end; i-- > begin;)
+            backward_steps[static_cast<std::size_t>(i)](states_, arena, gradient, scratch, how);
     }
 
     /// One layer's state, for those who look inside.
@@ -77,8 +84,36 @@ public:
 private:
     template <int... I>
     static auto make_states(std::integer_sequence<int, I...>) -> hana::tuple<layer_state<E, I>...>;
+    using states = decltype(make_states(std::make_integer_sequence<int, E::depth>{}));
 
-    decltype(make_states(std::make_integer_sequence<int, E::depth>{})) states_;
+    // A function for each layer, and a table of them: one function of all layers would take the
+    // compiler longer than linear time.
+    using forward_step = void (*)(const states&, element*, const context&) noexcept;
+    using backward_step = void (*)(const states&, element*, real*, element*,
+                                   const context&) noexcept;
+
+    template <std::size_t I>
+    static void run_forward(const states& layers, element* arena, const context& how) noexcept {
+        hana::at_c<I>(layers).forward(arena, how);
+    }
+    template <std::size_t I>
+    static void run_backward(const states& layers, element* arena, real* gradient,
+                             element* scratch, const context& how) noexcept {
+        hana::at_c<I>(layers).backward(arena, gradient, scratch, how);
+    }
+    static constexpr std::array<forward_step, depth> forward_steps =
+        []<std::size_t... I>(std::index_sequence<I...>) {
+            return std::array<forward_step, depth>{&run_forward<I>...};
+        }(std::make_index_sequence<depth>{});
+    static constexpr std::array<backward_step, depth> backward_steps =
+        []<std::size_t... I>(std::index_sequence<I...>) {
+            if constexpr (E::purpose == pass::training)
+                return std::array<backward_step, depth>{&run_backward<I>...};
+            else
+                return std::array<backward_step, depth>{};
+        }(std::make_index_sequence<depth>{});
+
+    states states_;
 };
 
 } // namespace strider::detail

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -39,6 +40,10 @@ struct step_result {
 /// runs forward and backward through all layers with an image in each lane. Blocks are dealt to at
 /// most `chunks` chunks in a fixed way, and the chunks' gradients are added in order: results are
 /// bitwise the same for any number of threads.
+///
+/// A batch_norm needs all blocks of a batch: they run up to it, meet, and go on. Each then has an
+/// arena of its own. Its running statistics move by its momentum towards the batch's mean and
+/// unbiased variance, as PyTorch's do.
 template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
           class Isa = isa::native>
 class trainer {
@@ -56,6 +61,14 @@ class trainer {
     static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
+    using context = typename engine::context;
+    /// The layers before which all blocks meet.
+    static constexpr int meetings = [] {
+        int count = 0;
+        for (int i = 0; i < depth; ++i)
+            if (Net::facts[static_cast<std::size_t>(i)].kind == layer_kind::batch_norm) ++count;
+        return count;
+    }();
 
 public:
     using network = Net;
@@ -74,10 +87,15 @@ public:
                                  std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
-        for (chunk& c : chunks_) {
-            c.arena = aligned_array<Real>(
-                static_cast<std::size_t>(execution::plan.size + engine::scratch_size()) * lanes);
-            c.gradient = aligned_array<Real>(size);
+        constexpr auto elements =
+            static_cast<std::size_t>(execution::plan.size + engine::scratch_size());
+        for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
+        arenas_.resize(meetings > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
+        for (auto& arena : arenas_) arena = aligned_array<Real>(elements * lanes);
+        if constexpr (meetings > 0) {
+            scales_ = aligned_array<Real>(static_cast<std::size_t>(Net::statistics));
+            moments_ = aligned_array<double>(2 * static_cast<std::size_t>(Net::statistics));
+            parts_ = aligned_array<double>(static_cast<std::size_t>(blocks) * 2 * most_maps());
         }
         for (auto& slot : slots_) slot = aligned_array<Real>(size);
     }
@@ -95,18 +113,40 @@ public:
     /// gradients().
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
         check(images, labels);
-        engine_.pack(std::as_const(model_).parameters().data());
+        engine_.pack({std::as_const(model_).parameters().data(),
+                      std::as_const(model_).statistics().data()});
         const int count = static_cast<int>(labels.size());
         const int blocks = (count + lanes - 1) / lanes;
         const int used = std::min(blocks, static_cast<int>(chunks_.size()));
-        threads_.run(used, [&](int index) {
-            chunk& c = chunks_[static_cast<std::size_t>(index)];
+        const auto for_blocks = [&](auto run) {
+            threads_.run(used, [&](int index) {
+                for (int b = index; b < blocks; b += used)
+                    run(chunks_[static_cast<std::size_t>(index)], b);
+            });
+        };
+        for (int i = 0; i < used; ++i) {
+            chunk& c = chunks_[static_cast<std::size_t>(i)];
             c.loss = 0;
             c.correct = 0;
-            std::fill_n(c.gradient.data(), size, Real{0});
-            for (int b = index; b < blocks; b += used)
-                run_block(c, b, images, labels.subspan(static_cast<std::size_t>(b * lanes)));
+        }
+        threads_.run(used, [&](int index) {
+            std::fill_n(chunks_[static_cast<std::size_t>(index)].gradient.data(), size, Real{0});
         });
+        if constexpr (meetings == 0) {
+            threads_.run(used, [&](int index) {
+                chunk& c = chunks_[static_cast<std::size_t>(index)];
+                element* arena = arena_of(index);
+                for (int b = index; b < blocks; b += used) {
+                    const context how = context_of(b, count);
+                    put(images, b, how, arena);
+                    engine_.forward(arena, how);
+                    score_block(c, arena, how.present, labels_of(labels, b));
+                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
+                }
+            });
+        } else {
+            run_meeting(for_blocks, images, labels);
+        }
         step_result result;
         result.count = count;
         for (int i = 0; i < used; ++i) {
@@ -152,11 +192,171 @@ public:
 
 private:
     struct chunk {
-        aligned_array<Real> arena;
         aligned_array<Real> gradient;
         double loss = 0;
         int correct = 0;
     };
+
+    static constexpr std::size_t most_maps() {
+        int most = 1;
+        for (const layer_facts& layer : Net::facts) most = std::max(most, layer.input.channels);
+        return static_cast<std::size_t>(most);
+    }
+    element* arena_of(int index) {
+        return reinterpret_cast<element*>(arenas_[static_cast<std::size_t>(index)].data());
+    }
+    static element* scratch_of(element* arena) { return arena + execution::plan.size; }
+    static std::span<const int> labels_of(std::span<const int> labels, int block) {
+        return labels.subspan(static_cast<std::size_t>(block) * lanes);
+    }
+    static void put(std::span<const Real> images, int block, const context& how, element* arena) {
+        engine::put(images.data() + static_cast<std::size_t>(block) * lanes * input_size,
+                    how.present, arena);
+    }
+    [[nodiscard]] context context_of(int block, int count) const {
+        // A different stream of random numbers for each step and block; odd factors keep them
+        // apart.
+        const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
+                                                                    0x9e3779b97f4a7c15u) +
+                                  static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
+        return {key,
+                nullptr,
+                std::min(lanes, count - block * lanes),
+                {scales_.data(), moments_.data()}};
+    }
+
+    /// Forward and backward of a network whose blocks meet at its batch_norms.
+    template <class ForBlocks>
+    void run_meeting(ForBlocks for_blocks, std::span<const Real> images,
+                     std::span<const int> labels) {
+        const int count = static_cast<int>(labels.size());
+        for_blocks([&](chunk&, int b) { put(images, b, context_of(b, count), arena_of(b)); });
+        int done = 0;
+        for_norms<false>([&]<int Layer>() {
+            constexpr auto maps =
+                static_cast<std::size_t>(Net::facts[std::size_t{Layer}].input.channels);
+            for_blocks([&](chunk&, int b) {
+                const context how = context_of(b, count);
+                engine_.forward(arena_of(b), how, done, Layer);
+                double* part = part_of(b);
+                engine_.template layer<Layer>().find_moments(arena_of(b), how, part, part + maps);
+            });
+            learn_moments<Layer>(count);
+            done = Layer;
+        });
+        for_blocks([&](chunk& c, int b) {
+            const context how = context_of(b, count);
+            engine_.forward(arena_of(b), how, done, depth);
+            score_block(c, arena_of(b), how.present, labels_of(labels, b));
+        });
+        done = depth;
+        for_norms<true>([&]<int Layer>() {
+            constexpr auto maps =
+                static_cast<std::size_t>(Net::facts[std::size_t{Layer}].input.channels);
+            for_blocks([&](chunk& c, int b) {
+                const context how = context_of(b, count);
+                element* arena = arena_of(b);
+                engine_.backward(arena, c.gradient.data(), scratch_of(arena), how, Layer + 1,
+                                 done);
+                double* part = part_of(b);
+                std::fill_n(part, 2 * maps, 0.0);
+                engine_.template layer<Layer>().add_sums(arena, how, part, part + maps);
+            });
+            learn_sums<Layer>(count);
+            done = Layer + 1;
+        });
+        for_blocks([&](chunk& c, int b) {
+            element* arena = arena_of(b);
+            engine_.backward(arena, c.gradient.data(), scratch_of(arena), context_of(b, count), 0,
+                             done);
+        });
+    }
+
+    /// Calls f.operator()<Layer>() for each batch_norm.
+    template <bool Backward, class F>
+    static void for_norms(F f) {
+        const auto one = [&]<int Layer>() {
+            if constexpr (Net::facts[std::size_t{Layer}].kind == layer_kind::batch_norm)
+                f.template operator()<Layer>();
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            if constexpr (Backward)
+                (one.template operator()<depth - 1 - I>(), ...);
+            else
+                (one.template operator()<I>(), ...);
+        }
+        (std::make_integer_sequence<int, depth>{});
+    }
+
+    double* part_of(int block) {
+        return parts_.data() + static_cast<std::size_t>(block) * 2 * most_maps();
+    }
+
+    /// From the blocks' moments those of the batch; then scale, shift and running statistics.
+    template <int Layer>
+    void learn_moments(int count) {
+        constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
+        constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
+        constexpr double positions = static_cast<double>(facts.input.height) * facts.input.width;
+        constexpr auto parameters = static_cast<std::size_t>(
+            detail::offsets_of<Net>.parameters[std::size_t{Layer}]);
+        constexpr auto statistics = static_cast<std::size_t>(
+            detail::offsets_of<Net>.statistics[std::size_t{Layer}]);
+        double* mean = moments_.data() + 2 * statistics;
+        double* inverse = mean + maps;
+        std::copy_n(part_of(0), 2 * maps, mean); // `inverse` holds the squares for now
+        double numbers = positions * std::min(lanes, count);
+        for (int b = 1; b * lanes < count; ++b) {
+            const double others = positions * std::min(lanes, count - b * lanes);
+            const double* part = part_of(b);
+            kernel::combine_moments(static_cast<int>(maps), numbers, mean, inverse, others, part,
+                                    part + maps);
+            numbers += others;
+        }
+        const auto gamma = model_.parameters().subspan(parameters, maps);
+        const auto beta = model_.parameters().subspan(parameters + maps, maps);
+        const auto running = model_.statistics().subspan(statistics, 2 * maps);
+        const double momentum = facts.coefficients[1];
+        Real* scale = scales_.data() + statistics;
+        for (std::size_t c = 0; c < maps; ++c) {
+            const double squares = inverse[c];
+            inverse[c] = 1.0 / std::sqrt(squares / numbers + facts.coefficients[0]);
+            const double s = static_cast<double>(gamma[c]) * inverse[c];
+            scale[c] = static_cast<Real>(s);
+            scale[c + maps] = static_cast<Real>(static_cast<double>(beta[c]) - mean[c] * s);
+            const auto follow = [&](Real& value, double seen) {
+                value = static_cast<Real>((1.0 - momentum) * static_cast<double>(value) +
+                                          momentum * seen);
+            };
+            follow(running[c], mean[c]);
+            if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));
+        }
+    }
+
+    /// From the blocks' sums the gradients of gamma and beta, and the means that the backward pass
+    /// takes away.
+    template <int Layer>
+    void learn_sums(int count) {
+        constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
+        constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
+        const double numbers =
+            static_cast<double>(facts.input.height) * facts.input.width * count;
+        double* sum = moments_.data() +
+                      2 * static_cast<std::size_t>(
+                              detail::offsets_of<Net>.statistics[std::size_t{Layer}]) +
+                      2 * maps;
+        std::fill_n(sum, 2 * maps, 0.0);
+        for (int b = 0; b * lanes < count; ++b)
+            for (std::size_t i = 0; i < 2 * maps; ++i) sum[i] += part_of(b)[i];
+        Real* gradient =
+            chunks_[0].gradient.data() + detail::offsets_of<Net>.parameters[std::size_t{Layer}];
+        for (std::size_t c = 0; c < maps; ++c) {
+            gradient[c + maps] += static_cast<Real>(sum[c]);
+            gradient[c] += static_cast<Real>(sum[c + maps]);
+            sum[c] /= numbers;
+            sum[c + maps] /= numbers;
+        }
+    }
 
     void check(std::span<const Real> images, std::span<const int> labels) const {
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
@@ -174,26 +374,12 @@ private:
                                      std::to_string(label));
     }
 
-    void run_block(chunk& c, int block, std::span<const Real> images,
-                   std::span<const int> labels) const {
-        auto* arena = reinterpret_cast<element*>(c.arena.data());
-        const int present = std::min(lanes, static_cast<int>(labels.size()));
-        // A different stream of random numbers for each step and block; odd factors keep them
-        // apart.
-        const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
-                                                                    0x9e3779b97f4a7c15u) +
-                                  static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
-        engine::put(images.data() + static_cast<std::size_t>(block) * lanes * input_size, present,
-                    arena);
-        engine_.forward(arena, key, nullptr);
-        score_block(c, arena, present, labels);
-        engine_.backward(arena, c.gradient.data(), arena + execution::plan.size, key);
-    }
-
     /// The loss of each lane's image; its gradient goes where the last layer's backward pass reads
     /// it.
     static void score_block(chunk& c, element* arena, int present, std::span<const int> labels) {
-        constexpr buffer_plan last = execution::buffer(execution::plan.count - 1);
+        constexpr buffer_plan last = execution::volume(depth);
+        detail::clear_border<last.gradient, lanes>(
+            reinterpret_cast<Real*>(arena + last.gradient_offset));
         const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
         Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
         std::array<Real, outputs> scores;
@@ -237,7 +423,7 @@ private:
                 state[s] = slots_[s].span().subspan(first, length);
             options_.optimizer.template update<Real>(
                 model_.of(tensor), std::span<const Real>(gradient + first, length), state, rate,
-                steps_, tensor.role == parameter_role::weight);
+                steps_, tensor.role == parameter_role::weight && tensor.rank > 1);
         }
     }
 
@@ -246,6 +432,10 @@ private:
     executor threads_;
     engine engine_;
     std::vector<chunk> chunks_;
+    std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
+    aligned_array<Real> scales_;              ///< batch_facts
+    aligned_array<double> moments_;           ///< batch_facts
+    aligned_array<double> parts_;             ///< each block's part of a layer's moments or sums
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
     std::int64_t steps_ = 0;
 };

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::execution`, what the layers of an engine share, and
+// `strider::detail::layer_plan`, what one of them knows while compiling.
+#pragma once
+
+#include <strider/execution/images.hpp>
+#include <strider/kernel/structure/add.hpp>
+#include <strider/memory_plan.hpp>
+#include <strider/parallel/executor.hpp>
+#include <strider/parameter.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace strider::detail {
+
+/// What the layers of an engine share: all of it known to the compiler.
+template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, class Real, class Isa>
+struct execution {
+    using network = Net;
+    using real = Real;
+    using isa = Isa;
+    static constexpr int depth = Depth;
+    static constexpr pass purpose = Purpose;
+    static constexpr bool images = Axis == kernel::lane_axis::images;
+    /// Images that one pass takes.
+    static constexpr int lanes = images ? lanes_of<Real, Isa> : 1;
+    using element = vec<Real, lanes>;
+    /// Elements in 64 bytes.
+    static constexpr int multiple = [] {
+        constexpr auto bytes = sizeof(Real) * static_cast<std::size_t>(lanes);
+        return bytes < 64 ? static_cast<int>(64 / bytes) : 1;
+    }();
+    static constexpr const auto& plan = memory_plan_of<Net, Depth, Purpose, Axis, multiple>;
+    static constexpr const buffer_plan& buffer(int b) {
+        return plan.buffers[static_cast<std::size_t>(b)];
+    }
+    /// The buffer of a volume: 0 is the input, i + 1 what layer i writes.
+    static constexpr const buffer_plan& volume(int v) {
+        return buffer(plan.buffer_of[static_cast<std::size_t>(v)]);
+    }
+};
+
+/// A model's numbers, as engines pack them.
+template <class Real>
+struct model_numbers {
+    const Real* parameters = nullptr;
+    const Real* statistics = nullptr;
+};
+
+/// What the batch_norms of a training step find out about their batch. Of each, `scales` has C
+/// scales and C shifts from the offset of its statistics on, `moments` from twice that offset on
+/// C means, C inverse deviations, C mean gradients, C mean products of gradient and normalised
+/// input.
+template <class Real>
+struct batch_facts {
+    const Real* scales = nullptr;
+    const double* moments = nullptr;
+};
+
+/// What a pass is told.
+template <class Real>
+struct pass_context {
+    std::uint64_t key = 0;             ///< seeds what is random
+    const executor* threads = nullptr; ///< long layers are divided among its threads by rows
+    int present = 0;                   ///< training: lanes with an image
+    batch_facts<Real> batch{};         ///< training
+};
+
+/// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
+/// microseconds.
+inline constexpr std::int64_t least_parallel_macs = 2'000'000;
+
+/// What layer I of an engine knows while compiling.
+template <class E, int I>
+struct layer_plan {
+    using network = typename E::network;
+    using real = typename E::real;
+    using isa = typename E::isa;
+    using element = typename E::element;
+    using context = pass_context<real>;
+    static constexpr int index = I;
+    static constexpr int lanes = E::lanes;
+    static constexpr bool images = E::images;
+    static constexpr bool training = E::purpose == pass::training;
+    static constexpr layer_facts facts = E::network::graph.layers[static_cast<std::size_t>(I)];
+    static constexpr layer_kind kind = facts.kind;
+
+    static constexpr int input_volume(int e) {
+        return E::network::graph.edges[static_cast<std::size_t>(facts.first_edge + e)];
+    }
+    static constexpr const buffer_plan& input(int e) { return E::volume(input_volume(e)); }
+    static constexpr buffer_plan in = input(0);
+    static constexpr buffer_plan out = E::volume(I + 1);
+    static constexpr int writes = E::plan.writes[static_cast<std::size_t>(I)];
+    static constexpr bool reads_buffer(int b) {
+        for (int e = 0; e < facts.edges; ++e)
+            if (E::plan.buffer_of[static_cast<std::size_t>(input_volume(e))] == b) return true;
+        return false;
+    }
+    static constexpr bool in_place = reads_buffer(writes);
+    /// The batch_norm that this layer's weights take in; -1: none.
+    static constexpr int folds = E::plan.folds[static_cast<std::size_t>(I)];
+    /// A batch_norm whose scale and shift are in the weights of the layer before.
+    static constexpr bool folded = [] {
+        for (const int f : E::plan.folds)
+            if (f == I) return kind == layer_kind::batch_norm;
+        return false;
+    }();
+    static constexpr edge_plan edge(int e) {
+        return E::plan.edges[static_cast<std::size_t>(facts.first_edge + e)];
+    }
+    static constexpr bool passes_gradient = [] {
+        if constexpr (training) return edge(0).needed;
+        return false;
+    }();
+    static constexpr std::int64_t weights_at =
+        offsets_of<network>.parameters[static_cast<std::size_t>(I)];
+    static constexpr std::int64_t bias_at = weights_at + facts.weights;
+    static constexpr std::int64_t statistics_at =
+        offsets_of<network>.statistics[static_cast<std::size_t>(I)];
+
+    static real* numbers(element* p) noexcept { return reinterpret_cast<real*>(p); }
+    static const real* numbers(const element* p) noexcept {
+        return reinterpret_cast<const real*>(p);
+    }
+    static element* read(element* arena, int e = 0) noexcept { return arena + input(e).offset; }
+    static element* written(element* arena) noexcept { return arena + out.offset; }
+    static element* output_gradient(element* arena) noexcept {
+        return arena + out.gradient_offset;
+    }
+
+    /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
+    template <class F>
+    static void for_rows(int count, const context& how, F run) noexcept {
+        if (facts.macs >= least_parallel_macs && how.threads != nullptr &&
+            how.threads->threads() > 1) {
+            const int most = 4 * how.threads->threads();
+            const int tasks = count < most ? count : most;
+            how.threads->run(tasks,
+                             [&](int t) { run(count * t / tasks, count * (t + 1) / tasks); });
+        } else {
+            run(0, count);
+        }
+    }
+
+    /// Calls write(to) with the place where the gradient of input Edge is written, if anything
+    /// needs it; adds it to what others have written.
+    template <int Edge = 0, class F>
+    static void to_gradient(element* arena, F write) noexcept {
+        constexpr edge_plan plan = edge(Edge);
+        if constexpr (plan.needed) {
+            constexpr buffer_plan buffer = input(Edge);
+            element* to = arena + plan.offset;
+            if constexpr (plan.first && !plan.shared)
+                clear_border<buffer.gradient, lanes>(numbers(to));
+            write(to);
+            if constexpr (!plan.first && !backward_adds(kind))
+                kernel::accumulate<buffer.gradient, buffer.gradient, real, isa>(
+                    numbers(to), numbers(arena + buffer.gradient_offset));
+        }
+    }
+};
+
+} // namespace strider::detail

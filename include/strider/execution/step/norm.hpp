@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::norm_step`: a normalising layer of an engine.
+#pragma once
+
+#include <strider/execution/step/weighted.hpp>
+#include <strider/kernel/norm/batch_norm.hpp>
+#include <strider/kernel/norm/local_response_norm.hpp>
+#include <strider/tensor.hpp>
+
+#include <cstddef>
+
+namespace strider::detail {
+
+/// batch_norm. In inference it scales and shifts, unless the layer before does it; in training the
+/// trainer finds the moments of the whole batch between the layer before and this one.
+template <class P>
+struct batch_norm_step {
+    using real = typename P::real;
+    using isa = typename P::isa;
+    using element = typename P::element;
+    using context = typename P::context;
+    static constexpr kernel::layout in = P::in.volume;
+    static constexpr kernel::layout out = P::out.volume;
+    static constexpr std::size_t maps = static_cast<std::size_t>(P::facts.input.channels);
+    static constexpr std::ptrdiff_t scratch_size = 0;
+    static constexpr bool own = !P::training && !P::folded;
+
+    aligned_array<real> scale{own ? maps : 0};
+    aligned_array<real> shift{own ? maps : 0};
+    aligned_array<real> gamma{P::training ? maps : 0};
+
+    void pack(const model_numbers<real>& model) noexcept {
+        if constexpr (own) {
+            const normalisation<typename P::network, real> norm(model, P::index);
+            for (int c = 0; c < static_cast<int>(maps); ++c) {
+                scale.data()[c] = norm.scale(c);
+                shift.data()[c] = norm.shift(c);
+            }
+        }
+        if constexpr (P::training)
+            std::copy_n(model.parameters + P::weights_at, maps, gamma.data());
+    }
+
+    void forward(element* arena, const context& how) const noexcept {
+        if constexpr (!P::folded) {
+            real* y = P::numbers(P::written(arena));
+            if constexpr (!P::in_place) clear_border<out, P::lanes>(y);
+            const real* scales = scale.data();
+            const real* shifts = shift.data();
+            if constexpr (P::training) {
+                scales = how.batch.scales + P::statistics_at;
+                shifts = scales + maps;
+            }
+            kernel::scale_maps<in, out, real, isa>(P::numbers(P::read(arena)), y, scales, shifts);
+        }
+    }
+
+    /// One block's part of the moments of the input: `mean` and `squares` get C numbers each.
+    void find_moments(element* arena, const context& how, double* mean,
+                      double* squares) const noexcept {
+        kernel::find_moments<in, real, isa>(P::numbers(P::read(arena)), how.present, mean, squares);
+    }
+
+    /// Adds one block's part of the sums of the output's gradient, and of its products with the
+    /// normalised input: C numbers each.
+    void add_sums(element* arena, const context& how, double* sum,
+                  double* products) const noexcept {
+        const double* mean = moments(how);
+        kernel::add_gradient_sums<in, P::out.gradient, real, isa>(
+            P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), how.present, mean,
+            mean + maps, sum, products);
+    }
+
+    void backward(element* arena, real*, element*, const context& how) const noexcept {
+        const double* mean = moments(how);
+        P::to_gradient(arena, [&](element* dx) {
+            kernel::batch_norm_backward<in, P::out.gradient, P::in.gradient, real, isa>(
+                P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), P::numbers(dx),
+                how.present, gamma.data(), mean, mean + maps, mean + 2 * maps, mean + 3 * maps);
+        });
+    }
+
+private:
+    static const double* moments(const context& how) noexcept {
+        return how.batch.moments + 2 * P::statistics_at;
+    }
+};
+
+template <class P>
+struct local_response_norm_step {
+    using real = typename P::real;
+    using isa = typename P::isa;
+    using element = typename P::element;
+    using context = typename P::context;
+    static constexpr int size = P::facts.size;
+    static constexpr real alpha = static_cast<real>(P::facts.coefficients[0]);
+    static constexpr real beta = static_cast<real>(P::facts.coefficients[1]);
+    static constexpr real k = static_cast<real>(P::facts.coefficients[2]);
+    static constexpr std::ptrdiff_t scratch_size = 0;
+
+    void pack(const model_numbers<real>&) noexcept {}
+
+    void forward(element* arena, const context&) const noexcept {
+        real* y = P::numbers(P::written(arena));
+        clear_border<P::out.volume, P::lanes>(y);
+        kernel::local_response_norm<size, P::in.volume, P::out.volume, real, isa>(
+            P::numbers(P::read(arena)), y, alpha, beta, k);
+    }
+
+    void backward(element* arena, real*, element*, const context&) const noexcept {
+        P::to_gradient(arena, [&](element* dx) {
+            kernel::local_response_norm_backward<size, P::in.volume, P::out.gradient,
+                                                 P::in.gradient, real, isa>(
+                P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), P::numbers(dx),
+                alpha, beta, k);
+        });
+    }
+};
+
+} // namespace strider::detail

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::number_step`: a layer of an engine that works number by number, and
+// softmax.
+#pragma once
+
+#include <strider/execution/layer_plan.hpp>
+#include <strider/kernel/elementwise/elementwise.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace strider::detail {
+
+/// The function of an activation layer; void for other kinds.
+template <layer_kind Kind>
+constexpr auto function_of() {
+    if constexpr (Kind == layer_kind::relu)
+        return std::type_identity<kernel::relu_function>{};
+    else if constexpr (Kind == layer_kind::relu6)
+        return std::type_identity<kernel::relu6_function>{};
+    else if constexpr (Kind == layer_kind::leaky_relu)
+        return std::type_identity<kernel::leaky_relu_function>{};
+    else if constexpr (Kind == layer_kind::elu)
+        return std::type_identity<kernel::elu_function>{};
+    else if constexpr (Kind == layer_kind::gelu)
+        return std::type_identity<kernel::gelu_function>{};
+    else if constexpr (Kind == layer_kind::sigmoid)
+        return std::type_identity<kernel::sigmoid_function>{};
+    else if constexpr (Kind == layer_kind::hard_sigmoid)
+        return std::type_identity<kernel::hard_sigmoid_function>{};
+    else if constexpr (Kind == layer_kind::tanh)
+        return std::type_identity<kernel::tanh_function>{};
+    else if constexpr (Kind == layer_kind::hard_swish)
+        return std::type_identity<kernel::hard_swish_function>{};
+    else
+        return std::type_identity<void>{};
+}
+
+template <class P>
+struct number_step {
+    using real = typename P::real;
+    using isa = typename P::isa;
+    using element = typename P::element;
+    using context = typename P::context;
+    static constexpr kernel::layout in = P::in.volume;
+    static constexpr kernel::layout out = P::out.volume;
+    static constexpr kernel::layout out_gradient = P::out.gradient;
+    static constexpr kernel::layout in_gradient = P::in.gradient;
+    using function = typename decltype(function_of<P::kind>())::type;
+    static constexpr std::ptrdiff_t scratch_size = 0;
+
+    void pack(const model_numbers<real>&) noexcept {}
+
+    /// A stream of random numbers for each layer.
+    static std::uint64_t key(const context& how) noexcept {
+        return how.key + static_cast<std::uint64_t>(P::index) * 0xd1342543de82ef95u;
+    }
+
+    void forward(element* arena, const context& how) const noexcept {
+        const element* x = P::read(arena);
+        element* y = P::written(arena);
+        if constexpr (!P::in_place) clear_border<out, P::lanes>(P::numbers(y));
+        if constexpr (P::kind == layer_kind::softmax) {
+            kernel::softmax_forward<in, out>(x, y);
+        } else if constexpr (P::kind != layer_kind::dropout) {
+            kernel::activate<function, in, out, real, isa>(P::numbers(x), P::numbers(y));
+        } else if constexpr (P::training) {
+            kernel::drop<in, out, real, isa>(P::numbers(x), P::numbers(y), P::facts.percent,
+                                             key(how));
+        } else if constexpr (!P::in_place) {
+            kernel::copy_volume<in, out, real, isa>(P::numbers(x), P::numbers(y));
+        }
+    }
+
+    void backward(element* arena, real*, element*, const context& how) const noexcept {
+        const element* dy = P::output_gradient(arena);
+        P::to_gradient(arena, [&](element* dx) {
+            if constexpr (P::kind == layer_kind::softmax) {
+                kernel::softmax_backward<out, out_gradient, in_gradient>(
+                    static_cast<const element*>(P::written(arena)), dy, dx);
+            } else if constexpr (P::kind == layer_kind::dropout) {
+                kernel::drop<out_gradient, in_gradient, real, isa>(
+                    P::numbers(dy), P::numbers(dx), P::facts.percent, key(how));
+            } else if constexpr (function::from_input) {
+                kernel::activate_backward<function, in, out_gradient, in_gradient, real, isa>(
+                    P::numbers(P::read(arena)), P::numbers(dy), P::numbers(dx));
+            } else {
+                kernel::activate_backward<function, out, out_gradient, in_gradient, real, isa>(
+                    P::numbers(P::written(arena)), P::numbers(dy), P::numbers(dx));
+            }
+        });
+    }
+};
+
+} // namespace strider::detail

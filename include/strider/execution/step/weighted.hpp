@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::weighted_step`: a convolution, a transposed one or a fully connected
+// layer of an engine, with its weights packed for the kernels it gets.
+#pragma once
+
+#include <strider/execution/layer_plan.hpp>
+#include <strider/kernel/conv/select.hpp>
+#include <strider/kernel/dense/dense.hpp>
+#include <strider/tensor.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+
+namespace strider::detail {
+
+/// The scale and the shift by which a batch_norm replaces its numbers in inference.
+template <class Net, class Real>
+struct normalisation {
+    const Real* gamma;
+    const Real* beta;
+    const Real* mean;
+    const Real* variance;
+    double epsilon;
+
+    normalisation(const model_numbers<Real>& model, int layer) noexcept {
+        const auto at = static_cast<std::size_t>(layer);
+        const layer_facts& facts = Net::graph.layers[at];
+        gamma = model.parameters + offsets_of<Net>.parameters[at];
+        beta = gamma + facts.weights;
+        mean = model.statistics + offsets_of<Net>.statistics[at];
+        variance = mean + facts.statistics / 2;
+        epsilon = facts.coefficients[0];
+    }
+    [[nodiscard]] Real scale(int map) const noexcept {
+        return static_cast<Real>(static_cast<double>(gamma[map]) /
+                                 std::sqrt(static_cast<double>(variance[map]) + epsilon));
+    }
+    [[nodiscard]] Real shift(int map) const noexcept {
+        return beta[map] - mean[map] * scale(map);
+    }
+};
+
+template <class P>
+struct weighted_step {
+    using real = typename P::real;
+    using isa = typename P::isa;
+    using element = typename P::element;
+    using context = typename P::context;
+    static constexpr layer_facts facts = P::facts;
+    static constexpr bool dense = P::kind == layer_kind::fully_connected;
+    static constexpr bool transposed = P::kind == layer_kind::conv_transpose;
+    static constexpr kernel::layout out_gradient = P::out.gradient;
+    static constexpr kernel::layout in_gradient = P::in.gradient;
+    static constexpr bool biased = facts.biases > 0 || P::folds >= 0;
+
+    static constexpr kernel::conv_geometry conv_geometry =
+        geometry_of(facts, P::in.volume, P::out.volume);
+    static constexpr kernel::dense_geometry dense_geometry{P::in.volume, facts.filters};
+
+    template <class T>
+    using tag = std::type_identity<T>;
+    static constexpr auto choose_forward() {
+        if constexpr (dense)
+            return tag<kernel::detail::first_of<
+                kernel::image_lanes_dense<dense_geometry, real, isa>,
+                kernel::row_dense<dense_geometry, real, isa>>>{};
+        else if constexpr (transposed)
+            return tag<kernel::transpose_forward<conv_geometry, real, isa>>{};
+        else
+            return tag<kernel::conv_forward<conv_geometry, real, isa>>{};
+    }
+    using forward_kernel = typename decltype(choose_forward())::type;
+
+    struct no_kernel {
+        static constexpr std::ptrdiff_t packed_size = 0;
+        static constexpr std::ptrdiff_t partial_size = 0;
+    };
+    static constexpr auto choose_backward() {
+        if constexpr (dense || !P::passes_gradient)
+            return tag<no_kernel>{};
+        else if constexpr (transposed)
+            return tag<kernel::transpose_data_gradient<conv_geometry, out_gradient, in_gradient,
+                                                       real, isa>>{};
+        else
+            return tag<
+                kernel::conv_data_gradient<conv_geometry, out_gradient, in_gradient, real, isa>>{};
+    }
+    using backward_kernel = typename decltype(choose_backward())::type;
+
+    static constexpr auto choose_weight_gradient() {
+        if constexpr (dense || !P::training)
+            return tag<no_kernel>{};
+        else if constexpr (transposed)
+            return tag<kernel::transpose_weight_gradient<conv_geometry, out_gradient, real, isa>>{};
+        else
+            return tag<kernel::conv_weight_gradient<conv_geometry, out_gradient, real, isa>>{};
+    }
+    using weight_kernel = typename decltype(choose_weight_gradient())::type;
+
+    /// Scratch elements of the backward pass.
+    static constexpr std::ptrdiff_t scratch_size = weight_kernel::partial_size;
+
+    aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
+    aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
+    aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
+
+    /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it.
+    void pack(const model_numbers<real>& model) noexcept {
+        const real* weights = model.parameters + P::weights_at;
+        for (int k = 0; k < facts.filters && facts.biases > 0; ++k)
+            bias.data()[k] = model.parameters[P::bias_at + k];
+        if constexpr (P::folds >= 0) {
+            const normalisation<typename P::network, real> norm(model, P::folds);
+            aligned_array<real> scale{static_cast<std::size_t>(facts.filters)};
+            for (int k = 0; k < facts.filters; ++k) {
+                scale.data()[k] = norm.scale(k);
+                bias.data()[k] = bias.data()[k] * norm.scale(k) + norm.shift(k);
+            }
+            pack_weights(weights, [&](int k) { return scale.data()[k]; });
+        } else {
+            pack_weights(weights, [](int) { return real{1}; });
+        }
+    }
+
+    template <class Scale>
+    void pack_weights(const real* weights, const Scale& scale) noexcept {
+        if constexpr (dense) {
+            forward_kernel::pack(
+                [&](int k, std::ptrdiff_t i) {
+                    return weights[std::ptrdiff_t{k} * facts.input.count() + i] * scale(k);
+                },
+                forward_weights.data());
+        } else {
+            // A transposed convolution's filters are the channels of the convolution it transposes.
+            constexpr int depth = conv_geometry.depth();
+            constexpr int per_group = conv_geometry.filters() / facts.groups;
+            const auto weight = [&](int k, int c, int r, int s) {
+                const int filter = transposed ? k / per_group * depth + c : k;
+                return weights[((std::ptrdiff_t{k} * depth + c) * facts.window.filter_height + r) *
+                                   facts.window.filter_width +
+                               s] *
+                       scale(filter);
+            };
+            forward_kernel::pack(weight, forward_weights.data());
+            if constexpr (backward_kernel::packed_size > 0)
+                backward_kernel::pack(weight, backward_weights.data());
+        }
+    }
+
+    void forward(element* arena, const context& how) const noexcept {
+        const element* x = P::read(arena);
+        element* y = P::written(arena);
+        clear_border<P::out.volume, P::lanes>(P::numbers(y));
+        if constexpr (dense && P::images)
+            forward_kernel::forward(x, forward_weights.data(), bias.data(), y);
+        else
+            P::for_rows(dense ? facts.filters : facts.output.height, how, [&](int begin, int end) {
+                forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end);
+            });
+    }
+
+    /// Adds to the gradient of the parameters, and writes the gradient of the input.
+    void backward(element* arena, real* gradient, element* scratch, const context&) const noexcept {
+        const element* x = P::read(arena);
+        const element* dy = P::output_gradient(arena);
+        real* dw = gradient + P::weights_at;
+        real* db = gradient + P::bias_at;
+        if constexpr (dense) {
+            forward_kernel::add_weight_gradient(x, dy, dw, facts.biases > 0 ? db : nullptr);
+            P::to_gradient(arena, [&](element* dx) {
+                forward_kernel::template data_gradient<in_gradient>(dy, forward_weights.data(), dx);
+            });
+        } else {
+            weight_kernel::add(x, dy, dw, scratch);
+            if constexpr (facts.biases > 0)
+                kernel::add_bias_gradient<out_gradient, real, isa>(dy, db);
+            P::to_gradient(arena, [&](element* dx) {
+                backward_kernel::run(dy, backward_weights.data(), dx);
+            });
+        }
+    }
+};
+
+} // namespace strider::detail
