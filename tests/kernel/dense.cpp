@@ -22,6 +22,17 @@ struct oracle {
     static constexpr std::ptrdiff_t count = reference::count;
 };
 
+/// An image without its border.
+template <layout L>
+std::vector<exact> inside(const std::vector<exact>& image) {
+    std::vector<exact> numbers;
+    constexpr layout from{L.extent, L.around, lane_axis::channels};
+    kernel::for_numbers<from>([&](std::ptrdiff_t at, std::ptrdiff_t) {
+        numbers.push_back(image[static_cast<std::size_t>(at)]);
+    });
+    return numbers;
+}
+
 template <class Real>
 std::vector<exact> widened(const std::vector<Real>& numbers) {
     return {numbers.begin(), numbers.end()};
@@ -37,13 +48,13 @@ void check_row() {
     const auto weights = test::random_numbers<Real>(count * G.filters, 21);
     const auto bias = test::random_numbers<Real>(G.filters, 22);
     test::volume<G.input, 1, Real> x;
-    x.fill(23);
+    x.fill(23, test::canary<Real>);
     test::walled<Real> packed(tested::packed_size);
     tested::pack(
         [&](int k, std::ptrdiff_t i) { return weights[static_cast<std::size_t>(k * count + i)]; },
         packed.data());
     CHECK(packed.untouched());
-    const auto image = x.lane(0);
+    const auto image = inside<G.input>(x.lane(0));
     const auto w = widened(weights);
     const exact gamma = test::gamma_of<Real>(count + 1);
     for (const bool with_bias : {true, false}) {
@@ -86,7 +97,7 @@ void check_images() {
     const auto w = widened(weights);
     const auto exact_bias = widened(bias);
     test::volume<G.input, lanes, Real> x;
-    x.fill(23);
+    x.fill(23, test::canary<Real>);
     test::walled<Real> packed(tested::packed_size);
     tested::pack(
         [&](int k, std::ptrdiff_t i) { return weights[static_cast<std::size_t>(k * count + i)]; },
@@ -123,7 +134,7 @@ void check_images() {
 
     test::comparison all;
     for (int lane = 0; lane < lanes; ++lane) {
-        const auto image = x.lane(lane);
+        const auto image = inside<G.input>(x.lane(lane));
         const auto slope = dy.lane(lane);
         std::vector<exact> expected(static_cast<std::size_t>(K));
         std::vector<exact> sizes(expected.size());
@@ -164,10 +175,10 @@ void check_images() {
     CHECK(all.count() == lanes * (2 * K + count) + (count + 1) * K);
 }
 
-template <shape Input, int Filters, class Real, class Isa>
+template <shape Input, int Filters, class Real, class Isa, kernel::border Around = kernel::border{}>
 void check() {
-    check_row<kernel::dense_geometry{{Input, {}, lane_axis::channels}, Filters}, Real, Isa>();
-    check_images<kernel::dense_geometry{{Input, {}, lane_axis::images}, Filters}, Real, Isa>();
+    check_row<kernel::dense_geometry{{Input, Around, lane_axis::channels}, Filters}, Real, Isa>();
+    check_images<kernel::dense_geometry{{Input, Around, lane_axis::images}, Filters}, Real, Isa>();
 }
 
 } // namespace
@@ -186,4 +197,11 @@ TEST_CASE("Fully connected layers agree with the reference in double and in vect
     check<shape{2, 3, 5}, 13, double, isa::native>();
     check<shape{5, 3, 4}, 17, float, isa::sse>();
     check<shape{1, 1, 7}, 3, double, isa::sse>();
+}
+
+TEST_CASE("Fully connected layers pass over the border of what they read", "[kernel][dense]") {
+    check<shape{4, 5, 20}, 10, float, isa::native, kernel::border{1, 2, 3, 4}>();
+    check<shape{3, 1, 7}, 5, float, isa::native, kernel::border{0, 0, 1, 0}>();
+    check<shape{2, 3, 5}, 13, double, isa::native, kernel::border{2, 0, 0, 0}>();
+    check<shape{5, 3, 4}, 17, float, isa::sse, kernel::border{1, 1, 1, 1}>();
 }

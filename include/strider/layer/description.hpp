@@ -32,11 +32,15 @@ struct text_counter {
         } while (number != 0);
         return *this;
     }
+    constexpr text_counter& operator<<(double number) {
+        put_real(*this, number);
+        return *this;
+    }
 };
 
 /// "5x5 stride 1 pad 2": a second number only where rows and columns differ; no pad where it is 0,
-/// all four (top, bottom, left, right) where they are not symmetric; the fit policy unless it is
-/// exact_fit.
+/// all four (top, bottom, left, right) where they are not symmetric; dilation and output_pad where
+/// there are; the fit policy unless it is exact_fit.
 template <class Out>
 constexpr void describe_window(Out& out, const window_options& w) {
     const auto put_short = [&](int rows, int columns) {
@@ -51,20 +55,62 @@ constexpr void describe_window(Out& out, const window_options& w) {
         out << w.pad_top << ' ' << w.pad_bottom << ' ' << w.pad_left << ' ' << w.pad_right;
     else if (w.pad_top != 0 || w.pad_left != 0)
         put_short(w.pad_top, w.pad_left);
+    if (w.dilation_height != 1 || w.dilation_width != 1) {
+        out << " dilation ";
+        put_short(w.dilation_height, w.dilation_width);
+    }
+    if (w.output_pad_height != 0 || w.output_pad_width != 0) {
+        out << " output_pad ";
+        put_short(w.output_pad_height, w.output_pad_width);
+    }
     if (w.fit == fit_policy::floor) out << " floor_fit";
     if (w.fit == fit_policy::ceil) out << " ceil_fit";
 }
 
-/// A layer: everything that changes its function or its parameters, but for its input.
+/// The options of a layer that is neither window nor elementwise.
+template <class Out>
+constexpr void describe_arguments(Out& out, const layer_facts& layer) {
+    const window_options& w = layer.window;
+    const double* c = layer.coefficients;
+    switch (layer.kind) {
+    case layer_kind::dropout:
+        out << ' ' << layer.percent;
+        break;
+    case layer_kind::maxout:
+    case layer_kind::upsample:
+        out << ' ' << layer.size;
+        break;
+    case layer_kind::batch_norm:
+        if (c[0] != 1e-5) out << " epsilon " << c[0];
+        if (c[1] != 0.1) out << " momentum " << c[1];
+        break;
+    case layer_kind::local_response_norm:
+        out << ' ' << layer.size << " alpha " << c[0] << " beta " << c[1] << " k " << c[2];
+        break;
+    case layer_kind::crop:
+        out << ' ' << w.pad_top << ' ' << w.pad_bottom << ' ' << w.pad_left << ' ' << w.pad_right;
+        break;
+    case layer_kind::pad_channels:
+        out << ' ' << w.pad_left << ' ' << w.pad_right;
+        break;
+    default:
+        break;
+    }
+}
+
+/// A layer: everything that changes its function or its parameters, but for its input. A depthwise
+/// convolution is a conv in as many groups.
 template <class Out>
 constexpr void describe_layer(Out& out, const layer_facts& layer) {
-    out << layer.name;
+    const bool conv = layer.kind == layer_kind::conv;
+    out << (conv ? "conv" : layer.name);
     if (layer.filters > 0) out << ' ' << layer.filters;
-    if (layer.kind == layer_kind::conv || layer.kind == layer_kind::max_pool ||
+    if (conv || layer.kind == layer_kind::conv_transpose || layer.kind == layer_kind::max_pool ||
         layer.kind == layer_kind::avg_pool)
         describe_window(out, layer.window);
+    if (layer.groups > 1) out << " groups " << layer.groups;
     if (!layer.window.bias) out << " no_bias";
-    if (layer.kind == layer_kind::dropout) out << ' ' << layer.percent;
+    describe_arguments(out, layer);
 }
 
 /// What `network` inferred, as text; the same for networks that compute the same from the same

@@ -11,71 +11,226 @@
 
 namespace strider {
 
-/// The window of the network's input that an output at row i and column j depends on: `height` rows
-/// from `top + i * jump_height`, `width` columns from `left + j * jump_width`. What lies outside
-/// the input is padding. A jump of 0: every output sees the same window. Structural.
+namespace detail {
+
+/// a / b, rounded down. Needs b > 0.
+constexpr std::int64_t floor_quotient(std::int64_t a, std::int64_t b) noexcept {
+    return a / b - (a % b < 0 ? 1 : 0);
+}
+
+} // namespace detail
+
+/// The window of the network's input that an output at row i and column j depends on: at most
+/// `height` rows from `row_begin(i)` = (top + i * jump_height) / phases_height, rounded down, and
+/// likewise columns. What lies outside the input is padding. A jump of 0: every output sees the
+/// same window. Structural.
+///
+/// Phases are 1 but behind layers that enlarge a volume, where neighbouring outputs can see the
+/// same rows: by upsample<2> a jump of 1 becomes 1 / 2. There windows may differ by a row: those of
+/// `slack` phases in `phases` end one earlier.
 struct receptive_window {
     std::int64_t height = 1;
     std::int64_t width = 1;
-    std::int64_t jump_height = 1;
+    std::int64_t jump_height =
+        1; ///< rows of the input from an output to the next, times the phases
     std::int64_t jump_width = 1;
-    std::int64_t top = 0;
+    std::int64_t top = 0; ///< where the first output's window begins, times the phases
     std::int64_t left = 0;
+    std::int64_t phases_height = 1;
+    std::int64_t phases_width = 1;
+    std::int64_t slack_height = 0;
+    std::int64_t slack_width = 0;
 
+    /// The rows that an output of row i sees, the last excluded.
+    [[nodiscard]] constexpr std::int64_t row_begin(std::int64_t i) const noexcept {
+        return detail::floor_quotient(top + i * jump_height, phases_height);
+    }
+    [[nodiscard]] constexpr std::int64_t row_end(std::int64_t i) const noexcept {
+        const std::int64_t span = (height - 1) * phases_height - slack_height;
+        return detail::floor_quotient(top + i * jump_height + span, phases_height) + 1;
+    }
+    /// The columns that an output of column j sees.
+    [[nodiscard]] constexpr std::int64_t column_begin(std::int64_t j) const noexcept {
+        return detail::floor_quotient(left + j * jump_width, phases_width);
+    }
+    [[nodiscard]] constexpr std::int64_t column_end(std::int64_t j) const noexcept {
+        const std::int64_t span = (width - 1) * phases_width - slack_width;
+        return detail::floor_quotient(left + j * jump_width + span, phases_width) + 1;
+    }
     /// The centre of the first output's window, in rows and columns of the input from the middle of
     /// its first: 0 where the first output sees the first row around its middle.
     [[nodiscard]] constexpr double first_row() const noexcept {
-        return static_cast<double>(2 * top + height - 1) / 2;
+        return static_cast<double>(2 * top + (height - 1) * phases_height - slack_height) /
+               static_cast<double>(2 * phases_height);
     }
     [[nodiscard]] constexpr double first_column() const noexcept {
-        return static_cast<double>(2 * left + width - 1) / 2;
+        return static_cast<double>(2 * left + (width - 1) * phases_width - slack_width) /
+               static_cast<double>(2 * phases_width);
     }
     friend constexpr bool operator==(const receptive_window&, const receptive_window&) = default;
 };
 
 namespace detail {
 
-/// One axis of a receptive window.
+constexpr std::int64_t greatest_divisor(std::int64_t a, std::int64_t b) noexcept {
+    while (b != 0) {
+        const std::int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a < 0 ? -a : a;
+}
+
+/// One axis of a receptive window: output i sees the rows from (first + i jump) / phases to (first
+/// + i jump + span) / phases, both rounded down.
 struct receptive_span {
-    std::int64_t size;
+    std::int64_t span;
     std::int64_t jump;
     std::int64_t first;
+    std::int64_t phases = 1;
 
-    /// size + (F - 1) jump, jump S, first - P jump. // [Dumoulin16], [Araujo19]
-    [[nodiscard]] constexpr receptive_span through(int filter, int step, int pad) const noexcept {
-        return {size + (filter - 1) * jump, jump * step, first - pad * jump};
+    /// A window that covers `covered` rows at every `step`th: span + (F - 1) jump, jump S, first -
+    /// P jump. // [Dumoulin16], [Araujo19]
+    constexpr void slide(std::int64_t covered, int step, int pad) noexcept {
+        span += (covered - 1) * jump;
+        first -= pad * jump;
+        jump *= step;
+    }
+    /// Outputs that are `step` to a number of the input: output o sees the numbers from (o + pad -
+    /// back) / step to (o + pad) / step, rounded down.
+    // With p = o / step rounded down, p jump is o jump / step rounded down, less up to `lost`.
+    constexpr void spread(int step, std::int64_t pad, std::int64_t back) noexcept {
+        const std::int64_t lost = jump * (step - 1) / step;
+        span = (span + lost) * step + back * jump;
+        first = (first - lost) * step + (pad - back) * jump;
+        phases *= step;
+        const std::int64_t common =
+            greatest_divisor(greatest_divisor(phases, jump), greatest_divisor(first, span));
+        span /= common;
+        jump /= common;
+        first /= common;
+        phases /= common;
     }
     /// All `count` outputs at once, as far as they lie in an input of `extent`.
-    [[nodiscard]] constexpr receptive_span all(int count, int extent) const noexcept {
-        const std::int64_t begin = first < 0 ? 0 : first;
-        const std::int64_t end = first + size + (count - 1) * jump;
-        return {(end > extent ? extent : end) - begin, 0, begin};
+    constexpr void see_all(int count, int extent) noexcept {
+        const std::int64_t begin = floor_quotient(first, phases);
+        const std::int64_t end = floor_quotient(first + (count - 1) * jump + span, phases) + 1;
+        first = begin < 0 ? 0 : begin;
+        span = (end > extent ? extent : end) - first - 1;
+        if (span < -1) span = -1; // nothing but padding
+        jump = 0;
+        phases = 1;
+    }
+    /// The whole input, where the numbers would grow beyond what can be counted: no input is so
+    /// large that a window would not cover it before.
+    constexpr void bound(int extent) noexcept {
+        constexpr std::int64_t most = std::int64_t{1} << 31;
+        constexpr std::int64_t most_jump = std::int64_t{1} << 28;
+        if (span < most && first < most && first > -most && jump < most_jump && phases < most_jump)
+            return;
+        *this = {extent - std::int64_t{1}, 0, 0};
+    }
+    /// From the smaller first to the larger end where both move alike, else the whole input.
+    constexpr void unite(receptive_span other, int extent) noexcept {
+        if (jump * other.phases != other.jump * phases) {
+            *this = {extent - std::int64_t{1}, 0, 0};
+            return;
+        }
+        const std::int64_t common = greatest_divisor(phases, other.phases);
+        const std::int64_t mine = other.phases / common;
+        const std::int64_t others = phases / common;
+        const std::int64_t begin = first * mine;
+        const std::int64_t end = begin + span * mine;
+        const std::int64_t other_begin = other.first * others;
+        const std::int64_t other_end = other_begin + other.span * others;
+        first = begin < other_begin ? begin : other_begin;
+        span = (end > other_end ? end : other_end) - first;
+        jump *= mine;
+        phases *= mine;
     }
 };
+
+constexpr receptive_span rows_of(const receptive_window& w) noexcept {
+    return {(w.height - 1) * w.phases_height - w.slack_height, w.jump_height, w.top,
+            w.phases_height};
+}
+constexpr receptive_span columns_of(const receptive_window& w) noexcept {
+    return {(w.width - 1) * w.phases_width - w.slack_width, w.jump_width, w.left, w.phases_width};
+}
+
+constexpr receptive_window window_of(const receptive_span& rows,
+                                     const receptive_span& columns) noexcept {
+    const auto whole = [](const receptive_span& s) { return (s.span + s.phases - 1) / s.phases; };
+    const std::int64_t height = whole(rows);
+    const std::int64_t width = whole(columns);
+    return {height + 1,
+            width + 1,
+            rows.jump,
+            columns.jump,
+            rows.first,
+            columns.first,
+            rows.phases,
+            columns.phases,
+            height * rows.phases - rows.span,
+            width * columns.phases - columns.span};
+}
 
 /// What an output of `layer` sees of the network's input, from what a number of its input sees.
 constexpr receptive_window see_through(const receptive_window& seen, const layer_facts& layer,
                                        shape network_input) noexcept {
-    receptive_span rows{seen.height, seen.jump_height, seen.top};
-    receptive_span columns{seen.width, seen.jump_width, seen.left};
+    receptive_span rows = rows_of(seen);
+    receptive_span columns = columns_of(seen);
     const window_options& w = layer.window;
+    // Transposed: input i reaches the outputs from i S - P to i S - P + (F - 1) D.
+    const auto back = [](std::int64_t covered, int stride) {
+        return covered > stride ? covered - stride : 0;
+    };
     switch (layer.kind) {
     case layer_kind::conv:
     case layer_kind::max_pool:
     case layer_kind::avg_pool:
-        rows = rows.through(w.filter_height, w.stride_height, w.pad_top);
-        columns = columns.through(w.filter_width, w.stride_width, w.pad_left);
+        rows.slide(w.covered_height(), w.stride_height, w.pad_top);
+        columns.slide(w.covered_width(), w.stride_width, w.pad_left);
+        break;
+    case layer_kind::conv_transpose:
+        rows.spread(w.stride_height, w.pad_top, back(w.covered_height(), w.stride_height));
+        columns.spread(w.stride_width, w.pad_left, back(w.covered_width(), w.stride_width));
+        break;
+    case layer_kind::upsample:
+        rows.spread(layer.size, 0, 0);
+        columns.spread(layer.size, 0, 0);
+        break;
+    case layer_kind::crop:
+        rows.slide(1, 1, -w.pad_top);
+        columns.slide(1, 1, -w.pad_left);
         break;
     case layer_kind::global_avg_pool:
     case layer_kind::fully_connected:
+    case layer_kind::flatten:
     case layer_kind::softmax:
-        rows = rows.all(layer.input.height, network_input.height);
-        columns = columns.all(layer.input.width, network_input.width);
+        rows.see_all(layer.input.height, network_input.height);
+        columns.see_all(layer.input.width, network_input.width);
         break;
     default:
-        break;
+        return seen;
     }
-    return {rows.size, columns.size, rows.jump, columns.jump, rows.first, columns.first};
+    rows.bound(network_input.height);
+    columns.bound(network_input.width);
+    return window_of(rows, columns);
+}
+
+/// What a number sees that is made of one that sees `a` and one that sees `b`: from the smaller
+/// first to the larger end where both move alike, else all of the input.
+constexpr receptive_window unite(const receptive_window& a, const receptive_window& b,
+                                 shape network_input) noexcept {
+    if (a == b) return a;
+    receptive_span rows = rows_of(a);
+    receptive_span columns = columns_of(a);
+    rows.unite(rows_of(b), network_input.height);
+    columns.unite(columns_of(b), network_input.width);
+    rows.bound(network_input.height);
+    columns.bound(network_input.width);
+    return window_of(rows, columns);
 }
 
 /// What an output of the first `count` of `layers` sees.

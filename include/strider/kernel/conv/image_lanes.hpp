@@ -46,13 +46,14 @@ constexpr tile forward_tile(int filters, int columns, int taps, int stride) {
 }
 
 /// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h SH + r - PH, w SW + s - PW, c).
+/// Neither dilation nor groups.
 ///
 /// An element is a vector of images; a weight is broadcast. Filters are taken in tiles, so are
 /// columns; the accumulators of a tile stay in registers over all r, c and s, in this order.
 template <conv_geometry G, class Real, class Isa>
 struct image_lanes_conv {
     static constexpr const char* name = "image_lanes";
-    static constexpr bool applies = G.input.axis == lane_axis::images;
+    static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
     static constexpr int R = G.filter_height;
@@ -165,6 +166,8 @@ constexpr tile weight_tile(int filters, int taps) {
 /// pairwise.
 template <conv_geometry G, layout Gradient, class Real, class Isa>
 struct image_lanes_weight_gradient {
+    static constexpr const char* name = "image_lanes";
+    static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
     static constexpr int R = G.filter_height;

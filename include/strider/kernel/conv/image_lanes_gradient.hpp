@@ -3,6 +3,7 @@
 // Defines the gradient of a convolution's input and bias, with the lanes of a vector across images.
 #pragma once
 
+#include <strider/kernel/conv/border.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 
 namespace strider::kernel {
@@ -25,8 +26,7 @@ constexpr conv_geometry flipped(const conv_geometry& g, const layout& gradient,
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
 struct image_lanes_flipped {
     static constexpr const char* name = "flipped";
-    static constexpr bool applies =
-        G.input.axis == lane_axis::images && G.stride_height == 1 && G.stride_width == 1;
+    static constexpr bool applies = gradient_needs_border(G);
     using forward_kernel = image_lanes_conv<flipped(G, Gradient, Result), Real, Isa>;
     using element = typename forward_kernel::element;
     static constexpr std::ptrdiff_t packed_size = forward_kernel::packed_size;
@@ -45,11 +45,11 @@ struct image_lanes_flipped {
 };
 
 /// dx(i, j, c) = sum over k, r, s of weight(k, c, r, s) dy((i + P - r) / S, ...) where the stride
-/// divides. Any stride.
+/// divides. Any stride; neither dilation nor groups.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
 struct image_lanes_gather {
     static constexpr const char* name = "gather";
-    static constexpr bool applies = G.input.axis == lane_axis::images;
+    static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
     using element = vec<Real, lanes_of<Real, Isa>>;
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();

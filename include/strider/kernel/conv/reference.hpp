@@ -10,25 +10,25 @@
 
 namespace strider::kernel {
 
-/// y(h, w, k) = b(k) + sum over r, s, c of weight(k, c, r, s) x(h SH + r - PH, w SW + s - PW, c),
-/// in this order.
+/// y(h, w, k) = b(k) + sum over r, s, c of weight(k, c, r, s) x(h SH + r DH - PT, w SW + s DW - PL,
+/// c), in this order; c runs over the group of k, and counts from its first channel in `weight`.
 template <conv_geometry G, class Real, class Isa>
 struct reference_conv {
     static constexpr const char* name = "reference";
     static constexpr bool applies = G.input.axis == lane_axis::channels;
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
 
-    /// [k][c][r][s], as a model has them.
+    /// [k][c of the group][r][s], as a model has them.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int k = 0; k < G.filters(); ++k)
-            for (int c = 0; c < G.channels(); ++c)
+            for (int c = 0; c < G.depth(); ++c)
                 for (int r = 0; r < G.filter_height; ++r)
                     for (int s = 0; s < G.filter_width; ++s) *packed++ = weight(k, c, r, s);
     }
 
     static constexpr std::ptrdiff_t weight_at(int k, int c, int r, int s) noexcept {
-        return ((std::ptrdiff_t{k} * G.channels() + c) * G.filter_height + r) * G.filter_width + s;
+        return ((std::ptrdiff_t{k} * G.depth() + c) * G.filter_height + r) * G.filter_width + s;
     }
 
     /// Rows [begin, end) of the output. `bias` may be null.
@@ -40,9 +40,8 @@ struct reference_conv {
                     Real sum = bias != nullptr ? bias[k] : Real{0};
                     for (int r = 0; r < G.filter_height; ++r)
                         for (int s = 0; s < G.filter_width; ++s)
-                            for (int c = 0; c < G.channels(); ++c)
-                                sum += packed[weight_at(k, c, r, s)] *
-                                       x[G.input.at(G.first_row(h) + r, G.first_column(w) + s, c)];
+                            for (int c = 0; c < G.depth(); ++c)
+                                sum += packed[weight_at(k, c, r, s)] * x[read_at(h, w, k, c, r, s)];
                     y[G.output.at(h, w, k)] = sum;
                 }
     }
@@ -68,6 +67,13 @@ struct reference_conv {
     }
 
 private:
+    /// Where the number lies that a weight meets.
+    static constexpr std::ptrdiff_t read_at(int h, int w, int k, int c, int r, int s) noexcept {
+        const int group = k / (G.filters() / G.groups);
+        return G.input.at(G.first_row(h) + r * G.dilation_height,
+                          G.first_column(w) + s * G.dilation_width, group * G.depth() + c);
+    }
+
     template <class F>
     static void for_each_tap(F f) noexcept {
         for (int h = 0; h < G.output.extent.height; ++h)
@@ -75,9 +81,8 @@ private:
                 for (int k = 0; k < G.filters(); ++k)
                     for (int r = 0; r < G.filter_height; ++r)
                         for (int s = 0; s < G.filter_width; ++s)
-                            for (int c = 0; c < G.channels(); ++c)
-                                f(h, w, k, c, r, s,
-                                  G.input.at(G.first_row(h) + r, G.first_column(w) + s, c));
+                            for (int c = 0; c < G.depth(); ++c)
+                                f(h, w, k, c, r, s, read_at(h, w, k, c, r, s));
     }
 };
 

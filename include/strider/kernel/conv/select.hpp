@@ -3,10 +3,14 @@
 // Defines which convolution kernel a geometry gets: the first of an ordered list that applies.
 #pragma once
 
+#include <strider/kernel/conv/border.hpp>
+#include <strider/kernel/conv/depthwise.hpp>
 #include <strider/kernel/conv/direct.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
 #include <strider/kernel/conv/reference.hpp>
+#include <strider/kernel/conv/taps.hpp>
+#include <strider/kernel/conv/transpose.hpp>
 
 #include <type_traits>
 
@@ -29,12 +33,41 @@ using first_of = std::remove_pointer_t<decltype(first_that_applies<Candidates...
 
 /// Forward: best first, reference last.
 template <conv_geometry G, class Real, class Isa>
-using conv_forward = detail::first_of<image_lanes_conv<G, Real, Isa>, direct_conv<G, Real, Isa>,
-                                      reference_conv<G, Real, Isa>>;
+using conv_forward =
+    detail::first_of<image_lanes_conv<G, Real, Isa>, image_lanes_taps_conv<G, Real, Isa>,
+                     channel_lanes_depthwise<G, Real, Isa>, direct_conv<G, Real, Isa>,
+                     reference_conv<G, Real, Isa>>;
 
-/// Gradient of the input: best first.
+/// Gradient of the input, `Result`, from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
-using conv_data_gradient = detail::first_of<image_lanes_flipped<G, Gradient, Result, Real, Isa>,
-                                            image_lanes_gather<G, Gradient, Result, Real, Isa>>;
+using conv_data_gradient =
+    detail::first_of<image_lanes_flipped<G, Gradient, Result, Real, Isa>,
+                     image_lanes_gather<G, Gradient, Result, Real, Isa>,
+                     image_lanes_taps_data_gradient<G, Gradient, Result, Real, Isa>>;
+
+/// Gradient of the weights from that of the output, `Gradient`: best first.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+using conv_weight_gradient =
+    detail::first_of<image_lanes_weight_gradient<G, Gradient, Real, Isa>,
+                     image_lanes_taps_weight_gradient<G, Gradient, Real, Isa>>;
+
+/// Forward pass of the transposed convolution, which writes a volume that lies as G.input from one
+/// that lies as G.output: best first, reference last.
+template <conv_geometry G, class Real, class Isa>
+using transpose_forward =
+    detail::first_of<image_lanes_transpose<G, Real, Isa>, channel_lanes_transpose<G, Real, Isa>,
+                     reference_transpose<G, Real, Isa>>;
+
+/// Gradient of the transposed convolution's input, `Result` (extents of G.output), from that of its
+/// output, `Gradient` (extents of G.input).
+template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
+using transpose_data_gradient =
+    detail::first_of<image_lanes_transpose_data_gradient<G, Gradient, Result, Real, Isa>>;
+
+/// Gradient of the transposed convolution's weights from that of its output, `Gradient` (extents of
+/// G.input).
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+using transpose_weight_gradient =
+    detail::first_of<image_lanes_transpose_weight_gradient<G, Gradient, Real, Isa>>;
 
 } // namespace strider::kernel

@@ -11,8 +11,36 @@
 
 namespace strider::kernel {
 
-/// y(k) = b(k) + sum over i of weight(k, i) x(i), an element a vector of images. The input has no
-/// border.
+namespace detail {
+
+/// A volume as runs of numbers without gaps, each as far from the last as it from the one before:
+/// one run where there is no border.
+struct run_list {
+    std::ptrdiff_t count;
+    std::ptrdiff_t length;
+    std::ptrdiff_t apart;
+
+    constexpr explicit run_list(const layout& l) {
+        const shape& e = l.extent;
+        if (l.dense()) {
+            count = 1;
+            length = apart = e.count();
+        } else if (l.axis == lane_axis::images) {
+            count = std::ptrdiff_t{e.height} * e.channels;
+            length = e.width;
+            apart = l.columns();
+        } else {
+            count = e.height;
+            length = std::ptrdiff_t{e.width} * e.channels;
+            apart = l.row_stride();
+        }
+    }
+};
+
+} // namespace detail
+
+/// y(k) = b(k) + sum over i of weight(k, i) x(i), an element a vector of images. A border of the
+/// input is passed over.
 ///
 /// Filters are taken in tiles of up to 12 accumulators: each input is read once a tile, each weight
 /// is broadcast.
@@ -29,7 +57,7 @@ struct image_lanes_dense {
         const int tiles = (K + most - 1) / most;
         return (K + tiles - 1) / tiles;
     }();
-    static_assert(G.input.dense());
+    static constexpr detail::run_list runs{G.input};
 
     /// [filter tile][number in memory order][filter of the tile]
     static constexpr std::ptrdiff_t packed_size = count * K;
@@ -49,13 +77,15 @@ struct image_lanes_dense {
 #pragma GCC unroll 16
         for (int k = 0; k < Filters; ++k)
             sum[k] = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+        x += G.input.at(0, 0, 0);
+        for (std::ptrdiff_t r = 0; r < runs.count; ++r, x += runs.apart)
 #pragma GCC unroll 1
-        for (std::ptrdiff_t i = 0; i < count; ++i) {
-            const element input = x[i];
+            for (std::ptrdiff_t i = 0; i < runs.length; ++i) {
+                const element input = x[i];
 #pragma GCC unroll 16
-            for (int k = 0; k < Filters; ++k) sum[k] += w[k] * input;
-            w += Filters;
-        }
+                for (int k = 0; k < Filters; ++k) sum[k] += w[k] * input;
+                w += Filters;
+            }
 #pragma GCC unroll 16
         for (int k = 0; k < Filters; ++k) y[k] = sum[k];
     }
@@ -110,7 +140,7 @@ struct row_dense {
     using element = vec<Real, lanes>;
     static constexpr int K = G.filters;
     static constexpr std::ptrdiff_t count = G.input.extent.count();
-    static_assert(G.input.dense());
+    static constexpr detail::run_list runs{G.input};
 
     /// [filter][number in memory order]
     static constexpr std::ptrdiff_t packed_size = count * K;
@@ -125,18 +155,24 @@ struct row_dense {
     template <int Filters>
     static void run_tile(const Real* x, const Real* w, const Real* bias, Real* y) noexcept {
         element sum[std::size_t{Filters}]{};
-        constexpr std::ptrdiff_t whole = count / lanes * lanes;
-        for (std::ptrdiff_t i = 0; i < whole; i += lanes) {
-            const element input = load<element>(x + i);
+        Real rest[std::size_t{Filters}]{};
+        constexpr std::ptrdiff_t whole = runs.length / lanes * lanes;
+        x += G.input.at(0, 0, 0);
+        for (std::ptrdiff_t r = 0; r < runs.count; ++r, x += runs.apart, w += runs.length) {
+            for (std::ptrdiff_t i = 0; i < whole; i += lanes) {
+                const element input = load<element>(x + i);
 #pragma GCC unroll 4
-            for (int k = 0; k < Filters; ++k) sum[k] += load<element>(w + k * count + i) * input;
+                for (int k = 0; k < Filters; ++k)
+                    sum[k] += load<element>(w + k * count + i) * input;
+            }
+            for (std::ptrdiff_t i = whole; i < runs.length; ++i)
+#pragma GCC unroll 4
+                for (int k = 0; k < Filters; ++k) rest[k] += w[k * count + i] * x[i];
         }
 #pragma GCC unroll 4
         for (int k = 0; k < Filters; ++k) {
             const element sums = sum[k];
-            Real total = sum_lanes<Real, lanes>(sums);
-            for (std::ptrdiff_t rest = whole; rest < count; ++rest)
-                total += w[k * count + rest] * x[rest];
+            const Real total = sum_lanes<Real, lanes>(sums) + rest[k];
             y[k] = (bias != nullptr ? bias[k] : Real{0}) + total;
         }
     }

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how kernels that read no border slide a window along rows or columns: which taps a
+// position has, and in which tiles.
+#pragma once
+
+namespace strider::kernel {
+
+/// One dimension of a convolution between a big volume and a small one, where big = small stride +
+/// tap dilation - pad, as seen from the volume that is written, the target. Structural.
+struct slide {
+    int target; ///< extent of what is written
+    int source; ///< extent of what is read
+    int filter; ///< taps
+    int stride;
+    int dilation;
+    int pad;
+    bool scatters; ///< the target is the big volume
+
+    /// Positions of the target that see the same taps lie so far apart.
+    [[nodiscard]] constexpr int step() const noexcept { return scatters ? stride : 1; }
+    /// What they read lies so far apart.
+    [[nodiscard]] constexpr int source_step() const noexcept { return scatters ? 1 : stride; }
+    /// How many positions phase, phase + step(), ... there are.
+    [[nodiscard]] constexpr int positions(int phase) const noexcept {
+        return phase < target ? (target - phase + step() - 1) / step() : 0;
+    }
+    /// What a tap reads at a position; -1 where that lies outside or between.
+    [[nodiscard]] constexpr int read(int position, int tap) const noexcept {
+        int at =
+            scatters ? position + pad - tap * dilation : position * stride + tap * dilation - pad;
+        if (at < 0 || (scatters && at % stride != 0)) return -1;
+        if (scatters) at /= stride;
+        return at < source ? at : -1;
+    }
+};
+
+/// The taps of a position that read something, and where.
+template <int Most>
+struct tap_list {
+    int count = 0;
+    int tap[static_cast<unsigned>(Most)]{};
+    int source[static_cast<unsigned>(Most)]{};
+};
+
+template <slide D>
+[[gnu::always_inline]] inline tap_list<D.filter> taps_at(int position) noexcept {
+    tap_list<D.filter> taps;
+    for (int t = 0; t < D.filter; ++t)
+        if (const int source = D.read(position, t); source >= 0) {
+            taps.tap[taps.count] = t;
+            taps.source[taps.count++] = source;
+        }
+    return taps;
+}
+
+/// Positions [begin, end), counted in steps.
+struct stretch {
+    int begin;
+    int end;
+};
+
+/// Where all taps of a phase read something; [n, n) with n positions where there is no such place.
+constexpr stretch inner_stretch(const slide& d, int phase) noexcept {
+    const int positions = d.positions(phase);
+    const auto round_up = [&](int n) { return n > 0 ? (n + d.stride - 1) / d.stride : 0; };
+    stretch inner{0, positions};
+    for (int t = 0; t < d.filter; ++t) {
+        stretch tap{0, 0};
+        if (d.scatters) {
+            const int at = phase + d.pad - t * d.dilation;
+            if (at % d.stride != 0) continue;
+            tap = {-at / d.stride, d.source - at / d.stride};
+        } else {
+            const int before = d.pad - t * d.dilation;
+            tap = {round_up(before), round_up(d.source + before)};
+        }
+        if (tap.begin > inner.begin) inner.begin = tap.begin;
+        if (tap.end < inner.end) inner.end = tap.end;
+    }
+    return inner.begin < inner.end ? inner : stretch{positions, positions};
+}
+
+/// Covers [t, inner.end) by tiles of Columns, then of half as many, down to 1.
+template <int Columns, class F>
+[[gnu::always_inline]] inline void for_inner_tiles(int t, int end, F f) {
+    for (; t + Columns <= end; t += Columns) f.template operator()<Columns>(t);
+    if constexpr (Columns > 1) for_inner_tiles<Columns / 2>(t, end, f);
+}
+
+/// Calls f<columns>(first position, its taps, shift) for tiles that cover the target: the columns
+/// of a tile lie step() apart and see the same taps, `shift` behind the places in the list and
+/// source_step() apart. Tiles of several columns are used where no tap falls outside.
+template <slide D, int Columns, class F>
+[[gnu::always_inline]] inline void for_tiles(F f) {
+    for (int phase = 0; phase < D.step() && phase < D.target; ++phase) {
+        const int positions = D.positions(phase);
+        const stretch inner = inner_stretch(D, phase);
+        const auto single = [&](int t) {
+            const int position = phase + t * D.step();
+            f.template operator()<1>(position, taps_at<D>(position), 0);
+        };
+        for (int t = 0; t < inner.begin; ++t) single(t);
+        if (inner.begin < inner.end) {
+            const auto taps = taps_at<D>(phase + inner.begin * D.step());
+            for_inner_tiles<Columns>(inner.begin, inner.end, [&]<int Width>(int t) {
+                f.template operator()<Width>(phase + t * D.step(), taps,
+                                             (t - inner.begin) * D.source_step());
+            });
+        }
+        for (int t = inner.end; t < positions; ++t) single(t);
+    }
+}
+
+} // namespace strider::kernel

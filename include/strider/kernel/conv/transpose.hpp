@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the forward pass of transposed convolutions: of one channels-last image with the lanes of
+// a vector across maps, of a block of images, and the scalar reference.
+#pragma once
+
+#include <strider/kernel/conv/slide.hpp>
+#include <strider/kernel/conv/taps.hpp>
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+
+namespace strider::kernel {
+
+/// y(i, j, c) = b(c) + sum over r, s, k of weight(k, c, r, s) x(h, w, k), where i = h SH + r DH -
+/// PT, j = w SW + s DW - PL, k in the group of c. G is the convolution whose transpose this is: y,
+/// the output, is the big volume and lies as G.input; x is the small one and lies as G.output.
+///
+/// Columns a stride apart see the same taps: they are taken in tiles of 14 x 1 or 14 x 2 vectors
+/// with 32 registers, whose accumulators stay there over all taps and k. Taps beyond an edge are
+/// left out, so no border is read.
+template <conv_geometry G, class Real, class Isa>
+struct channel_lanes_transpose {
+    static constexpr const char* name = "transpose";
+    /// Below 4 maps a group the lanes would be mostly empty.
+    static constexpr bool applies = G.input.axis == lane_axis::channels && G.depth() >= 4;
+
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    static constexpr int R = G.filter_height;
+    static constexpr int S = G.filter_width;
+    static constexpr int depth = G.filters() / G.groups; ///< what a map sums over, a tap
+    static constexpr int maps = G.depth();               ///< maps of y a group
+    static constexpr int full = maps / lanes * lanes;
+    /// Lanes of the last, narrower tile: the least power of two that holds the maps left; 0
+    /// without.
+    static constexpr int rest_lanes = [] {
+        const int rest = maps - full;
+        int power = 1;
+        while (power < rest) power *= 2;
+        return rest == 0 ? 0 : power;
+    }();
+    static constexpr int most_columns = Isa::registers >= 32 ? 14 : 6;
+    static constexpr slide rows{G.input.extent.height,
+                                G.output.extent.height,
+                                R,
+                                G.stride_height,
+                                G.dilation_height,
+                                G.pad_top,
+                                true};
+    static constexpr slide columns{G.input.extent.width,
+                                   G.output.extent.width,
+                                   S,
+                                   G.stride_width,
+                                   G.dilation_width,
+                                   G.pad_left,
+                                   true};
+
+    /// Weights of one map, and of a group.
+    static constexpr std::ptrdiff_t chunk = std::ptrdiff_t{R} * S * depth;
+    static constexpr std::ptrdiff_t group_size = (full + rest_lanes) * chunk;
+    static constexpr std::ptrdiff_t packed_size = G.groups * group_size;
+
+    /// Packed: [group][tile of vectors][r][s][k][map of the tile]; zeros where the last tile has no
+    /// map.
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int g = 0; g < G.groups; ++g) {
+            const auto pack_tile = [&](int first, int count) {
+                for (int r = 0; r < R; ++r)
+                    for (int s = 0; s < S; ++s)
+                        for (int k = g * depth; k < (g + 1) * depth; ++k)
+                            for (int c = first; c < first + count; ++c)
+                                *packed++ = c < maps ? weight(k, c, r, s) : Real{0};
+            };
+            for_map_tiles(
+                [&]<int Lanes, int Vectors, int>(int c) { pack_tile(c, Lanes * Vectors); });
+        }
+    }
+
+    /// Calls f<lanes, vectors, maps>(first map) for the tiles of a group's maps.
+    template <class F>
+    [[gnu::always_inline]] static void for_map_tiles(F f) {
+        int c = 0;
+        if constexpr (full >= 2 * lanes)
+            for (; c + 2 * lanes <= full; c += 2 * lanes)
+                f.template operator()<lanes, 2, 2 * lanes>(c);
+        if constexpr (full / lanes % 2 == 1) {
+            f.template operator()<lanes, 1, lanes>(c);
+            c += lanes;
+        }
+        if constexpr (rest_lanes > 0) f.template operator()<rest_lanes, 1, maps - full>(c);
+    }
+
+    template <int Lanes, int Vectors, int Maps, int Columns>
+    [[gnu::always_inline]] static void run_tile(const Real* x, const Real* w, const Real* bias,
+                                                Real* y, const tap_list<R>& row_taps,
+                                                const tap_list<S>& column_taps) noexcept {
+        using element = vec<Real, Lanes>;
+        element sum[std::size_t{Columns}][std::size_t{Vectors}];
+        element start[std::size_t{Vectors}]{};
+        if (bias != nullptr) __builtin_memcpy(start, bias, std::size_t{Maps} * sizeof(Real));
+#pragma GCC unroll 32
+        for (int p = 0; p < Columns; ++p)
+#pragma GCC unroll 2
+            for (int v = 0; v < Vectors; ++v) sum[p][v] = start[v];
+#pragma GCC unroll 1
+        for (int i = 0; i < row_taps.count; ++i)
+#pragma GCC unroll 1
+            for (int j = 0; j < column_taps.count; ++j) {
+                const Real* from = x + row_taps.source[i] * G.output.row_stride() +
+                                   column_taps.source[j] * G.output.column_stride();
+                const Real* weights = w + std::ptrdiff_t{row_taps.tap[i] * S + column_taps.tap[j]} *
+                                              (depth * Vectors * Lanes);
+#pragma GCC unroll 1
+                for (int k = 0; k < depth; ++k) {
+                    // As in direct_conv: keeps GCC from carrying inputs through the stack.
+                    asm("" : "+r"(from));
+                    element weight[std::size_t{Vectors}];
+#pragma GCC unroll 2
+                    for (int v = 0; v < Vectors; ++v)
+                        weight[v] = load<element>(weights + v * Lanes);
+#pragma GCC unroll 32
+                    for (int p = 0; p < Columns; ++p) {
+                        const Real input = from[p * G.output.column_stride() + k];
+#pragma GCC unroll 2
+                        for (int v = 0; v < Vectors; ++v) sum[p][v] += weight[v] * input;
+                    }
+                    weights += Vectors * Lanes;
+                }
+            }
+#pragma GCC unroll 32
+        for (int p = 0; p < Columns; ++p) {
+            Real* to = y + p * G.stride_width * G.input.column_stride();
+#pragma GCC unroll 2
+            for (int v = 0; v < Vectors; ++v) {
+                if constexpr (Maps == Vectors * Lanes)
+                    store(to + v * Lanes, sum[p][v]);
+                else
+                    __builtin_memcpy(to, &sum[p][v], std::size_t{Maps} * sizeof(Real));
+            }
+        }
+    }
+
+    /// Rows [begin, end) of the big volume. `bias` may be null.
+    static void forward(const Real* small, const Real* packed, const Real* bias, Real* big,
+                        int begin, int end) noexcept {
+        for (int g = 0; g < G.groups; ++g)
+            for_map_tiles([&]<int Lanes, int Vectors, int Maps>(int c) {
+                const int map = g * maps + c;
+                const Real* w = packed + g * group_size + c * chunk;
+                const Real* b = bias != nullptr ? bias + map : nullptr;
+                for (int i = begin; i < end; ++i) {
+                    const tap_list<R> row_taps = taps_at<rows>(i);
+                    for_tiles<columns, most_columns>(
+                        [&]<int Columns>(int j, const tap_list<S>& column_taps, int shift) {
+                            run_tile<Lanes, Vectors, Maps, Columns>(
+                                small + G.output.at(0, shift, g * depth), w, b,
+                                big + G.input.at(i, j, map), row_taps, column_taps);
+                        });
+                }
+            });
+    }
+};
+
+/// The same with lanes across images.
+template <conv_geometry G, class Real, class Isa>
+struct image_lanes_transpose {
+    static constexpr const char* name = "taps";
+    static constexpr bool applies = G.input.axis == lane_axis::images;
+    using kernel = image_lanes_taps<G, Real, Isa>;
+    static constexpr int lanes = kernel::lanes;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
+
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        image_lanes_taps_conv<G, Real, Isa>::pack(weight, packed);
+    }
+    /// Rows [begin, end) of the big volume. `bias` may be null.
+    static void forward(const element* small, const Real* packed, const Real* bias, element* big,
+                        int begin, int end) noexcept {
+        kernel::scatter(small, packed, bias, big, begin, end);
+    }
+};
+
+/// Gradient of a transposed convolution's input, the small volume: `Gradient` is the layout of the
+/// big volume's gradient, `Result` that of the small one's.
+template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
+struct image_lanes_transpose_data_gradient {
+    static constexpr const char* name = "taps";
+    static constexpr bool applies = G.input.axis == lane_axis::images;
+    using kernel = image_lanes_taps<between(G, Gradient, Result), Real, Isa>;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
+
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        image_lanes_taps_conv<G, Real, Isa>::pack(weight, packed);
+    }
+    static void run(const element* dy, const Real* packed, element* dx) noexcept {
+        kernel::gather(dy, packed, nullptr, dx, 0, Result.extent.height);
+    }
+};
+
+/// Gradient of a transposed convolution's weights; needs no scratch.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+struct image_lanes_transpose_weight_gradient {
+    static constexpr const char* name = "taps";
+    static constexpr bool applies = G.input.axis == lane_axis::images;
+    using kernel = image_lanes_taps<between(G, Gradient, G.output), Real, Isa>;
+    static constexpr int lanes = kernel::lanes;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t partial_size = 0;
+
+    /// Adds the gradient to `dw`; x is the small volume, dy the gradient of the big one.
+    static void add(const element* x, const element* dy, Real* dw, element*) noexcept {
+        kernel::add_weight_gradient(dy, x, dw);
+    }
+};
+
+/// The formula above, written out: scalar, serial, in the order r, s, k. The oracle of the tests.
+template <conv_geometry G, class Real, class Isa>
+struct reference_transpose {
+    static constexpr const char* name = "reference";
+    static constexpr bool applies = G.input.axis == lane_axis::channels;
+    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
+
+    /// [k][c of the group][r][s], as a model has them.
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int k = 0; k < G.filters(); ++k)
+            for (int c = 0; c < G.depth(); ++c)
+                for (int r = 0; r < G.filter_height; ++r)
+                    for (int s = 0; s < G.filter_width; ++s) *packed++ = weight(k, c, r, s);
+    }
+
+    /// Rows [begin, end) of the big volume. `bias` may be null.
+    static void forward(const Real* small, const Real* packed, const Real* bias, Real* big,
+                        int begin, int end) noexcept {
+        constexpr int filters = G.filters() / G.groups;
+        for (int i = begin; i < end; ++i)
+            for (int j = 0; j < G.input.extent.width; ++j)
+                for (int c = 0; c < G.channels(); ++c) {
+                    const int group = c / G.depth();
+                    Real sum = bias != nullptr ? bias[c] : Real{0};
+                    for (int r = 0; r < G.filter_height; ++r)
+                        for (int s = 0; s < G.filter_width; ++s) {
+                            const int row = i + G.pad_top - r * G.dilation_height;
+                            const int column = j + G.pad_left - s * G.dilation_width;
+                            if (row < 0 || row % G.stride_height != 0) continue;
+                            if (column < 0 || column % G.stride_width != 0) continue;
+                            const int h = row / G.stride_height;
+                            const int w = column / G.stride_width;
+                            if (h >= G.output.extent.height || w >= G.output.extent.width) continue;
+                            for (int k = group * filters; k < (group + 1) * filters; ++k) {
+                                const std::ptrdiff_t chunk =
+                                    std::ptrdiff_t{k} * G.depth() + c % G.depth();
+                                sum += packed[(chunk * G.filter_height + r) * G.filter_width + s] *
+                                       small[G.output.at(h, w, k)];
+                            }
+                        }
+                    big[G.input.at(i, j, c)] = sum;
+                }
+    }
+};
+
+} // namespace strider::kernel
