@@ -29,23 +29,6 @@ namespace strider::program {
 template <class Net>
 inline constexpr std::string_view description_of{Net::description.data(), Net::description.size()};
 
-/// A model as files see it: where its numbers lie, and of which network they are.
-template <class Net, class Number>
-class stored_model {
-public:
-    struct network {
-        static constexpr std::uint64_t fingerprint = Net::fingerprint;
-        static constexpr std::string_view description = description_of<Net>;
-    };
-    static constexpr auto tensors = model<Net>::tensors;
-
-    explicit stored_model(std::span<Number> parameters) : parameters_(parameters) {}
-    [[nodiscard]] std::span<Number> parameters() const noexcept { return parameters_; }
-
-private:
-    std::span<Number> parameters_;
-};
-
 template <class Net>
 class inference_of final : public any_inference {
 public:
@@ -78,13 +61,11 @@ private:
 /// program that has a trainer<Net, Rule> can go on from the checkpoint.
 template <class Rule, class Trainer>
 class trainer_as {
-    using stored = stored_model<typename Trainer::network, float>;
-
 public:
     using optimizer_type = Rule;
 
     explicit trainer_as(Trainer& trainer) : trainer_(trainer) {}
-    [[nodiscard]] stored model() const { return stored(trainer_.model().parameters()); }
+    [[nodiscard]] auto& model() const { return trainer_.model(); }
     [[nodiscard]] auto slots() { return used(trainer_.slots()); }
     [[nodiscard]] auto slots() const { return used(std::as_const(trainer_).slots()); }
     [[nodiscard]] std::int64_t steps() const { return trainer_.steps(); }
@@ -143,8 +124,7 @@ public:
     }
     void save_weights(const std::filesystem::path& path,
                       const std::map<std::string, std::string>& metadata) const override {
-        io::save_weights(path, stored_model<Net, const float>(trainer_.model().parameters()),
-                         metadata);
+        io::save_weights(path, trainer_.model(), metadata);
     }
 
 private:
@@ -170,8 +150,7 @@ public:
     std::unique_ptr<any_inference> load(const std::filesystem::path& weights,
                                         int threads) const override {
         model<Net> loaded(0);
-        stored_model<Net, float> stored(loaded.parameters());
-        io::load_weights(weights, stored);
+        io::load_weights(weights, loaded);
         return std::make_unique<inference_of<Net>>(std::move(loaded), threads);
     }
     std::unique_ptr<any_inference> draw(std::uint64_t seed, int threads) const override {

@@ -78,12 +78,12 @@ template <StorableTrainer Trainer>
         result.tensors.push_back(
             {view.name, view.type, view.extents, {view.bytes.begin(), view.bytes.end()}});
     };
-    const auto copy_all = [&](std::span<const real_of<model>> numbers, const std::string& prefix) {
-        for (const auto& array : detail::arrays_of<model>(numbers, prefix)) copy(array.view());
-    };
-    copy_all(trainer.model().parameters(), "");
+    for (const auto& array : detail::all_arrays_of<model>(std::as_const(trainer.model())))
+        copy(array.view());
     std::size_t slot = 0;
-    for (const auto& numbers : trainer.slots()) copy_all(numbers, detail::slot_prefix(slot++));
+    for (const std::span<const real_of<model>> numbers : trainer.slots())
+        for (const auto& array : detail::arrays_of<model>(numbers, detail::slot_prefix(slot++)))
+            copy(array.view());
     const std::int64_t steps = trainer.steps();
     copy({detail::steps_name, dtype::i64, {}, std::as_bytes(std::span(&steps, 1))});
     return result;
@@ -124,12 +124,11 @@ std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer)
     if (found_optimizer != optimizer) match.expect("optimizer", optimizer, found_optimizer);
     match.template check_network<model>();
 
-    const auto take = [&](std::span<real> numbers, const std::string& prefix) {
-        for (const auto& array : detail::arrays_of<model>(numbers, prefix)) match.take(array);
-    };
-    take(trainer.model().parameters(), "");
+    for (const auto& array : detail::all_arrays_of<model>(trainer.model())) match.take(array);
     std::size_t slot = 0;
-    for (const auto& numbers : trainer.slots()) take(numbers, detail::slot_prefix(slot++));
+    for (const std::span<real> numbers : trainer.slots())
+        for (const auto& array : detail::arrays_of<model>(numbers, detail::slot_prefix(slot++)))
+            match.take(array);
 
     std::int64_t steps = -1;
     const auto* found = file.find(detail::steps_name);

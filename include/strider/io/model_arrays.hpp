@@ -84,12 +84,13 @@ struct named_array {
     }
 };
 
-/// The parts of `numbers`, which lie as the parameters of Model do.
-template <StorableModel Model, class Number>
-[[nodiscard]] std::vector<named_array<Number>> arrays_of(std::span<Number> numbers,
+/// The parts of `numbers`, which lie as `tensors` says.
+template <class Tensors, class Number>
+[[nodiscard]] std::vector<named_array<Number>> arrays_at(const Tensors& tensors,
+                                                         std::span<Number> numbers,
                                                          const std::string& prefix = {}) {
     std::vector<named_array<Number>> result;
-    for (const parameter_tensor& each : Model::tensors) {
+    for (const parameter_tensor& each : tensors) {
         if (each.offset + each.size > static_cast<std::int64_t>(numbers.size()))
             throw argument_error(prefix + name_of(each) + ": expected an array of " +
                                  std::to_string(each.offset + each.size) +
@@ -98,6 +99,24 @@ template <StorableModel Model, class Number>
                           {each.extents.begin(), each.extents.begin() + each.rank},
                           numbers.subspan(static_cast<std::size_t>(each.offset),
                                           static_cast<std::size_t>(each.size))});
+    }
+    return result;
+}
+
+/// The parts of `numbers`, which lie as the parameters of Model do.
+template <StorableModel Model, class Number>
+[[nodiscard]] std::vector<named_array<Number>> arrays_of(std::span<Number> numbers,
+                                                         const std::string& prefix = {}) {
+    return arrays_at(Model::tensors, numbers, prefix);
+}
+
+/// All that a model is made of: its parameters, then the statistics of its batch_norms.
+template <StorableModel Model, class Owner>
+[[nodiscard]] auto all_arrays_of(Owner&& model) {
+    auto result = arrays_of<Model>(std::span(model.parameters()));
+    if constexpr (requires { Model::statistics_tensors; }) {
+        auto more = arrays_at(Model::statistics_tensors, std::span(model.statistics()));
+        result.insert(result.end(), more.begin(), more.end());
     }
     return result;
 }
@@ -159,6 +178,16 @@ public:
                                                         : convert<double>(found->bytes, numbers);
             if (!fits) expect(label, expected, "F64 with a number beyond the range of F32");
         }
+    }
+
+    /// What PyTorch counts beside a batch_norm's statistics, and nothing needs.
+    template <StorableModel Model>
+    void know_counters() {
+        if constexpr (requires { Model::statistics_tensors; })
+            for (const parameter_tensor& each : Model::statistics_tensors) {
+                const std::string name = name_of(each);
+                know(name.substr(0, name.rfind('.')) + ".num_batches_tracked");
+            }
     }
 
     /// Says that a tensor of this name is the caller's own business.

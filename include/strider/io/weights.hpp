@@ -15,8 +15,9 @@
 
 namespace strider::io {
 
-/// Writes a model's parameters as a safetensors file that replaces `path` as a whole. The tensors
-/// have PyTorch's names and extents ("0.weight": [filters, channels, height, width]); the metadata
+/// Writes a model's parameters, and the statistics of its batch_norms, as a safetensors file that
+/// replaces `path` as a whole. The tensors have PyTorch's names and extents ("0.weight": [filters,
+/// channels, height, width]; in structures "layer1.0.body.conv1.weight"); the metadata
 /// names the network ("strider.network", "strider.fingerprint"), and `extra` adds to it.
 /// Throws argument_error when `extra` has a key of those, file_error when writing fails.
 template <StorableModel Model>
@@ -27,9 +28,8 @@ void save_weights(const std::filesystem::path& path, const Model& model,
         if (!metadata.emplace(key, value).second)
             throw argument_error("save_weights: the metadata " + detail::in_quotes(key) +
                                  " is strider's own; choose another key");
-    const std::span<const real_of<Model>> numbers(model.parameters());
     std::vector<tensor> tensors;
-    for (const auto& array : detail::arrays_of<Model>(numbers)) tensors.push_back(array.view());
+    for (const auto& array : detail::all_arrays_of<Model>(model)) tensors.push_back(array.view());
     write_safetensors(path, tensors, metadata);
 }
 
@@ -42,8 +42,8 @@ void load_weights(const std::filesystem::path& path, Model& model) {
     const auto file = safetensors_file::read(path);
     detail::matching<real_of<Model>> match(path, file);
     match.template check_network<Model>();
-    for (const auto& array : detail::arrays_of<Model>(std::span(model.parameters())))
-        match.take(array);
+    for (const auto& array : detail::all_arrays_of<Model>(model)) match.take(array);
+    match.template know_counters<Model>();
     match.finish("network");
     match.hand_over();
 }

@@ -119,9 +119,18 @@ template <class Out, class Result>
 constexpr void describe_result(Out& out, const Result& result) {
     out << "input " << result.input.height << 'x' << result.input.width << 'x'
         << result.input.channels;
+    int index = 0;
     for (const layer_facts& layer : result.layers) {
         out << "; ";
         describe_layer(out, layer);
+        // What a layer reads goes without saying where the layer before has written it.
+        const int first = result.edges[static_cast<std::size_t>(layer.first_edge)];
+        if (layer.edges > 1 || first != index) {
+            out << " of";
+            for (int e = 0; e < layer.edges; ++e)
+                out << ' ' << result.edges[static_cast<std::size_t>(layer.first_edge + e)];
+        }
+        ++index;
     }
 }
 

@@ -176,9 +176,10 @@ struct weighted_step {
             weight_kernel::add(x, dy, dw, scratch);
             if constexpr (facts.biases > 0)
                 kernel::add_bias_gradient<out_gradient, real, isa>(dy, db);
-            P::to_gradient(arena, [&](element* dx) {
-                backward_kernel::run(dy, backward_weights.data(), dx);
-            });
+            if constexpr (P::passes_gradient)
+                P::to_gradient(arena, [&](element* dx) {
+                    backward_kernel::run(dy, backward_weights.data(), dx);
+                });
         }
     }
 };
