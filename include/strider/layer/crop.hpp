@@ -16,7 +16,7 @@ struct crop {
     static constexpr inferred infer(shape input) {
         inferred result = detail::infer_elementwise(layer_kind::crop, "crop", input);
         constexpr int count = static_cast<int>(sizeof...(Widths));
-        constexpr int n[sizeof...(Widths) + 1]{Widths...};
+        constexpr int n[sizeof...(Widths) + 4]{Widths...}; // the others are not read
         constexpr bool negative = ((Widths < 0) || ... || false);
         if constexpr (count != 1 && count != 2 && count != 4) {
             detail::refuse(result, problem::argument_count, "crop", input, count);

@@ -89,12 +89,24 @@ struct receptive_span {
     std::int64_t first;
     std::int64_t phases = 1;
 
+    /// The same windows with the least phases: (x + i jump) / phases rounded down stays so if a
+    /// common divisor is taken out of jump and phases, and out of x, rounded down.
+    constexpr void reduce() noexcept {
+        if (phases == 1) return;
+        const std::int64_t common = greatest_divisor(phases, jump);
+        const std::int64_t last = floor_quotient(first + span, common);
+        first = floor_quotient(first, common);
+        span = last - first;
+        jump /= common;
+        phases /= common;
+    }
     /// A window that covers `covered` rows at every `step`th: span + (F - 1) jump, jump S, first -
     /// P jump. // [Dumoulin16], [Araujo19]
     constexpr void slide(std::int64_t covered, int step, int pad) noexcept {
         span += (covered - 1) * jump;
         first -= pad * jump;
         jump *= step;
+        reduce();
     }
     /// Outputs that are `step` to a number of the input: output o sees the numbers from (o + pad -
     /// back) / step to (o + pad) / step, rounded down.
@@ -104,12 +116,7 @@ struct receptive_span {
         span = (span + lost) * step + back * jump;
         first = (first - lost) * step + (pad - back) * jump;
         phases *= step;
-        const std::int64_t common =
-            greatest_divisor(greatest_divisor(phases, jump), greatest_divisor(first, span));
-        span /= common;
-        jump /= common;
-        first /= common;
-        phases /= common;
+        reduce();
     }
     /// All `count` outputs at once, as far as they lie in an input of `extent`.
     constexpr void see_all(int count, int extent) noexcept {

@@ -81,6 +81,12 @@ template <class Real>
 struct placed_numbers {
     Real* numbers;
     placement place;
+
+    /// Where a run begins.
+    [[nodiscard, gnu::always_inline]] Real* at(std::ptrdiff_t row,
+                                               std::ptrdiff_t item) const noexcept {
+        return numbers + place.first + row * place.row + item * place.item;
+    }
 };
 
 /// to = f(from...), number by number. The counts are arguments, so that volumes of all shapes share
