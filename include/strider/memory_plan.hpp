@@ -85,6 +85,7 @@ constexpr memory_plan<Depth, Edges> assign_buffers(pass purpose, kernel::lane_ax
     constexpr auto depth = static_cast<std::size_t>(Depth);
     memory_plan<Depth, Edges> plan;
     const auto& layers = Net::graph.layers;
+    for (int& fold : plan.folds) fold = -1;
     std::array<int, depth + 1> readers{};
     std::array<int, depth + 1> last{};
     for (int i = 0; i < Depth; ++i)
@@ -116,7 +117,6 @@ constexpr memory_plan<Depth, Edges> assign_buffers(pass purpose, kernel::lane_ax
                    (volume == 0 || !backward_reads_output(layers[volume - 1].kind));
         };
         int buffer = -1;
-        plan.folds[i] = -1;
         if (passes_through(layer) && purpose != pass::inspection) {
             if (may_replace(input(0))) buffer = plan.buffer_of[input(0)];
         } else if (is_elementwise(layer.kind)) {
