@@ -79,11 +79,23 @@ consteval line<Size> copy_line(const message_text& message, std::size_t begin) {
     return copy;
 }
 
+/// A message in one line, where the compilers print it as it is.
+consteval message_text in_one_line(const message_text& message) {
+    message_text line;
+    for (std::size_t i = 0; i < message.size(); ++i)
+        if (message.characters[i] == '\n')
+            line << "; ";
+        else
+            line << message.characters[i];
+    return line;
+}
+
 /// The message about Network::problem as a type: says<"...", "...">.
 template <class Network>
 struct message_maker {
     static constexpr bool fits = Network::problem.kind == problem::none;
     static constexpr message_text words = explain(Network::problem);
+    static constexpr message_text sentence = in_one_line(words);
     static constexpr broken_lines broken = break_lines(words);
 
     template <std::size_t... I>

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace strider {
 
@@ -150,7 +151,15 @@ consteval name_text spell(const char* name, Arguments... arguments) {
     name_text out = name;
     out << '<';
     bool first = true;
-    ((first ? void(first = false) : void(out << ", "), void(out << arguments)), ...);
+    const auto put = [&]<class Number>(Number number) {
+        if (!first) out << ", ";
+        first = false;
+        if constexpr (std::is_floating_point_v<Number>)
+            out << double{number};
+        else
+            out << static_cast<std::int64_t>(number);
+    };
+    (put(arguments), ...);
     out << '>';
     return out;
 }
