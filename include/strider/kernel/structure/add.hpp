@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines sums and copies of volumes: the end of a residual, and gradients of what is read twice.
+#pragma once
+
+#include <strider/kernel/elementwise/runs.hpp>
+#include <strider/kernel/geometry.hpp>
+#include <strider/kernel/structure/parts.hpp>
+
+namespace strider::kernel {
+
+/// y = a + b, number by number, in rows [begin, end); y may be the memory of a or b if it lies
+/// alike.
+template <layout A, layout B, layout Out, class Real, class Isa>
+void add_volumes(const Real* a, const Real* b, Real* y, int begin = 0,
+                 int end = Out.extent.height) noexcept {
+    constexpr detail::sum_of_numbers f{};
+    detail::combine_rows<Real, Isa, Out, A, B>(f, begin, end, y, a, b);
+}
+
+/// to += from, number by number.
+template <layout From, layout To, class Real, class Isa>
+void accumulate(const Real* from, Real* to) noexcept {
+    add_volumes<To, From, To, Real, Isa>(to, from, to);
+}
+
+/// to = from, in rows [begin, end).
+template <layout From, layout To, class Real, class Isa>
+void copy_volume(const Real* from, Real* to, int begin = 0, int end = To.extent.height) noexcept {
+    constexpr detail::same_number f{};
+    detail::combine_rows<Real, Isa, To, From>(f, begin, end, to, from);
+}
+
+} // namespace strider::kernel

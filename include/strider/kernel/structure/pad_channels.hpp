@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines maps of zeros before and after those of a volume.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/kernel/structure/concat.hpp>
+#include <strider/kernel/structure/parts.hpp>
+
+namespace strider::kernel {
+
+/// y has `before` maps of zeros, those of x, and zeros in the rest; in rows [begin, end).
+template <layout In, layout Out, class Real, class Isa>
+void pad_channels(const Real* x, Real* y, int before, int begin = 0,
+                  int end = Out.extent.height) noexcept {
+    const int after = before + In.extent.channels;
+    const auto clear = [&](int first, int last) {
+        detail::clear_part<Out, Real, Isa>({end - begin, Out.extent.width, last - first}, y,
+                                           {begin, 0, first});
+    };
+    clear(0, before);
+    copy_maps<In, Out, Real, Isa>(x, y, before, begin, end);
+    clear(after, Out.extent.channels);
+}
+
+/// dx is what dy has in the maps of x.
+template <layout Gradient, layout Result, class Real, class Isa>
+void pad_channels_backward(const Real* dy, Real* dx, int before) noexcept {
+    take_maps<Gradient, Result, Real, Isa>(dy, before, dx);
+}
+
+} // namespace strider::kernel

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests strider/kernel/structure/: sums, products, copies, crops and flattening of volumes, forward
+// and backward.
+#include "volume_check.hpp"
+
+#include <strider/kernel/structure/add.hpp>
+#include <strider/kernel/structure/concat.hpp>
+#include <strider/kernel/structure/crop.hpp>
+#include <strider/kernel/structure/flatten.hpp>
+#include <strider/kernel/structure/multiply.hpp>
+#include <strider/kernel/structure/pad_channels.hpp>
+
+namespace {
+
+using namespace strider;
+using kernel::lane_axis;
+using kernel::layout;
+using test::exact;
+using test::low;
+using test::narrow;
+using test::roundoff;
+using test::wide;
+
+/// A volume of random numbers, with canaries around.
+template <layout L, class Real, class Isa>
+struct drawn : test::volume<L, test::scale_of<L.axis, Real, Isa>, Real> {
+    explicit drawn(std::uint64_t seed) { this->fill(seed, test::canary<Real>); }
+    [[nodiscard]] exact number(int h, int w, int c, int lane) {
+        return static_cast<exact>(this->at(h, w, c, lane));
+    }
+};
+template <layout L, class Real, class Isa>
+using empty = test::volume<L, test::scale_of<L.axis, Real, Isa>, Real>;
+
+/// Sums and products of two numbers below 1: rounded once.
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check_sums() {
+    constexpr layout first{E, wide, Axis};
+    constexpr layout second{E, low, Axis};
+    constexpr layout third{E, narrow, Axis};
+    constexpr layout dense{E, {}, Axis};
+    drawn<first, Real, Isa> a(1);
+    drawn<second, Real, Isa> b(2);
+    drawn<dense, Real, Isa> d(3);
+    const auto sum = [&](auto... i) { return a.number(i...) + b.number(i...); };
+    const auto bound = [](auto...) { return 2 * roundoff<Real>; };
+    const int half = E.height / 2;
+    empty<third, Real, Isa> y;
+    kernel::add_volumes<first, second, third, Real, Isa>(a.data(), b.data(), y.data(), half,
+                                                         E.height);
+    kernel::add_volumes<first, second, third, Real, Isa>(a.data(), b.data(), y.data(), 0, half);
+    test::check_volume(y, sum, bound);
+
+    empty<dense, Real, Isa> twice;
+    kernel::add_volumes<dense, dense, dense, Real, Isa>(d.data(), d.data(), twice.data());
+    test::check_volume(twice, [&](auto... i) { return 2 * d.number(i...); });
+
+    empty<third, Real, Isa> copy;
+    kernel::copy_volume<first, third, Real, Isa>(a.data(), copy.data(), 0, half);
+    kernel::copy_volume<first, third, Real, Isa>(a.data(), copy.data(), half, E.height);
+    test::check_volume(copy, [&](auto... i) { return a.number(i...); });
+    kernel::accumulate<second, third, Real, Isa>(b.data(), copy.data());
+    test::check_volume(copy, sum, bound);
+    // In place.
+    kernel::add_volumes<third, second, third, Real, Isa>(copy.data(), b.data(), copy.data());
+    test::check_volume(
+        copy, [&](auto... i) { return sum(i...) + b.number(i...); },
+        [](auto...) { return 6 * roundoff<Real>; });
+}
+
+/// Copies are exact; what is not copied stays.
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check_concat() {
+    constexpr int first = 3;
+    constexpr layout small{E, wide, Axis};
+    constexpr layout other{{E.height, E.width, first}, low, Axis};
+    constexpr layout large{{E.height, E.width, first + E.channels + 2}, narrow, Axis};
+    drawn<small, Real, Isa> x(1);
+    drawn<other, Real, Isa> z(2);
+    empty<large, Real, Isa> y;
+    kernel::copy_maps<small, large, Real, Isa>(x.data(), y.data(), first, E.height / 2, E.height);
+    kernel::copy_maps<small, large, Real, Isa>(x.data(), y.data(), first, 0, E.height / 2);
+    kernel::copy_maps<other, large, Real, Isa>(z.data(), y.data(), 0);
+    test::check_volume(y, [&](int h, int w, int c, int lane) {
+        if (c < first) return z.number(h, w, c, lane);
+        if (c < first + E.channels) return x.number(h, w, c - first, lane);
+        return static_cast<exact>(test::canary<Real>);
+    });
+
+    drawn<large, Real, Isa> dy(3);
+    constexpr layout result{E, low, Axis};
+    empty<result, Real, Isa> dx;
+    const auto taken = [&](int h, int w, int c, int lane) {
+        return dy.number(h, w, first + c, lane);
+    };
+    kernel::take_maps<large, result, Real, Isa>(dy.data(), first, dx.data());
+    test::check_volume(dx, taken);
+    kernel::accumulate_maps<large, result, Real, Isa>(dy.data(), first, dx.data());
+    test::check_volume(dx, [&](auto... i) { return 2 * taken(i...); });
+}
+
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check_products() {
+    constexpr layout in{E, wide, Axis};
+    constexpr layout full{E, low, Axis};
+    constexpr layout maps{{1, 1, E.channels}, wide, Axis};
+    constexpr layout out{E, narrow, Axis};
+    drawn<in, Real, Isa> x(1);
+    drawn<full, Real, Isa> gate(2);
+    drawn<maps, Real, Isa> map_gate(3);
+    drawn<out, Real, Isa> dy(4);
+    const auto once = [](auto...) { return roundoff<Real>; };
+    const int half = E.height / 2;
+
+    empty<out, Real, Isa> y;
+    kernel::multiply_volumes<in, full, out, Real, Isa>(x.data(), gate.data(), y.data(), half,
+                                                       E.height);
+    kernel::multiply_volumes<in, full, out, Real, Isa>(x.data(), gate.data(), y.data(), 0, half);
+    test::check_volume(
+        y, [&](auto... i) { return x.number(i...) * gate.number(i...); }, once);
+
+    empty<out, Real, Isa> scaled;
+    kernel::multiply_volumes<in, maps, out, Real, Isa>(x.data(), map_gate.data(), scaled.data(),
+                                                       half, E.height);
+    kernel::multiply_volumes<in, maps, out, Real, Isa>(x.data(), map_gate.data(), scaled.data(), 0,
+                                                       half);
+    test::check_volume(
+        scaled,
+        [&](int h, int w, int c, int lane) {
+            return x.number(h, w, c, lane) * map_gate.number(0, 0, c, lane);
+        },
+        once);
+
+    empty<full, Real, Isa> dx;
+    kernel::multiply_backward_volume<full, out, full, Real, Isa>(gate.data(), dy.data(), dx.data());
+    test::check_volume(
+        dx, [&](auto... i) { return dy.number(i...) * gate.number(i...); }, once);
+    kernel::multiply_backward_volume<maps, out, full, Real, Isa>(map_gate.data(), dy.data(),
+                                                                 dx.data());
+    test::check_volume(
+        dx,
+        [&](int h, int w, int c, int lane) {
+            return dy.number(h, w, c, lane) * map_gate.number(0, 0, c, lane);
+        },
+        once);
+
+    empty<full, Real, Isa> dgate;
+    kernel::multiply_backward_gate<in, out, full, Real, Isa>(x.data(), dy.data(), dgate.data());
+    test::check_volume(
+        dgate, [&](auto... i) { return x.number(i...) * dy.number(i...); }, once);
+    empty<maps, Real, Isa> dmaps;
+    kernel::multiply_backward_gate<in, out, maps, Real, Isa>(x.data(), dy.data(), dmaps.data());
+    const auto sum = [&](int c, int lane, auto term) {
+        exact total = 0;
+        for (int h = 0; h < E.height; ++h)
+            for (int w = 0; w < E.width; ++w)
+                total += term(x.number(h, w, c, lane) * dy.number(h, w, c, lane));
+        return total;
+    };
+    test::check_volume(
+        dmaps, [&](int, int, int c, int lane) { return sum(c, lane, [](exact n) { return n; }); },
+        [&](int, int, int c, int lane) {
+            return test::gamma_of<Real>(E.height + E.width) *
+                   sum(c, lane, [](exact n) { return std::abs(n); });
+        });
+}
+
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check_crop() {
+    constexpr int top = 2;
+    constexpr int left = 1;
+    // With something, and with nothing, below and to the right.
+    const auto check = [&]<int Bottom, int Right>() {
+        constexpr layout in{
+            {top + E.height + Bottom, left + E.width + Right, E.channels}, wide, Axis};
+        constexpr layout out{E, narrow, Axis};
+        drawn<in, Real, Isa> x(1);
+        empty<out, Real, Isa> y;
+        kernel::crop<in, out, Real, Isa>(x.data(), y.data(), top, left, E.height / 2, E.height);
+        kernel::crop<in, out, Real, Isa>(x.data(), y.data(), top, left, 0, E.height / 2);
+        test::check_volume(
+            y, [&](int h, int w, int c, int lane) { return x.number(top + h, left + w, c, lane); });
+        drawn<out, Real, Isa> dy(2);
+        constexpr layout result{in.extent, low, Axis};
+        empty<result, Real, Isa> dx;
+        kernel::crop_backward<out, result, Real, Isa>(dy.data(), dx.data(), top, left);
+        test::check_volume(dx, [&](int h, int w, int c, int lane) {
+            const bool inside = h >= top && h < top + E.height && w >= left && w < left + E.width;
+            return inside ? dy.number(h - top, w - left, c, lane) : 0;
+        });
+    };
+    check.template operator()<3, 2>();
+    check.template operator()<0, 0>();
+}
+
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check_pad_channels() {
+    const auto check = [&]<int Before, int After>() {
+        constexpr layout in{E, wide, Axis};
+        constexpr layout out{{E.height, E.width, Before + E.channels + After}, narrow, Axis};
+        drawn<in, Real, Isa> x(1);
+        empty<out, Real, Isa> y;
+        kernel::pad_channels<in, out, Real, Isa>(x.data(), y.data(), Before, E.height / 2,
+                                                 E.height);
+        kernel::pad_channels<in, out, Real, Isa>(x.data(), y.data(), Before, 0, E.height / 2);
+        test::check_volume(y, [&](int h, int w, int c, int lane) {
+            return c >= Before && c < Before + E.channels ? x.number(h, w, c - Before, lane) : 0;
+        });
+        drawn<out, Real, Isa> dy(2);
+        constexpr layout result{E, low, Axis};
+        empty<result, Real, Isa> dx;
+        kernel::pad_channels_backward<out, result, Real, Isa>(dy.data(), dx.data(), Before);
+        test::check_volume(
+            dx, [&](int h, int w, int c, int lane) { return dy.number(h, w, Before + c, lane); });
+    };
+    check.template operator()<2, 5>();
+    check.template operator()<0, 16>();
+    check.template operator()<1, 0>();
+}
+
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check_flatten() {
+    constexpr layout in{E, wide, Axis};
+    constexpr layout out{{1, 1, static_cast<int>(E.count())}, low, Axis};
+    constexpr layout gradient{out.extent, narrow, Axis};
+    constexpr layout result{E, narrow, Axis};
+    drawn<in, Real, Isa> x(1);
+    empty<out, Real, Isa> y;
+    kernel::flatten<in, out, Real, Isa>(x.data(), y.data());
+    test::check_volume(y, [&](int, int, int n, int lane) {
+        return x.number(n / E.width % E.height, n % E.width, n / (E.width * E.height), lane);
+    });
+    drawn<gradient, Real, Isa> dy(2);
+    empty<result, Real, Isa> dx;
+    kernel::flatten_backward<gradient, result, Real, Isa>(dy.data(), dx.data());
+    test::check_volume(dx, [&](int h, int w, int c, int lane) {
+        return dy.number(0, 0, (c * E.height + h) * E.width + w, lane);
+    });
+}
+
+} // namespace
+
+TEST_CASE("Volumes are added and copied", "[kernel][structure]") {
+    test::for_volumes(
+        []<shape E, lane_axis Axis, class Real, class Isa>() { check_sums<E, Axis, Real, Isa>(); });
+}
+
+TEST_CASE("Maps are copied to a concat and taken from its gradient", "[kernel][structure]") {
+    test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
+        check_concat<E, Axis, Real, Isa>();
+    });
+}
+
+TEST_CASE("Volumes are multiplied by volumes and by numbers for each map", "[kernel][structure]") {
+    test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
+        check_products<E, Axis, Real, Isa>();
+    });
+}
+
+TEST_CASE("A crop takes a window, and its gradient is 0 around", "[kernel][structure]") {
+    test::for_volumes(
+        []<shape E, lane_axis Axis, class Real, class Isa>() { check_crop<E, Axis, Real, Isa>(); });
+}
+
+TEST_CASE("Maps of zeros are put around a volume", "[kernel][structure]") {
+    test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
+        check_pad_channels<E, Axis, Real, Isa>();
+    });
+}
+
+TEST_CASE("A volume is flattened channels first, and back", "[kernel][structure]") {
+    test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
+        check_flatten<E, Axis, Real, Isa>();
+    });
+}
