@@ -387,7 +387,7 @@ struct part<concat<Branches...>> {
         }
         using grower = int (*)(graph_builder&, scope_kind, int, graph_builder::entry, int);
         constexpr grower all[]{nullptr, &grow_branch<Branches>...};
-        int read[count + 1]{};
+        int read[sizeof...(Branches) + 1]{};
         const int from = graph.current;
         std::int64_t channels = 0;
         for (int b = 0; b < count; ++b) {
