@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `layer_at`, the facts of one layer of a network, and facts of a network by name.
+// Defines `layer_at`, the facts of one layer of a network, `memory_of`, when and where its volumes
+// live, and facts of a network by name.
 #pragma once
 
+#include <strider/layer/flops.hpp>
+#include <strider/memory_plan.hpp>
 #include <strider/network.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -59,9 +63,17 @@ struct layer_at {
     static constexpr std::int64_t parameters = facts.parameters();
     /// Multiply-accumulates of one image's forward pass.
     static constexpr std::int64_t macs = facts.macs;
+    /// Floating-point operations of one image's forward pass, by flops_of.
+    static constexpr std::int64_t flops = flops_of(facts);
     /// The bytes of its output volume.
     template <class Real = float>
     static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * facts.activations;
+    /// The way to it, as messages have it: "layer 7 (layer4): repeat #2: residual body: layer 1".
+    static constexpr path_text path = [] {
+        path_text words;
+        detail::put_path(words, Net::graph.scopes.data(), facts.scope, facts.position, facts.label);
+        return words;
+    }();
     /// The part of the network's input that a number of its output depends on.
     static constexpr receptive_window receptive_field = receptive_windows<Net>[std::size_t{I} + 1];
 };
@@ -81,5 +93,73 @@ inline constexpr std::int64_t peak_bytes = Net::template peak_bytes<Real>;
 /// The bytes of all parameters.
 template <class Net, class Real = float>
 inline constexpr auto parameter_bytes = std::int64_t{sizeof(Real)} * Net::parameters;
+
+/// Floating-point operations of one image's forward pass, by flops_of.
+template <class Net>
+inline constexpr std::int64_t flops = [] {
+    std::int64_t sum = 0;
+    for (const layer_facts& layer : Net::facts) sum += flops_of(layer);
+    return sum;
+}();
+
+/// When a buffer of a pass is needed, and where it lies in the arena, in bytes.
+struct memory_block {
+    std::int64_t bytes = 0;
+    std::int64_t offset = 0;
+    int first = 0; ///< the first and the last step that need it: 0 puts the input, i + 1 is layer
+    int last = 0;  ///< i, depth + 1 takes the output, 2 depth + 1 - i is layer i backward
+};
+
+/// The memory of a pass of one image: its volumes, as long as somebody reads them, in training
+/// their gradients too, in one arena. What layers write over their input is counted once. A batch
+/// needs this for each image; a kernel may lay out borders and alignment a little larger.
+template <class Net, pass Purpose = pass::inference, class Real = float>
+struct memory_of {
+private:
+    static constexpr int multiple = static_cast<int>(64 / sizeof(Real));
+    static constexpr auto axis =
+        Purpose == pass::training ? kernel::lane_axis::images : kernel::lane_axis::channels;
+    static constexpr const auto& plan = memory_plan_of<Net, Net::depth, Purpose, axis, multiple>;
+    static constexpr std::int64_t bytes(std::int64_t elements) {
+        return elements * std::int64_t{sizeof(Real)};
+    }
+
+public:
+    /// The bytes of the arena.
+    static constexpr std::int64_t arena_bytes = bytes(plan.size);
+    /// The most bytes that live together: no arena can be smaller.
+    static constexpr std::int64_t least_bytes = bytes(plan.least);
+    /// Every buffer.
+    static constexpr auto blocks = [] {
+        constexpr const auto& lives = lifetimes_of<Net, Net::depth, Purpose, axis, multiple>;
+        std::array<memory_block, lives.size()> all{};
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = {bytes(lives[i].size), bytes(lives[i].offset), lives[i].first, lives[i].last};
+        return all;
+    }();
+    /// The layer, by index, at whose forward pass the most bytes live; depth: the output's taking;
+    /// -1: the putting of the input. In training also a layer's backward pass.
+    static constexpr int fullest_layer = [] {
+        std::array<std::int64_t, static_cast<std::size_t>(2 * Net::depth) + 3> change{};
+        for (const memory_block& b : blocks) {
+            change[static_cast<std::size_t>(b.first)] += b.bytes;
+            change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
+        }
+        std::int64_t alive = 0;
+        std::int64_t most = -1;
+        int fullest = 0;
+        for (int step = 0; step < 2 * Net::depth + 2; ++step) {
+            alive += change[static_cast<std::size_t>(step)];
+            if (alive <= most) continue;
+            most = alive;
+            fullest = step;
+        }
+        return fullest <= Net::depth + 1 ? fullest - 1 : 2 * Net::depth + 1 - fullest;
+    }();
+};
+
+/// The bytes of the arena of one image's forward pass.
+template <class Net, class Real = float>
+inline constexpr std::int64_t arena_bytes = memory_of<Net, pass::inference, Real>::arena_bytes;
 
 } // namespace strider

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the refusal of a gate around nothing.
+// expect-gcc: failed: a block needs at least one layer
+// expect: layer 0: gate: there is no layer in it
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<4, 4, 4>, gate<sigmoid>>;
+#else
+using net = network<input<4, 4, 4>, gate<>>;
+#endif

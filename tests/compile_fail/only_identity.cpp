@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the refusal of a network of nothing.
+// expect-gcc: failed: a network needs at least one layer after its input
+// expect: nothing follows the input 8x8x4
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 4>, identity, relu>;
+#else
+using net = network<input<8, 8, 4>, identity>;
+#endif
