@@ -6,8 +6,11 @@
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/model.hpp>
+#include <strider/network/use.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -69,6 +72,13 @@ public:
         block_.pack(numbers);
     }
 
+    /// A model of another network is an error that says where the two differ.
+    template <class Other>
+        requires(!std::is_same_v<Other, Net>)
+    explicit inference(const model<Other, Real>&, int threads = 0) : threads_(threads) {
+        static_assert(detail::accept_use<detail::network_use<Net, Other>>());
+    }
+
     /// The memory of forward passes: an arena for each thread that may take part in one call.
     class workspace {
     public:
@@ -124,8 +134,7 @@ public:
                     continue;
                 }
                 if constexpr (in_blocks) {
-                    auto* elements =
-                        reinterpret_cast<typename block::element*>(memory.arena(task));
+                    auto* elements = reinterpret_cast<typename block::element*>(memory.arena(task));
                     const int first = item * block_images;
                     const int present = std::min(block_images, n - first);
                     const auto at = static_cast<std::size_t>(first);
@@ -150,6 +159,18 @@ public:
         aligned_array<Real> arena(static_cast<std::size_t>(single::plan.size));
         run_single(image.data(), output.data(), arena.data(), &threads_);
         return output;
+    }
+
+    /// The same for an array, whose size is checked while compiling.
+    template <std::size_t Count>
+    [[nodiscard]] std::vector<Real> operator()(const std::array<Real, Count>& image) const {
+        static_assert(detail::accept_use<detail::image_use<Net, Count, false>>());
+        return (*this)(std::span<const Real>(image));
+    }
+    template <std::size_t Count>
+    [[nodiscard]] std::vector<Real> operator()(const Real (&image)[Count]) const {
+        static_assert(detail::accept_use<detail::image_use<Net, Count, false>>());
+        return (*this)(std::span<const Real>(image));
     }
 
 private:

@@ -6,6 +6,7 @@
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/model.hpp>
+#include <strider/network/use.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
 #include <strider/train/optimizer/sgd.hpp>
 
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -49,8 +51,7 @@ template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, 
 class trainer {
     static constexpr bool ends_in_softmax =
         Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
-    static_assert(!Loss::takes_scores || !ends_in_softmax || Net::depth > 1,
-                  "trainer: the loss takes the scores before softmax; put a layer before softmax");
+    static_assert(detail::accept_use<detail::loss_use<Net, Loss>>());
     /// A loss that takes scores stands in for a softmax at the end.
     static constexpr int depth = Net::depth - (Loss::takes_scores && ends_in_softmax ? 1 : 0);
     using execution =
@@ -100,6 +101,14 @@ public:
         for (auto& slot : slots_) slot = aligned_array<Real>(size);
     }
 
+    /// A model of another network is an error that says where the two differ.
+    template <class Other>
+        requires(!std::is_same_v<Other, Net>)
+    explicit trainer(const strider::model<Other, Real>&, trainer_options<Optimizer> options = {})
+        : trainer(model_type(0), options) {
+        static_assert(detail::accept_use<detail::network_use<Net, Other>>());
+    }
+
     /// One step on a batch of channels-last images: forward, backward, update with the learning
     /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
     /// not a class.
@@ -113,8 +122,8 @@ public:
     /// gradients().
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
         check(images, labels);
-        engine_.pack({std::as_const(model_).parameters().data(),
-                      std::as_const(model_).statistics().data()});
+        engine_.pack(
+            {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()});
         const int count = static_cast<int>(labels.size());
         const int blocks = (count + lanes - 1) / lanes;
         const int used = std::min(blocks, static_cast<int>(chunks_.size()));
@@ -256,8 +265,7 @@ private:
             for_blocks([&](chunk& c, int b) {
                 const context how = context_of(b, count);
                 element* arena = arena_of(b);
-                engine_.backward(arena, c.gradient.data(), scratch_of(arena), how, Layer + 1,
-                                 done);
+                engine_.backward(arena, c.gradient.data(), scratch_of(arena), how, Layer + 1, done);
                 double* part = part_of(b);
                 std::fill_n(part, 2 * maps, 0.0);
                 engine_.template layer<Layer>().add_sums(arena, how, part, part + maps);
@@ -298,10 +306,10 @@ private:
         constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
         constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
         constexpr double positions = static_cast<double>(facts.input.height) * facts.input.width;
-        constexpr auto parameters = static_cast<std::size_t>(
-            detail::offsets_of<Net>.parameters[std::size_t{Layer}]);
-        constexpr auto statistics = static_cast<std::size_t>(
-            detail::offsets_of<Net>.statistics[std::size_t{Layer}]);
+        constexpr auto parameters =
+            static_cast<std::size_t>(detail::offsets_of<Net>.parameters[std::size_t{Layer}]);
+        constexpr auto statistics =
+            static_cast<std::size_t>(detail::offsets_of<Net>.statistics[std::size_t{Layer}]);
         double* mean = moments_.data() + 2 * statistics;
         double* inverse = mean + maps;
         std::copy_n(part_of(0), 2 * maps, mean); // `inverse` holds the squares for now
@@ -339,12 +347,11 @@ private:
     void learn_sums(int count) {
         constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
         constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
-        const double numbers =
-            static_cast<double>(facts.input.height) * facts.input.width * count;
-        double* sum = moments_.data() +
-                      2 * static_cast<std::size_t>(
-                              detail::offsets_of<Net>.statistics[std::size_t{Layer}]) +
-                      2 * maps;
+        const double numbers = static_cast<double>(facts.input.height) * facts.input.width * count;
+        double* sum =
+            moments_.data() +
+            2 * static_cast<std::size_t>(detail::offsets_of<Net>.statistics[std::size_t{Layer}]) +
+            2 * maps;
         std::fill_n(sum, 2 * maps, 0.0);
         for (int b = 0; b * lanes < count; ++b)
             for (std::size_t i = 0; i < 2 * maps; ++i) sum[i] += part_of(b)[i];

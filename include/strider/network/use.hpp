@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the static_asserts of whoever uses a network: the loss must fit its output, the model be
+// its own, an array of numbers be images of its input.
+#pragma once
+
+#include <strider/diagnostics/report.hpp>
+#include <strider/layer/description.hpp>
+#include <strider/network/path.hpp>
+
+#include <cstddef>
+
+#include <cstdint>
+
+namespace strider::detail {
+
+/// What can be wrong with the use of a network.
+enum class misuse { loss, other_network, not_an_image };
+
+/// A message as a type, from `Use::words`.
+template <class Use>
+struct use_message {
+    static constexpr bool fits = Use::words.empty();
+    static constexpr message_text sentence = in_one_line(Use::words);
+    static constexpr broken_lines broken = break_lines(Use::words);
+
+    template <std::size_t... I>
+    static auto make(std::index_sequence<I...>)
+        -> says<copy_line<broken.lines[I].size + 1>(Use::words, broken.lines[I].begin)...>;
+    using type = decltype(make(std::make_index_sequence<broken.count>{}));
+};
+
+/// True. Fails to compile, with one error, if Use::words says something.
+template <class Use>
+consteval bool accept_use() {
+    using message = use_message<Use>;
+    [[maybe_unused]] constexpr misuse why = Use::kind;
+    if constexpr (!message::fits) {
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+        static_assert(message::fits, message::sentence);
+#elif defined(__clang__)
+        static_assert(refused<typename message::type>::value, "this does not fit the network");
+#else
+        if constexpr (why == misuse::loss)
+            static_assert(refused<typename message::type>,
+                          "the loss does not fit the network's output");
+        else if constexpr (why == misuse::other_network)
+            static_assert(refused<typename message::type>, "the model is of another network");
+        else
+            static_assert(refused<typename message::type>,
+                          "an array of numbers is not an image of the network's input");
+#endif
+    }
+    return true;
+}
+
+constexpr void put_shape(message_text& out, shape s) {
+    out << s.height << 'x' << s.width << 'x' << s.channels;
+}
+
+/// A loss of labels wants a number for each class.
+template <class Net, class Loss>
+struct loss_use {
+    static constexpr misuse kind = misuse::loss;
+    static constexpr message_text words = [] {
+        message_text out;
+        const shape output = Net::output;
+        if (output.height == 1 && output.width == 1 && output.channels > 1) return out;
+        out << name_of_type<Loss>() << " wants a score for each class, 1x1xK with K of 2 or more; "
+            << "the network makes ";
+        put_shape(out, output);
+        out << "\nend it in fully_connected<K>";
+        if (output.height > 1 || output.width > 1)
+            out << ", or in conv<K, filter<1>> and "
+                << "global_avg_pool";
+        return out;
+    }();
+};
+
+/// A model must be of the network itself.
+template <class Net, class Other>
+struct network_use {
+    static constexpr misuse kind = misuse::other_network;
+
+    static constexpr void put_layer(message_text& out, const layer_facts& layer) {
+        describe_layer(out, layer);
+        out << " on ";
+        put_shape(out, layer.input);
+    }
+    static constexpr message_text words = [] {
+        message_text out;
+        if (Net::input != Other::input) {
+            out << "the network of the model reads ";
+            put_shape(out, Other::input);
+            out << ", this one ";
+            put_shape(out, Net::input);
+            out << "\ngive it a model of its own network";
+            return out;
+        }
+        const int both = Net::depth < Other::depth ? Net::depth : Other::depth;
+        for (int i = 0; i < both; ++i) {
+            const layer_facts& ours = Net::facts[static_cast<std::size_t>(i)];
+            const layer_facts& theirs = Other::facts[static_cast<std::size_t>(i)];
+            message_text here;
+            message_text there;
+            put_layer(here, ours);
+            put_layer(there, theirs);
+            if (here == there) continue;
+            put_path(out, Net::graph.scopes.data(), ours.scope, ours.position, ours.label);
+            out << ": the model has " << there << ", this network " << here
+                << "\ngive it a model of its own network";
+            return out;
+        }
+        out << "the network of the model has " << Other::depth << " layers and " << Other::parameters
+            << " parameters, this one " << Net::depth << " and " << Net::parameters
+            << "\ngive it a model of its own network";
+        return out;
+    }();
+};
+
+/// An array of Count numbers must be an image of the network, or with Many a whole number of them.
+template <class Net, std::size_t Count, bool Many>
+struct image_use {
+    static constexpr misuse kind = misuse::not_an_image;
+    static constexpr auto expected = static_cast<std::size_t>(Net::input.count());
+    static constexpr message_text words = [] {
+        message_text out;
+        if (Many ? Count % expected == 0 : Count == expected) return out;
+        out << "an array of " << static_cast<std::int64_t>(Count) << " numbers: an image of ";
+        put_shape(out, Net::input);
+        out << " has " << static_cast<std::int64_t>(expected) << " numbers\ngive "
+            << (Many ? "a multiple of that" : "as many") << ", channels-last";
+        return out;
+    }();
+};
+
+} // namespace strider::detail
