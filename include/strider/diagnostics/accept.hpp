@@ -56,6 +56,8 @@ consteval bool accept() {
     else if constexpr (why == problem::option_value)
         static_assert(refused<typename message::type>,
                       "the number of an option is out of its range");
+    else if constexpr (why == problem::option_fraction)
+        static_assert(refused<typename message::type>, "the numbers of an option must be whole");
     else if constexpr (why == problem::filter_too_large)
         static_assert(refused<typename message::type>,
                       "the filter is larger than the padded input");
