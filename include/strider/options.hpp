@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 namespace strider {
 
@@ -32,15 +34,28 @@ struct option_value {
     int count = 0;
     int arguments[4]{};
     name_text name{};
+    bool whole =
+        true; ///< its arguments are numbers that an int can hold; else they are in its name
 };
 
 namespace detail {
 
+template <class Number>
+constexpr bool is_int(Number number) noexcept {
+    return std::is_integral_v<Number> && std::in_range<int>(static_cast<std::int64_t>(number));
+}
+
+// Options take numbers of any type, so that a fraction, as stride<1.5>, is refused in words.
 template <class... Numbers>
 consteval option_value make_option(option_kind kind, const char* name, Numbers... numbers) {
     option_value value{kind, static_cast<int>(sizeof...(Numbers)), {}, name};
-    int index = 0;
-    ((index < 4 ? void(value.arguments[index++] = numbers) : void()), ...);
+    if ((is_int(numbers) && ...)) {
+        int index = 0;
+        ((index < 4 ? void(value.arguments[index++] = static_cast<int>(numbers)) : void()), ...);
+    } else {
+        value.name = spell(name, numbers...);
+        value.whole = false;
+    }
     return value;
 }
 
@@ -48,7 +63,7 @@ consteval option_value make_option(option_kind kind, const char* name, Numbers..
 
 /// filter<F>: F x F; filter<FH, FW>: FH rows x FW columns. A filter always extends the full depth
 /// of its input.
-template <int... Extents>
+template <auto... Extents>
 struct filter {
     static constexpr option_value as_option =
         detail::make_option(option_kind::filter, "filter", Extents...);
@@ -56,7 +71,7 @@ struct filter {
 
 /// stride<S>, or stride<SH, SW>: the step between windows. Default 1; a pool's default is its
 /// filter.
-template <int... Steps>
+template <auto... Steps>
 struct stride {
     static constexpr option_value as_option =
         detail::make_option(option_kind::stride, "stride", Steps...);
@@ -64,7 +79,7 @@ struct stride {
 
 /// pad<P>; pad<PH, PW>; pad<Top, Bottom, Left, Right>: rows and columns of zeros around the input.
 /// Default 0. (A pool ignores padded positions instead of seeing zeros.)
-template <int... Widths>
+template <auto... Widths>
 struct pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::pad, "pad", Widths...);
@@ -79,7 +94,7 @@ struct pad_same {
 
 /// dilation<D>, or dilation<DH, DW>: the step between the taps of a filter, so that F of them cover
 /// (F - 1) D + 1 rows. Default 1. // [Yu16]
-template <int... Steps>
+template <auto... Steps>
 struct dilation {
     static constexpr option_value as_option =
         detail::make_option(option_kind::dilation, "dilation", Steps...);
@@ -87,7 +102,7 @@ struct dilation {
 
 /// groups<G>: channels and filters in G equal parts; the filters of a part see its channels alone.
 /// Default 1. // [Krizhevsky12]
-template <int... Count>
+template <auto... Count>
 struct groups {
     static constexpr option_value as_option =
         detail::make_option(option_kind::groups, "groups", Count...);
@@ -95,7 +110,7 @@ struct groups {
 
 /// output_pad<P>, or output_pad<PH, PW>: rows that a transposed convolution adds at the bottom and
 /// columns at the right, to choose among the heights that a convolution makes one of. Default 0.
-template <int... Widths>
+template <auto... Widths>
 struct output_pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::output_pad, "output_pad", Widths...);

@@ -56,6 +56,9 @@ constexpr any_conv odd{{9, 11, 31}, 31, {5, 5}, {2, 2}, {2, 2, 2, 2}, {1, 1}, 31
 constexpr any_conv few{{11, 13, 3}, 3, {7, 9}, {1, 1}, {3, 3, 4, 4}, {1, 1}, 3};
 constexpr any_conv dilated{{13, 17, 24}, 24, {3, 3}, {1, 1}, {2, 2, 3, 0}, {2, 3}, 24};
 constexpr any_conv strided{{11, 14, 20}, 20, {2, 3}, {3, 4}, {1, 0, 2, 1}, {1, 1}, 20};
+// Rows of many tiles.
+constexpr any_conv long_rows{{2, 45, 18}, 18, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 18};
+constexpr any_conv long_strided{{3, 83, 5}, 5, {2, 5}, {1, 2}, {0, 1, 3, 2}, {1, 1}, 5};
 constexpr any_conv one_wide{{7, 1, 17}, 17, {3, 1}, {1, 1}, {1, 1, 0, 0}, {1, 1}, 17};
 constexpr any_conv padded{{3, 5, 18}, 18, {3, 3}, {2, 1}, {4, 3, 5, 4}, {1, 1}, 18};
 
@@ -79,6 +82,8 @@ TEST_CASE("Depthwise convolution agrees with the reference", "[kernel][conv]") {
     check_depthwise<strided, float, isa::native>();
     check_depthwise<one_wide, float, isa::native>();
     check_depthwise<padded, float, isa::native>();
+    check_depthwise<long_rows, float, isa::native>();
+    check_depthwise<long_strided, float, isa::native>(false);
 }
 
 TEST_CASE("Depthwise convolution agrees in double and in other vectors", "[kernel][conv]") {

@@ -17,6 +17,18 @@ inline constexpr kernel::border narrow{1, 0, 0, 1};
 inline constexpr kernel::border wide{1, 2, 3, 0};
 inline constexpr kernel::border low{0, 3, 0, 0};
 
+/// A volume of random numbers, with canaries around.
+template <kernel::layout L, class Real, class Isa>
+struct drawn : volume<L, scale_of<L.axis, Real, Isa>, Real> {
+    explicit drawn(std::uint64_t seed) { this->fill(seed, canary<Real>); }
+    [[nodiscard]] exact number(int h, int w, int c, int lane) {
+        return static_cast<exact>(this->at(h, w, c, lane));
+    }
+};
+/// One that is all canaries.
+template <kernel::layout L, class Real, class Isa>
+using empty = volume<L, scale_of<L.axis, Real, Isa>, Real>;
+
 /// Calls f(h, w, c, lane) for every number of a volume.
 template <class F>
 void for_all(const shape& e, int scale, F f) {
@@ -52,24 +64,22 @@ template <class Real>
 inline constexpr exact roundoff = static_cast<exact>(std::numeric_limits<Real>::epsilon()) / 2;
 
 /// Calls f.operator()<extent, axis, Real, Isa>() for volumes of one number, of odd extents, of
-/// whole vectors, and of more maps than a vector has lanes.
-template <kernel::lane_axis Axis, class Real, class Isa, class F>
-void for_extents(F f) {
-    f.template operator()<shape{1, 1, 1}, Axis, Real, Isa>();
-    f.template operator()<shape{3, 5, 7}, Axis, Real, Isa>();
-    f.template operator()<shape{8, 8, 16}, Axis, Real, Isa>();
-    f.template operator()<shape{2, 3, 33}, Axis, Real, Isa>();
-}
-
-/// The same for both axes, both types and two vectors.
+/// whole vectors, and of more maps than a vector has lanes; for both axes, both types and two
+/// vectors, each with some of the extents, as more of them only cost time to compile.
 template <class F>
 void for_volumes(F f) {
-    for_extents<kernel::lane_axis::channels, float, isa::native>(f);
-    for_extents<kernel::lane_axis::images, float, isa::native>(f);
-    for_extents<kernel::lane_axis::channels, double, isa::native>(f);
-    for_extents<kernel::lane_axis::images, double, isa::native>(f);
-    f.template operator()<shape{3, 5, 7}, kernel::lane_axis::channels, float, isa::sse>();
-    f.template operator()<shape{3, 5, 7}, kernel::lane_axis::images, double, isa::sse>();
+    using kernel::lane_axis;
+    f.template operator()<shape{1, 1, 1}, lane_axis::channels, float, isa::native>();
+    f.template operator()<shape{3, 5, 7}, lane_axis::channels, float, isa::native>();
+    f.template operator()<shape{8, 8, 16}, lane_axis::channels, float, isa::native>();
+    f.template operator()<shape{2, 3, 33}, lane_axis::channels, float, isa::native>();
+    f.template operator()<shape{1, 1, 1}, lane_axis::images, float, isa::native>();
+    f.template operator()<shape{3, 5, 7}, lane_axis::images, float, isa::native>();
+    f.template operator()<shape{8, 8, 16}, lane_axis::images, float, isa::native>();
+    f.template operator()<shape{2, 3, 33}, lane_axis::images, double, isa::native>();
+    f.template operator()<shape{2, 3, 33}, lane_axis::channels, double, isa::native>();
+    f.template operator()<shape{3, 5, 7}, lane_axis::channels, double, isa::sse>();
+    f.template operator()<shape{3, 5, 7}, lane_axis::images, float, isa::sse>();
 }
 
 } // namespace strider::test

@@ -34,8 +34,11 @@ template <class Net, class Real>
 std::vector<std::vector<double>> reference(const model<Net, Real>& trained,
                                            std::span<const Real> image) {
     const auto parameters = trained.parameters();
-    return test::reference_network<Net, double>::forward({parameters.begin(), parameters.end()},
-                                                         {image.begin(), image.end()});
+    const auto statistics = trained.statistics();
+    const std::vector<double> exact_parameters(parameters.begin(), parameters.end());
+    const std::vector<double> exact_statistics(statistics.begin(), statistics.end());
+    return test::reference_network<double>(Net::graph, Net::depth)
+        .forward(exact_parameters, {image.begin(), image.end()}, exact_statistics);
 }
 
 /// A layer of chunks of n numbers rounds by gamma(n + 1) of its sum of absolute values, which He's

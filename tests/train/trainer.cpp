@@ -24,7 +24,7 @@ using plain_network =
             max_pool<filter<3>, stride<2>, ceil_fit>, conv<9, filter<2>>, leaky_relu,
             fully_connected<12>, strider::tanh, fully_connected<4>, softmax>;
 
-/// Gradient descent with momentum as its formula says, in double on the reference kernels.
+/// Gradient descent with momentum as its formula says, in double on the reference network.
 class naive_trainer {
 public:
     naive_trainer(const model<plain_network>& start, sgd rule)
@@ -33,17 +33,18 @@ public:
 
     double step(const std::vector<float>& images, std::span<const int> labels, double rate) {
         const test::reference_loss<plain_network, softmax_cross_entropy, double> batch(
-            parameters_, {images.begin(), images.end()}, labels, true);
+            parameters_, {images.begin(), images.end()}, labels);
+        const std::vector<double> gradient = batch.gradient(parameters_);
         const auto count = static_cast<double>(labels.size());
         for (const parameter_tensor& tensor : model<plain_network>::tensors)
             for (std::int64_t i = tensor.offset; i < tensor.offset + tensor.size; ++i) {
                 const auto p = static_cast<std::size_t>(i);
-                double g = batch.gradient[p] / count;
+                double g = gradient[p] / count;
                 if (tensor.role == parameter_role::weight) g += rule_.l2 * parameters_[p];
                 velocity_[p] = rule_.momentum * velocity_[p] + g;
                 parameters_[p] -= rate * velocity_[p];
             }
-        return batch.loss / count;
+        return batch.loss() / count;
     }
     [[nodiscard]] const std::vector<double>& parameters() const { return parameters_; }
 

@@ -15,7 +15,8 @@ consteval bool accept() {
     [[maybe_unused]] constexpr problem why = Network::problem.kind;
     using message = message_maker<Network>;
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-    if constexpr (why != problem::none) static_assert(message::fits, message::sentence);
+    // Not the condition itself: it would stand before the message, with the network's name.
+    if constexpr (why != problem::none) static_assert(false, message::sentence);
 #elif defined(__clang__)
     if constexpr (why != problem::none)
         static_assert(refused<typename message::type>::value, "the network does not fit together");
@@ -56,6 +57,8 @@ consteval bool accept() {
     else if constexpr (why == problem::option_value)
         static_assert(refused<typename message::type>,
                       "the number of an option is out of its range");
+    else if constexpr (why == problem::option_fraction)
+        static_assert(refused<typename message::type>, "the numbers of an option must be whole");
     else if constexpr (why == problem::filter_too_large)
         static_assert(refused<typename message::type>,
                       "the filter is larger than the padded input");

@@ -26,6 +26,7 @@ enum class problem {
     option_unknown,         ///< an option that the layer does not know
     option_arguments,       ///< an option with a wrong number of arguments
     option_value,           ///< an option whose number is out of its range
+    option_fraction,        ///< an option whose number is not whole, or more than an int can hold
     filter_too_large,       ///< the filter is larger than the padded input
     does_not_divide,        ///< the output extent is not whole
     pad_reaches_filter,     ///< a pool would see windows that hold nothing but padding

@@ -103,7 +103,7 @@ consteval void put_counts(message_text& out, const name_text& option) {
         return word[i] == '\0';
     };
     if (is("groups<"))
-        out << "it takes 1";
+        out << "it takes 1: how many groups there are";
     else if (is("pad<") || is("crop<"))
         out << (is("pad<") ? "pad" : "crop")
             << " takes 1 (all sides), 2 (rows, columns) or 4 (top, bottom, left, right)";
@@ -233,6 +233,9 @@ consteval message_text explain(const diagnosis& d) {
         break;
     case problem::option_value:
         name() << d.option << "\neach number must be at least " << d.least;
+        break;
+    case problem::option_fraction:
+        name() << d.option << "\neach number must be whole, and at most 2147483647";
         break;
     case problem::argument_count:
         out << d.option << " has ";

@@ -93,7 +93,6 @@ consteval message_text in_one_line(const message_text& message) {
 /// The message about Network::problem as a type: says<"...", "...">.
 template <class Network>
 struct message_maker {
-    static constexpr bool fits = Network::problem.kind == problem::none;
     static constexpr message_text words = explain(Network::problem);
     static constexpr message_text sentence = in_one_line(words);
     static constexpr broken_lines broken = break_lines(words);

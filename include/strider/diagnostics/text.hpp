@@ -151,7 +151,7 @@ consteval name_text spell(const char* name, Arguments... arguments) {
     name_text out = name;
     out << '<';
     bool first = true;
-    const auto put = [&]<class Number>(Number number) {
+    [[maybe_unused]] const auto put = [&]<class Number>(Number number) {
         if (!first) out << ", ";
         first = false;
         if constexpr (std::is_floating_point_v<Number>)

@@ -201,7 +201,7 @@ consteval void put_too_large(message_text& out, const diagnosis& d) {
     if (fits(smaller, d.input) && pads_allowed(smaller, d.pools)) {
         put_next("filter ");
         put_short(out, smaller.filter_height, smaller.filter_width);
-        if (any) out << " or smaller";
+        if (any && (smaller.filter_height > 1 || smaller.filter_width > 1)) out << " or smaller";
     }
     const std::int64_t missing_rows = w.covered_height() - d.input.height;
     const std::int64_t missing_columns = w.covered_width() - d.input.width;

@@ -10,7 +10,7 @@
 namespace strider {
 
 /// What is wrong with the options of a layer.
-enum class option_fault { none, unknown, layer, twice, exclude, arguments, value };
+enum class option_fault { none, unknown, layer, twice, exclude, arguments, value, fraction };
 
 /// The options of a layer, read: their numbers, or the first fault among them.
 struct options_read {
@@ -144,6 +144,7 @@ consteval options_read read_options(const option_value* options, int count, opti
             return fail(option_fault::exclude);
         }
         slot = &option;
+        if (!option.whole) return fail(option_fault::fraction);
         if (!accepts_count(option.kind, option.count))
             return fail(option_fault::arguments, option.count);
         if (option.kind != option_kind::fit) {

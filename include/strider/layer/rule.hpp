@@ -49,6 +49,8 @@ constexpr problem problem_of(option_fault fault) noexcept {
         return problem::option_arguments;
     case option_fault::value:
         return problem::option_value;
+    case option_fault::fraction:
+        return problem::option_fraction;
     }
     return problem::none;
 }

@@ -15,9 +15,9 @@ namespace strider::kernel {
 /// y(h, w, c) = b(c) + sum over r, s of weight(c, r, s) x(h SH + r DH - PT, w SW + s DW - PL, c).
 ///
 /// Each filter sees one channel, so a vector of channels is a vector of filters. Columns are taken
-/// in tiles of 8 whose accumulators stay in registers over all taps; for a tile the channels are
-/// run through in the order in which they lie. Taps beyond an edge are left out, so no border is
-/// read.
+/// in tiles of up to 8 (4 with 16 registers) whose accumulators stay in registers over all taps;
+/// for a tile the channels are run through in the order in which they lie. Taps beyond an edge are
+/// left out, so no border is read.
 template <conv_geometry G, class Real, class Isa>
 struct channel_lanes_depthwise {
     static constexpr const char* name = "depthwise";
@@ -59,10 +59,19 @@ struct channel_lanes_depthwise {
         });
     }
 
-    template <int Lanes, int Columns>
+    /// Columns of a tile: they divide the width as evenly as they can. Beside their accumulators
+    /// the inputs that neighbours share stay in registers.
+    static constexpr int tile_columns = [] {
+        constexpr int most = Isa::registers >= 32 ? 8 : 4;
+        const int tiles = (columns.target + most - 1) / most;
+        return (columns.target + tiles - 1) / tiles;
+    }();
+
+    /// A tile with the taps of columns [First, First + Columns): `x` is the row's first column, or
+    /// as far behind it as the tile is behind First; `y` is where the tile lies.
+    template <int Lanes, int First, int Columns>
     [[gnu::always_inline]] static void run_tile(const Real* x, const Real* w, const Real* bias,
-                                                Real* y, const tap_list<R>& row_taps,
-                                                const tap_list<S>& column_taps) noexcept {
+                                                Real* y, const tap_list<R>& row_taps) noexcept {
         using element = vec<Real, Lanes>;
         element sum[std::size_t{Columns}];
         const element start = bias != nullptr ? load<element>(bias) : element{};
@@ -72,18 +81,34 @@ struct channel_lanes_depthwise {
         for (int i = 0; i < row_taps.count; ++i) {
             const Real* row = x + row_taps.source[i] * G.input.row_stride();
             const Real* weights = w + row_taps.tap[i] * (S * Lanes);
-#pragma GCC unroll 1
-            for (int j = 0; j < column_taps.count; ++j) {
-                const Real* from = row + column_taps.source[j] * G.input.column_stride();
-                const auto weight = load<element>(weights + column_taps.tap[j] * Lanes);
+#pragma GCC unroll 16
+            for (int s = 0; s < S; ++s) {
+                const auto weight = load<element>(weights + s * Lanes);
 #pragma GCC unroll 8
                 for (int p = 0; p < Columns; ++p)
-                    sum[p] +=
-                        weight * load<element>(from + p * G.stride_width * G.input.column_stride());
+                    if (const int from = columns.read(First + p, s); from >= 0)
+                        sum[p] += weight * load<element>(row + from * G.input.column_stride());
             }
         }
 #pragma GCC unroll 8
         for (int p = 0; p < Columns; ++p) store(y + p * G.output.column_stride(), sum[p]);
+    }
+
+    /// Calls f<first column, columns>(columns behind the first) for the tiles of a row: the taps of
+    /// the tiles at the edges are known to the compiler, all tiles between have the same.
+    template <int Tile = 0, class F>
+    [[gnu::always_inline]] static void for_row_tiles(F f) {
+        constexpr stretch inner = inner_stretch(columns, 0);
+        constexpr int first = Tile * tile_columns;
+        constexpr int left = columns.target - first;
+        if constexpr (left > 0) {
+            constexpr int wide = left < tile_columns ? left : tile_columns;
+            constexpr int alike = first >= inner.begin && inner.end - first >= tile_columns
+                                      ? (inner.end - first) / tile_columns
+                                      : 1;
+            for (int t = 0; t < alike; ++t) f.template operator()<first, wide>(t * tile_columns);
+            for_row_tiles<Tile + alike>(f);
+        }
     }
 
     /// Rows [begin, end) of the output. `bias` may be null.
@@ -91,16 +116,16 @@ struct channel_lanes_depthwise {
                         int end) noexcept {
         for (int h = begin; h < end; ++h) {
             const tap_list<R> row_taps = taps_at<rows>(h);
-            for_tiles<columns, 8>(
-                [&]<int Columns>(int w, const tap_list<S>& column_taps, int shift) {
-                    const Real* from = x + G.input.at(0, 0, 0) + shift * G.input.column_stride();
-                    Real* to = y + G.output.at(h, w, 0);
-                    for_blocks([&]<int Lanes>(int c) {
-                        run_tile<Lanes, Columns>(from + c, packed + c * taps,
-                                                 bias != nullptr ? bias + c : nullptr, to + c,
-                                                 row_taps, column_taps);
-                    });
+            for_row_tiles([&]<int First, int Columns>(int behind) {
+                const Real* from =
+                    x + G.input.at(0, 0, 0) + behind * G.stride_width * G.input.column_stride();
+                Real* to = y + G.output.at(h, First + behind, 0);
+                for_blocks([&]<int Lanes>(int c) {
+                    run_tile<Lanes, First, Columns>(from + c, packed + c * taps,
+                                                    bias != nullptr ? bias + c : nullptr, to + c,
+                                                    row_taps);
                 });
+            });
         }
     }
 };

@@ -49,13 +49,16 @@ struct image_lanes_taps {
     /// s DW - PL, c). Blocks of rows are summed one after the other.
     static void add_weight_gradient(const element* big, const element* small, Real* dw) noexcept {
         constexpr int tiled = filters / weights_tile.filters * weights_tile.filters;
-        for (int g = 0; g < G.groups; ++g) {
-            const int k0 = g * filters;
-            for (int k = k0; k < k0 + tiled; k += weights_tile.filters)
-                add_filters<weights_tile.filters>(big, small, k, g, dw);
-            if constexpr (tiled < filters)
-                add_filters<filters - tiled>(big, small, k0 + tiled, g, dw);
-        }
+        constexpr int height = G.output.extent.height;
+        for (int g = 0; g < G.groups; ++g)
+            for (int h = 0; h < height; h += block) {
+                const int end = h + block < height ? h + block : height;
+                const int k0 = g * filters;
+                for (int k = k0; k < k0 + tiled; k += weights_tile.filters)
+                    add_filters<weights_tile.filters>(big, small, k, g, dw, h, end);
+                if constexpr (tiled < filters)
+                    add_filters<filters - tiled>(big, small, k0 + tiled, g, dw, h, end);
+            }
     }
 
 private:
@@ -76,6 +79,13 @@ private:
             G.dilation_width,    G.pad_left,          Scatters};
         static constexpr int depth = source.extent.channels / G.groups;
         static constexpr int maps = target.extent.channels / G.groups;
+        /// Groups whose rows are done before the next groups': what a window of them reads, about
+        /// 256 KB, stays in the second-level cache from row to row.
+        static constexpr int group_block = [] {
+            const std::ptrdiff_t bytes = std::ptrdiff_t{R} * depth * source.columns() *
+                                         static_cast<std::ptrdiff_t>(sizeof(element));
+            return bytes > 262144 ? 1 : static_cast<int>(262144 / bytes);
+        }();
         static constexpr std::ptrdiff_t depth_stride = Scatters ? G.chunk() : R * S;
         static constexpr std::ptrdiff_t map_stride = Scatters ? R * S : G.chunk();
         /// 24 accumulators with 32 registers, 12 with 16: beside them a weight and a tile's columns
@@ -144,21 +154,25 @@ private:
                     int end) noexcept {
         using along = direction<Scatters>;
         constexpr int tiled = along::maps / along::sums.filters * along::sums.filters;
-        for (int row = begin; row < end; ++row) {
-            const tap_list<R> rows = taps_at<along::rows>(row);
-            for (int g = 0; g < G.groups; ++g) {
-                const element* from = x + along::source.at(0, 0, g * along::depth);
-                const Real* w = weights + std::ptrdiff_t{g} * filters * G.chunk();
-                const auto maps = [&]<int Maps>(int m) {
-                    const int map = g * along::maps + m;
-                    run_row<along, Maps>(from, w + m * along::map_stride,
-                                         bias != nullptr ? bias + map : nullptr,
-                                         y + along::target.at(row, 0, map), rows);
-                };
-                for (int m = 0; m < tiled; m += along::sums.filters)
-                    maps.template operator()<along::sums.filters>(m);
-                if constexpr (tiled < along::maps)
-                    maps.template operator()<along::maps - tiled>(tiled);
+        for (int first = 0; first < G.groups; first += along::group_block) {
+            const int last =
+                first + along::group_block < G.groups ? first + along::group_block : G.groups;
+            for (int row = begin; row < end; ++row) {
+                const tap_list<R> rows = taps_at<along::rows>(row);
+                for (int g = first; g < last; ++g) {
+                    const element* from = x + along::source.at(0, 0, g * along::depth);
+                    const Real* w = weights + std::ptrdiff_t{g} * filters * G.chunk();
+                    const auto maps = [&]<int Maps>(int m) {
+                        const int map = g * along::maps + m;
+                        run_row<along, Maps>(from, w + m * along::map_stride,
+                                             bias != nullptr ? bias + map : nullptr,
+                                             y + along::target.at(row, 0, map), rows);
+                    };
+                    for (int m = 0; m < tiled; m += along::sums.filters)
+                        maps.template operator()<along::sums.filters>(m);
+                    if constexpr (tiled < along::maps)
+                        maps.template operator()<along::maps - tiled>(tiled);
+                }
             }
         }
     }
@@ -169,31 +183,34 @@ private:
     static constexpr int tap_rows =
         weights_tile.columns == S && weights_tile.filters * (R * S + 1) + 1 <= Isa::registers ? R
                                                                                               : 1;
-    /// Rows a block: about 256 KB of the small volume, which all c and r then pass over in the
-    /// second-level cache.
+    /// Rows a block: at most 256 KB of a tile's small volume, which all c and r then pass over in
+    /// the second-level cache, and 8 MB of a group's volumes, which all tiles pass over in the
+    /// third.
     static constexpr int block = [] {
-        const int bytes =
-            weights_tile.filters * G.output.extent.width * static_cast<int>(sizeof(element));
-        return bytes > 262144 ? 1 : 262144 / bytes;
+        const std::ptrdiff_t row =
+            G.output.extent.width * static_cast<std::ptrdiff_t>(sizeof(element));
+        const std::ptrdiff_t big_row = std::ptrdiff_t{G.stride_height} * G.input.columns() *
+                                       static_cast<std::ptrdiff_t>(sizeof(element));
+        const std::ptrdiff_t of_tile = 262144 / (row * weights_tile.filters);
+        const std::ptrdiff_t of_group = 8388608 / (row * filters + big_row * G.depth());
+        const std::ptrdiff_t least = of_tile < of_group ? of_tile : of_group;
+        const std::ptrdiff_t most = G.output.extent.height;
+        return static_cast<int>(least < 1 ? 1 : least < most ? least : most);
     }();
 
     template <int Filters>
-    static void add_filters(const element* big, const element* small, int k, int group,
-                            Real* dw) noexcept {
+    static void add_filters(const element* big, const element* small, int k, int group, Real* dw,
+                            int begin, int end) noexcept {
         constexpr int tiled = S / weights_tile.columns * weights_tile.columns;
-        constexpr int height = G.output.extent.height;
-        for (int h = 0; h < height; h += block) {
-            const int end = h + block < height ? h + block : height;
-            for (int c = 0; c < G.depth(); ++c) {
-                const element* from = big + G.input.at(0, 0, group * G.depth() + c);
-                const element* gradient = small + G.output.at(0, 0, k);
-                Real* to = dw + std::ptrdiff_t{k} * G.chunk() + c * (R * S);
-                for (int r = 0; r < R; r += tap_rows) {
-                    for (int s = 0; s < tiled; s += weights_tile.columns)
-                        add_tile<Filters, weights_tile.columns>(from, gradient, to, r, s, h, end);
-                    if constexpr (tiled < S)
-                        add_tile<Filters, S - tiled>(from, gradient, to, r, tiled, h, end);
-                }
+        for (int c = 0; c < G.depth(); ++c) {
+            const element* from = big + G.input.at(0, 0, group * G.depth() + c);
+            const element* gradient = small + G.output.at(0, 0, k);
+            Real* to = dw + std::ptrdiff_t{k} * G.chunk() + c * (R * S);
+            for (int r = 0; r < R; r += tap_rows) {
+                for (int s = 0; s < tiled; s += weights_tile.columns)
+                    add_tile<Filters, weights_tile.columns>(from, gradient, to, r, s, begin, end);
+                if constexpr (tiled < S)
+                    add_tile<Filters, S - tiled>(from, gradient, to, r, tiled, begin, end);
             }
         }
     }
