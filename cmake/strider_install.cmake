@@ -30,6 +30,8 @@ install(
           "${PROJECT_BINARY_DIR}/strider-config-version.cmake"
           "${PROJECT_SOURCE_DIR}/cmake/strider_verify.cmake"
     DESTINATION "${package}")
+install(FILES "${PROJECT_SOURCE_DIR}/cmake/strider_verify/check.sh"
+        DESTINATION "${package}/strider_verify")
 if(TARGET strider)
     install(TARGETS strider RUNTIME)
 endif()

@@ -5,7 +5,8 @@ file(REMOVE_RECURSE "${PREFIX}")
 execute_process(COMMAND "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${PREFIX}"
                 COMMAND_ERROR_IS_FATAL ANY)
 foreach(file IN ITEMS "include/strider/shape.hpp" "${INSTALLED}/strider-config.cmake"
-                      "${INSTALLED}/strider-config-version.cmake")
+                      "${INSTALLED}/strider-config-version.cmake"
+                      "${INSTALLED}/strider_verify/check.sh")
     if(NOT EXISTS "${PREFIX}/${file}")
         message(FATAL_ERROR "not installed: ${PREFIX}/${file}")
     endif()
