@@ -42,7 +42,6 @@ constexpr bool backward_reads_output(layer_kind kind) noexcept {
     case layer_kind::tanh:
     case layer_kind::softmax:
     case layer_kind::max_pool:
-    case layer_kind::maxout:
         return true;
     default:
         return false;

@@ -81,8 +81,8 @@ struct number_step {
                 kernel::softmax_backward<out, out_gradient, in_gradient>(
                     static_cast<const element*>(P::written(arena)), dy, dx);
             } else if constexpr (P::kind == layer_kind::dropout) {
-                kernel::drop<out_gradient, in_gradient, real, isa>(
-                    P::numbers(dy), P::numbers(dx), P::facts.percent, key(how));
+                kernel::drop<out_gradient, in_gradient, real, isa>(P::numbers(dy), P::numbers(dx),
+                                                                   P::facts.percent, key(how));
             } else if constexpr (function::from_input) {
                 kernel::activate_backward<function, in, out_gradient, in_gradient, real, isa>(
                     P::numbers(P::read(arena)), P::numbers(dy), P::numbers(dx));

@@ -16,15 +16,14 @@ struct pool_step {
     using element = typename P::element;
     using context = typename P::context;
     static constexpr layer_facts facts = P::facts;
-    static constexpr kernel::pool_geometry geometry{
-        P::in.volume,
-        P::out.volume,
-        facts.window.filter_height,
-        facts.window.filter_width,
-        facts.window.stride_height,
-        facts.window.stride_width,
-        facts.window.pad_top,
-        facts.window.pad_left};
+    static constexpr kernel::pool_geometry geometry{P::in.volume,
+                                                    P::out.volume,
+                                                    facts.window.filter_height,
+                                                    facts.window.filter_width,
+                                                    facts.window.stride_height,
+                                                    facts.window.stride_width,
+                                                    facts.window.pad_top,
+                                                    facts.window.pad_left};
     using pool = kernel::pool<geometry, real, typename P::isa>;
     static constexpr std::ptrdiff_t scratch_size = 0;
 

@@ -51,7 +51,7 @@ struct structure_step {
         } else if constexpr (kind == layer_kind::maxout) {
             kernel::maxout<in, out, real, isa>(x, y);
         } else if constexpr (kind == layer_kind::upsample) {
-            kernel::upsample<facts.size, in, out, real, isa>(x, y);
+            kernel::upsample<in, out, real, isa>(x, y);
         } else if constexpr (kind == layer_kind::crop) {
             kernel::crop<in, out, real, isa>(x, y, facts.window.pad_top, facts.window.pad_left);
         } else if constexpr (kind == layer_kind::pad_channels) {
@@ -97,10 +97,10 @@ struct structure_step {
             P::to_gradient(arena, [&](element* to) {
                 real* dx = P::numbers(to);
                 if constexpr (kind == layer_kind::maxout)
-                    kernel::maxout_backward<P::in.volume, out, out_gradient, result, real, isa>(
-                        x, P::numbers(P::written(arena)), dy, dx);
+                    kernel::maxout_backward<P::in.volume, out_gradient, result, real, isa>(x, dy,
+                                                                                           dx);
                 else if constexpr (kind == layer_kind::upsample)
-                    kernel::upsample_backward<facts.size, out_gradient, result, real, isa>(dy, dx);
+                    kernel::upsample_backward<out_gradient, result, real, isa>(dy, dx);
                 else if constexpr (kind == layer_kind::crop)
                     kernel::crop_backward<out_gradient, result, real, isa>(
                         dy, dx, facts.window.pad_top, facts.window.pad_left);

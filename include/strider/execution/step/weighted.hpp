@@ -37,9 +37,7 @@ struct normalisation {
         return static_cast<Real>(static_cast<double>(gamma[map]) /
                                  std::sqrt(static_cast<double>(variance[map]) + epsilon));
     }
-    [[nodiscard]] Real shift(int map) const noexcept {
-        return beta[map] - mean[map] * scale(map);
-    }
+    [[nodiscard]] Real shift(int map) const noexcept { return beta[map] - mean[map] * scale(map); }
 };
 
 template <class P>
@@ -63,9 +61,9 @@ struct weighted_step {
     using tag = std::type_identity<T>;
     static constexpr auto choose_forward() {
         if constexpr (dense)
-            return tag<kernel::detail::first_of<
-                kernel::image_lanes_dense<dense_geometry, real, isa>,
-                kernel::row_dense<dense_geometry, real, isa>>>{};
+            return tag<
+                kernel::detail::first_of<kernel::image_lanes_dense<dense_geometry, real, isa>,
+                                         kernel::row_dense<dense_geometry, real, isa>>>{};
         else if constexpr (transposed)
             return tag<kernel::transpose_forward<conv_geometry, real, isa>>{};
         else
