@@ -21,6 +21,7 @@ namespace {
 template <class E>
 struct running {
     using element = typename E::element;
+    static constexpr detail::pass_context<float> how{0, nullptr, E::lanes, {}};
     detail::engine<E> engine;
     aligned_array<float> numbers{
         static_cast<std::size_t>(E::plan.size + detail::engine<E>::scratch_size()) *
@@ -32,14 +33,14 @@ struct running {
 
     running() {
         const model<typename E::network> m(1);
-        engine.pack(m.parameters().data());
+        engine.pack({m.parameters().data(), m.statistics().data()});
         put();
-        engine.forward(arena(), 0, nullptr);
+        engine.forward(arena(), how);
         if constexpr (E::purpose == pass::training) backward();
     }
     element* arena() { return reinterpret_cast<element*>(numbers.data()); }
     void put() { engine.put(images.data(), E::lanes, arena()); }
-    void backward() { engine.backward(arena(), gradient.data(), arena() + E::plan.size, 0); }
+    void backward() { engine.backward(arena(), gradient.data(), arena() + E::plan.size, how); }
 };
 
 /// The part of an engine's pass that one benchmark measures.
@@ -67,11 +68,12 @@ void run(benchmark::State& state) {
     if constexpr (Part == part::put) {
         ours = [&] { r->put(); };
     } else if constexpr (Part == part::forward) {
-        ours = [&] { layer.forward(r->arena(), 0, nullptr); };
+        ours = [&] { layer.forward(r->arena(), r->how); };
     } else {
-        if (I > E::plan.first_trained) macs *= 2;
+        // A gradient of the weights, and one of what the layer read if that has any use.
+        if (detail::layer_plan<E, I>::passes_gradient) macs *= 2;
         ours = [&] {
-            layer.backward(r->arena(), r->gradient.data(), r->arena() + E::plan.size, 0);
+            layer.backward(r->arena(), r->gradient.data(), r->arena() + E::plan.size, r->how);
         };
     }
     measure(state, {.images = E::lanes, .operations = 2 * macs, .ours = ours});

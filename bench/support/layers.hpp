@@ -36,18 +36,12 @@ struct single_layer {
     static constexpr bool images = Axis == kernel::lane_axis::images;
     static constexpr int lanes = images ? lanes_of<float, isa::native> : 1;
     using element = vec<float, lanes>;
-    static constexpr auto plan = plan_memory<Net, 1>(Purpose, Axis, images ? 1 : 16);
+    static constexpr int multiple = images ? 1 : 16; // elements in 64 bytes
+    static constexpr auto plan = memory_plan_of<Net, 1, Purpose, Axis, multiple>;
     static constexpr kernel::layout input = plan.buffers[0].volume;
     static constexpr kernel::layout output = plan.buffers[1].volume;
     static constexpr window_options window = facts.window;
-    static constexpr kernel::conv_geometry conv{input,
-                                                output,
-                                                window.filter_height,
-                                                window.filter_width,
-                                                window.stride_height,
-                                                window.stride_width,
-                                                window.pad_top,
-                                                window.pad_left};
+    static constexpr kernel::conv_geometry conv = detail::geometry_of(facts, input, output);
     static constexpr kernel::pool_geometry pool{input,
                                                 output,
                                                 window.filter_height,

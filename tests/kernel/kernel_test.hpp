@@ -184,10 +184,11 @@ struct on {
     static_assert(!Layer::infer(shape{H, W, C}).problem);
 
     static constexpr kernel::layout input(kernel::lane_axis axis) {
+        const kernel::conv_geometry plain =
+            strider::detail::geometry_of(facts, {facts.input, {}, axis}, {facts.output, {}, axis});
         // A pool reads no border; one is there for the sake of other layers.
         return {facts.input,
-                facts.kind == layer_kind::conv ? strider::detail::input_border(facts)
-                                               : kernel::border{},
+                facts.kind == layer_kind::conv ? kernel::window_border(plain) : kernel::border{},
                 axis};
     }
     static constexpr kernel::layout output(kernel::lane_axis axis, kernel::border around = {}) {
@@ -195,14 +196,7 @@ struct on {
     }
     static constexpr kernel::conv_geometry conv(kernel::lane_axis axis,
                                                 kernel::border around = {}) {
-        return {input(axis),
-                output(axis, around),
-                facts.window.filter_height,
-                facts.window.filter_width,
-                facts.window.stride_height,
-                facts.window.stride_width,
-                facts.window.pad_top,
-                facts.window.pad_left};
+        return strider::detail::geometry_of(facts, input(axis), output(axis, around));
     }
     static constexpr kernel::pool_geometry pool(kernel::lane_axis axis, kernel::border before = {},
                                                 kernel::border around = {}) {

@@ -12,15 +12,32 @@
 
 namespace strider::test {
 
+/// Where the layers of a network without structures stand.
+inline constexpr std::array<layer_scope, 1> no_structures{};
+
+/// A tensor of layer `layer` of such a network.
+constexpr parameter_tensor plain_tensor(int layer, parameter_role role, std::array<int, 4> extents,
+                                        int rank, std::int64_t offset, std::int64_t size) {
+    parameter_tensor tensor;
+    tensor.layer = tensor.position = layer;
+    tensor.role = role;
+    tensor.extents = extents;
+    tensor.rank = rank;
+    tensor.offset = offset;
+    tensor.size = size;
+    tensor.scopes = no_structures.data();
+    return tensor;
+}
+
 /// A convolution of 2 filters of 1x2x2 and a fully connected layer of 3 outputs on 2 numbers.
 struct small_network {
     static constexpr std::uint64_t fingerprint = 0x0123'4567'89ab'cdef;
     static constexpr const char* description = "input 2x2x1; conv 2 2x2; relu; fully_connected 3";
     static constexpr std::array tensors{
-        parameter_tensor{0, parameter_role::weight, {2, 1, 2, 2}, 4, 0, 8},
-        parameter_tensor{0, parameter_role::bias, {2}, 1, 8, 2},
-        parameter_tensor{2, parameter_role::weight, {3, 2}, 2, 10, 6},
-        parameter_tensor{2, parameter_role::bias, {3}, 1, 16, 3},
+        plain_tensor(0, parameter_role::weight, {2, 1, 2, 2}, 4, 0, 8),
+        plain_tensor(0, parameter_role::bias, {2}, 1, 8, 2),
+        plain_tensor(2, parameter_role::weight, {3, 2}, 2, 10, 6),
+        plain_tensor(2, parameter_role::bias, {3}, 1, 16, 3),
     };
 };
 
@@ -35,10 +52,10 @@ struct other_network {
     static constexpr std::uint64_t fingerprint = 1;
     static constexpr const char* description = "input 3x3x1; conv 2 3x3 no_bias; ...";
     static constexpr std::array tensors{
-        parameter_tensor{0, parameter_role::weight, {2, 1, 3, 3}, 4, 0, 18},
-        parameter_tensor{2, parameter_role::weight, {3, 2}, 2, 18, 6},
-        parameter_tensor{2, parameter_role::bias, {3}, 1, 24, 3},
-        parameter_tensor{4, parameter_role::bias, {1}, 1, 27, 1},
+        plain_tensor(0, parameter_role::weight, {2, 1, 3, 3}, 4, 0, 18),
+        plain_tensor(2, parameter_role::weight, {3, 2}, 2, 18, 6),
+        plain_tensor(2, parameter_role::bias, {3}, 1, 24, 3),
+        plain_tensor(4, parameter_role::bias, {1}, 1, 27, 1),
     };
 };
 
