@@ -141,25 +141,35 @@ constexpr arena_layout<Count> place_by_time(const std::array<arena_block, Count>
     return layout;
 }
 
-/// Places the largest blocks first, each as low as those that live with it allow.
+/// Places the blocks that live longest first, of those the largest, each as low as those that live
+/// with it allow; but block `promoted`, if there is one, before all.
 template <std::size_t Count>
-constexpr arena_layout<Count> place_by_size(const std::array<arena_block, Count>& blocks) {
+constexpr arena_layout<Count> place_by_life(const std::array<arena_block, Count>& blocks,
+                                            int promoted = -1) {
     arena_layout<Count> layout{blocks, 0};
-    std::array<int, Count + 1> by_size{};
-    std::array<int, Count + 1> by_offset{}; // those that are placed
+    arena_block* const all = layout.blocks.data();
+    int order[Count + 1]{};
+    int by_offset[Count + 1]{}; // those that are placed
+    const auto before = [&](int a, int b) {
+        if (a == promoted || b == promoted) return a == promoted;
+        const arena_block& x = all[a];
+        const arena_block& y = all[b];
+        const int life = (x.last - x.first) - (y.last - y.first);
+        return life != 0 ? life > 0 : x.size > y.size;
+    };
     for (std::size_t i = 0; i < Count; ++i) {
         std::size_t at = i;
-        while (at > 0 && blocks[static_cast<std::size_t>(by_size[at - 1])].size < blocks[i].size) {
-            by_size[at] = by_size[at - 1];
+        while (at > 0 && before(static_cast<int>(i), order[at - 1])) {
+            order[at] = order[at - 1];
             --at;
         }
-        by_size[at] = static_cast<int>(i);
+        order[at] = static_cast<int>(i);
     }
     for (std::size_t placed = 0; placed < Count; ++placed) {
-        arena_block& block = layout.blocks[static_cast<std::size_t>(by_size[placed])];
+        arena_block& block = all[order[placed]];
         std::ptrdiff_t lowest = 0;
         for (std::size_t p = 0; p < placed; ++p) {
-            const arena_block& other = layout.blocks[static_cast<std::size_t>(by_offset[p])];
+            const arena_block& other = all[by_offset[p]];
             if (!block.lives_with(other)) continue;
             if (other.offset - lowest >= block.size) break;
             if (other.offset + other.size > lowest) lowest = other.offset + other.size;
@@ -167,14 +177,22 @@ constexpr arena_layout<Count> place_by_size(const std::array<arena_block, Count>
         block.offset = lowest;
         if (lowest + block.size > layout.size) layout.size = lowest + block.size;
         std::size_t at = placed;
-        while (at > 0 &&
-               layout.blocks[static_cast<std::size_t>(by_offset[at - 1])].offset > lowest) {
+        while (at > 0 && all[by_offset[at - 1]].offset > lowest) {
             by_offset[at] = by_offset[at - 1];
             --at;
         }
-        by_offset[at] = by_size[placed];
+        by_offset[at] = order[placed];
     }
     return layout;
+}
+
+/// The block that ends highest.
+template <std::size_t Count>
+constexpr int highest(const arena_layout<Count>& layout) {
+    for (std::size_t i = 0; i < Count; ++i)
+        if (layout.blocks[i].offset + layout.blocks[i].size == layout.size)
+            return static_cast<int>(i);
+    return -1;
 }
 
 /// Places the blocks of a chain, where only neighbours live together: in turns at both ends of an
@@ -196,8 +214,8 @@ constexpr arena_layout<Count> place_in_turns(const std::array<arena_block, Count
     return layout;
 }
 
-/// Beyond this many blocks placing by size takes more steps than Clang allows a constant.
-inline constexpr std::size_t most_placed_by_size = 320;
+/// Beyond this many blocks placing by life takes more steps than Clang allows a constant.
+inline constexpr std::size_t most_placed_by_life = 245;
 
 /// The best of these. Blocks: a structural value with `static constexpr std::array<arena_block, N>
 /// blocks` and `static constexpr std::size_t steps`.
@@ -206,23 +224,34 @@ struct arena_of {
     static constexpr std::ptrdiff_t least = least_arena<Blocks::steps>(Blocks::blocks);
     static constexpr auto in_turns = place_in_turns(Blocks::blocks);
 
-    static constexpr auto choose() {
+    // Each in a constant of its own: Clang counts the steps of a constant with all that it is made
+    // of.
+    template <int Promoted>
+    static constexpr auto by_life = place_by_life(Blocks::blocks, Promoted);
+    template <class B>
+    static constexpr auto by_time = place_by_time<B::steps>(B::blocks);
+
+    static constexpr const auto& choose() {
         if constexpr (in_turns.size >= 0) {
             return in_turns;
+        } else if constexpr (by_time<Blocks>.size == least ||
+                             Blocks::blocks.size() > most_placed_by_life) {
+            return by_time<Blocks>;
+        } else if constexpr (by_life<-1>.size == least) {
+            return by_life<-1>;
         } else {
-            constexpr auto by_time = place_by_time<Blocks::steps>(Blocks::blocks);
-            if constexpr (by_time.size == least || Blocks::blocks.size() > most_placed_by_size) {
-                return by_time;
-            } else {
-                constexpr auto by_size = place_by_size(Blocks::blocks);
-                if constexpr (by_size.size < by_time.size)
-                    return by_size;
-                else
-                    return by_time;
-            }
+            // What stands highest came too late: once more, with it first.
+            constexpr int late = highest(by_life<-1>);
+            if constexpr (by_life<late>.size < by_time<Blocks>.size &&
+                          by_life<late>.size <= by_life<-1>.size)
+                return by_life<late>;
+            else if constexpr (by_life<-1>.size < by_time<Blocks>.size)
+                return by_life<-1>;
+            else
+                return by_time<Blocks>;
         }
     }
-    static constexpr auto layout = choose();
+    static constexpr const auto& layout = choose();
 };
 
 } // namespace strider::detail
