@@ -96,19 +96,19 @@ template <slide D, int Columns, class F>
     for (int phase = 0; phase < D.step() && phase < D.target; ++phase) {
         const int positions = D.positions(phase);
         const stretch inner = inner_stretch(D, phase);
-        const auto single = [&](int t) {
+        for (int t = 0; t < positions; ++t) {
             const int position = phase + t * D.step();
-            f.template operator()<1>(position, taps_at<D>(position), 0);
-        };
-        for (int t = 0; t < inner.begin; ++t) single(t);
-        if (inner.begin < inner.end) {
-            const auto taps = taps_at<D>(phase + inner.begin * D.step());
-            for_inner_tiles<Columns>(inner.begin, inner.end, [&]<int Width>(int t) {
-                f.template operator()<Width>(phase + t * D.step(), taps,
-                                             (t - inner.begin) * D.source_step());
+            const auto taps = taps_at<D>(position);
+            if (t != inner.begin) {
+                f.template operator()<1>(position, taps, 0);
+                continue;
+            }
+            for_inner_tiles<Columns>(t, inner.end, [&]<int Width>(int next) {
+                f.template operator()<Width>(phase + next * D.step(), taps,
+                                             (next - t) * D.source_step());
             });
+            t = inner.end - 1;
         }
-        for (int t = inner.end; t < positions; ++t) single(t);
     }
 }
 
