@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a convolution without the size of its filters.
-// expect-gcc: failed: conv, max_pool and avg_pool need a filter
+// expect-gcc: failed: a convolution or a pool needs a filter
 // expect: layer 0: conv: it has no filter
 // expect: give its size: filter<3>, or filter<rows, columns>
 #include <strider/network.hpp>

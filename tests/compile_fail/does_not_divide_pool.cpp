@@ -4,7 +4,7 @@
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 1: max_pool: a 2x2 filter, stride 2, pad 0, on a 7x7x3 input: \(7 \+ 2\*0 - 2\) /
 // expect: 2 \+ 1 = 3\.50
-// expect: fits with: stride 1; or pad<0, 1, 0, 1>; or floor_fit
+// expect: fits with: stride 1; or pad_same; or floor_fit
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a dropout that drops everything.
-// expect-gcc: failed: the number of an option is out of its range
+// expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: dropout<100>
-// expect: it drops 0 to 99 of 100 numbers
+// expect: it drops 0 to 99 of 100 numbers: dropout<50> drops half
 #include <strider/network.hpp>
 
 using namespace strider;

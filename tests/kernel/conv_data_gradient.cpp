@@ -30,7 +30,7 @@ void check() {
         using flipped = kernel::image_lanes_flipped<g, bordered, result, Real, Isa>;
         static_assert(
             std::is_same_v<kernel::conv_data_gradient<g, bordered, result, Real, Isa>, flipped>);
-        static_assert(bordered.around == strider::detail::gradient_border(Case::facts));
+        static_assert(kernel::gradient_needs_border(g));
         test::check_data_gradient<g, bordered, result, flipped, Real>();
     }
 }

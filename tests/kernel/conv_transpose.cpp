@@ -53,7 +53,7 @@ constexpr any_conv dilated{{11, 12, 9}, 4, {3, 2}, {1, 1}, {2, 1, 0, 2}, {2, 3}}
 // Stride and dilation share a divisor: taps of one phase are 2 apart, other phases have none.
 constexpr any_conv dilated_strided{{13, 19, 4}, 3, {3, 5}, {2, 6}, {1, 2, 3, 0}, {2, 4}};
 constexpr any_conv one_wide{{7, 1, 4}, 9, {3, 1}, {2, 1}};
-constexpr any_conv groups{{8, 9, 10}, 6, {3, 3}, {2, 2}, {1, 1, 0, 1}, {1, 1}, 2};
+constexpr any_conv grouped{{8, 9, 10}, 6, {3, 3}, {2, 2}, {1, 1, 0, 1}, {1, 1}, 2};
 
 } // namespace
 
@@ -70,17 +70,17 @@ TEST_CASE("Transposed convolution with dilation and groups agrees with the refer
           "[kernel][conv]") {
     check<dilated>();
     check<dilated_strided>();
-    check<groups>();
+    check<grouped>();
 }
 
 TEST_CASE("Transposed convolution agrees in double and in other vectors", "[kernel][conv]") {
     check_one<overlapping, double, isa::native>(false);
     check_one<dilated_strided, double, isa::sse>();
-    check_one<groups, float, isa::sse>();
+    check_one<grouped, float, isa::sse>();
     check_one<doubled, float, isa::avx2>(false);
     check_one<plain, float, isa::portable>();
     check_block<overlapping, double, isa::native>(false);
-    check_block<groups, float, isa::sse>();
+    check_block<grouped, float, isa::sse>();
 }
 
 TEST_CASE("Fewer than 4 maps are left to the reference of the transposed convolution",

@@ -181,6 +181,8 @@ consteval name_text name_of_type() {
         if (words[i] == '<') ++depth;
         if (words[i] == '>') --depth;
         if (depth == 0 && (words[i] == ']' || words[i] == ';')) break;
+        // GCC writes "> >".
+        if (words[i] == ' ' && words[i - 1] == '>' && words[i + 1] == '>') continue;
         std::size_t match = 0;
         while (qualifier[match] != '\0' && words[i + match] == qualifier[match]) ++match;
         if (qualifier[match] == '\0')

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Documents what the compilers say themselves of a number of filters for a depthwise convolution.
+// expect-gcc: error: type/value mismatch at argument 1
+// expect-gcc: expected a type, got '3'
+// errors-gcc: 2
+// expect-clang: error: template argument for template type parameter must be a type
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, depthwise_conv<filter<3>>>;
+#else
+using net = network<input<8, 8, 3>, depthwise_conv<3, filter<3>>>;
+#endif

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the refusal of a dropout of less than nothing.
+// expect-gcc: failed: an argument of a layer is out of its range
+// expect: layer 0: dropout<-1>
+// expect: it drops 0 to 99 of 100 numbers: dropout<50> drops half
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, dropout<0>>;
+#else
+using net = network<input<8, 8, 3>, dropout<-1>>;
+#endif
