@@ -44,7 +44,7 @@ snippet() { # FILE NAME
 said() { # NAME
     { "${compiler[@]}" -fsyntax-only -fmessage-length=0 "tests/compile_fail/$1.cpp" 2>&1 || true; } |
         sed -E 's#[^ ]*include/strider/#strider/#g; s#[^ ]*tests/compile_fail/##g
-                s#(\.[hc]pp:)([0-9]+:)+#\1#g; s#^ +[0-9]+ \|#      |#'
+                s#(\.[hc]pp:)([0-9]+:)+#\1#g; s#(\.[hc]pp):[0-9]+,#\1,#; s#^ +[0-9]+ \|#      |#'
 }
 
 error() { # NAME

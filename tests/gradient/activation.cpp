@@ -8,11 +8,11 @@ namespace {
 using namespace strider;
 using loss = softmax_cross_entropy;
 
-/// An activation before a convolution, and after one whose gradient has a border.
-template <class Activation>
+/// An activation before a convolution, and one after it, whose gradient has a border.
+template <class Activation, class Other = Activation>
 void check() {
     test::check_gradient<network<input<4, 5, 2>, conv<3, filter<2>>, Activation,
-                                 conv<4, filter<3>, pad<1>>, Activation, fully_connected<3>>,
+                                 conv<4, filter<3>, pad<1>>, Other, fully_connected<3>>,
                          loss>();
 }
 
@@ -25,6 +25,20 @@ TEST_CASE("Gradients of leaky_relu", "[gradient]") { check<leaky_relu>(); }
 TEST_CASE("Gradients of sigmoid", "[gradient]") { check<sigmoid>(); }
 
 TEST_CASE("Gradients of tanh", "[gradient]") { check<strider::tanh>(); }
+
+TEST_CASE("Gradients of elu and gelu", "[gradient]") {
+    check<elu, gelu>();
+    check<gelu, elu>();
+}
+
+// What comes in reaches into all three pieces of each.
+TEST_CASE("Gradients of relu6, hard_sigmoid and hard_swish", "[gradient]") {
+    check<hard_swish, relu6>();
+    check<hard_sigmoid, hard_swish>();
+    test::check_gradient<network<input<1, 1, 6>, fully_connected<40>, relu6, fully_connected<40>,
+                                 hard_sigmoid, fully_connected<3>>,
+                         loss>(1, 7);
+}
 
 TEST_CASE("Gradients of activations in a row", "[gradient]") {
     test::check_gradient<

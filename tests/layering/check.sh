@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that includes point one way: network -> layer -> options -> shape, and so on by the tables.
+# Checks that includes point one way: network -> layer -> options -> shape, and so on by the table.
 #
 #   check.sh ROOT        ROOT: the root of the repository; prints each violation as FILE:LINE: why
 set -euo pipefail
@@ -16,19 +16,26 @@ cd "$root/include"
 declare -A may_include=(
     [shape]=""
     [error]=""
-    [parameter]="layer shape error"
     [diagnostics]="options shape error"
     [options]="diagnostics/text shape error"
     [layer]="diagnostics options shape error"
-    [network]="layer diagnostics options shape error parameter"
-    [analysis]="network layer diagnostics options shape error parameter memory_plan"
-    [memory_plan]="analysis network layer diagnostics options shape error parameter kernel/geometry"
-    [zoo]="network analysis layer options shape"
+    [network]="layer diagnostics options shape error"
+    [parameter]="network/path layer shape error"
+    [memory_plan]="network layer options shape error kernel/geometry kernel/conv/border"
+    [analysis]="memory_plan network layer diagnostics options shape error"
+    [budget]="memory_plan network layer diagnostics options shape error"
+    [zoo]="network layer options shape"
     [simd]="error"
     [parallel]="error"
     [tensor]="shape error simd"
     [kernel/geometry]="options shape"
+    [kernel/conv/border]=""
     [kernel]="simd parallel tensor shape error"
+    [execution]="memory_plan parameter network layer kernel simd parallel tensor shape error"
+    [model]="parameter network layer shape error"
+    [inference]="execution model network error"
+    [inspect]="execution model network error"
+    [train]="execution model network error"
     [data]="parallel shape error io/file io/atomic_file"
     [io]="core"
     [strider]="core"

@@ -13,8 +13,9 @@ failed=0
 plant() {
     rm -rf "$folder/include"
     local header
-    for header in shape options layer/conv network kernel/direct simd/vec parallel/for data/dataset \
-        io/file io/weights model strider; do
+    for header in shape options layer/conv network network/path network/use parameter kernel/direct \
+        kernel/geometry kernel/conv/border memory_plan analysis budget execution/engine inference \
+        simd/vec parallel/for data/dataset io/file io/weights model strider; do
         mkdir -p "$(dirname "$folder/include/strider/$header.hpp")"
         printf '#pragma once\n' >"$folder/include/strider/$header.hpp"
     done
@@ -50,7 +51,12 @@ accepted parallel/for.hpp '#include <oneapi/tbb/parallel_for.h>'
 accepted data/dataset.hpp '#include <range/v3/view/chunk.hpp>'
 accepted data/dataset.hpp '#include <strider/io/file.hpp>'
 accepted io/file.hpp '#include <strider/model.hpp>'
-accepted model.hpp '#include <strider/kernel/direct.hpp>'
+accepted parameter.hpp '#include <strider/network/path.hpp>'
+accepted memory_plan.hpp '#include <strider/kernel/conv/border.hpp>'
+accepted budget.hpp '#include <strider/memory_plan.hpp>'
+accepted execution/engine.hpp '#include <strider/kernel/direct.hpp>'
+accepted inference.hpp '#include <strider/network/use.hpp>'
+accepted strider.hpp '#include <strider/kernel/direct.hpp>'
 
 refused shape.hpp '#include <strider/options.hpp>'
 refused options.hpp '#include <strider/layer/conv.hpp>'
@@ -59,6 +65,15 @@ refused layer/conv.hpp '# include <strider/kernel/direct.hpp>'
 refused network.hpp '#include <strider/model.hpp>'
 refused network.hpp '#include <strider/no_such_header.hpp>'
 refused kernel/direct.hpp '#include <strider/layer/conv.hpp>'
+refused network/use.hpp '#include <strider/parameter.hpp>'
+refused parameter.hpp '#include <strider/network/use.hpp>'
+refused memory_plan.hpp '#include <strider/analysis.hpp>'
+refused memory_plan.hpp '#include <strider/kernel/direct.hpp>'
+refused kernel/geometry.hpp '#include <strider/memory_plan.hpp>'
+refused kernel/conv/border.hpp '#include <strider/options.hpp>'
+refused execution/engine.hpp '#include <strider/inference.hpp>'
+refused execution/engine.hpp '#include <strider/model.hpp>'
+refused model.hpp '#include <strider/kernel/direct.hpp>'
 refused model.hpp '#include <strider/data/dataset.hpp>'
 refused model.hpp '#include <strider/strider.hpp>'
 refused strider.hpp '#include <strider/io/file.hpp>'

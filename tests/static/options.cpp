@@ -85,6 +85,29 @@ static_assert(!valid_network<input<9, 8, 1>, max_pool<filter<3>, stride<2>>>);
 static_assert(output_of<input<9, 8, 1>, max_pool<filter<3>, stride<2>, floor_fit>> ==
               shape{4, 3, 1});
 
+// dilation and groups, in any order with the others; 1 unless they are given
+constexpr layer_facts grouped = network<input<16, 16, 4>, conv<8, groups<2>, filter<3>>>::facts[0];
+static_assert(grouped.groups == 2 && grouped.weights == 8 * 9 * 2);
+static_assert(window_of<conv<4, dilation<2>, filter<3>>> ==
+              window_of<conv<4, filter<3>, dilation<2, 2>>>);
+static_assert(window_of<conv<4, filter<3>, dilation<2, 3>>>.dilation_height == 2);
+static_assert(window_of<conv<4, filter<3>, dilation<2, 3>>>.dilation_width == 3);
+static_assert(window_of<conv<4, filter<3>>>.dilation_height == 1);
+static_assert(output_of<input<9, 9, 1>, conv<1, filter<3>, dilation<2, 3>>> == shape{5, 3, 1});
+// pad_same counts the rows that a dilated filter covers, wherever it stands among the options
+static_assert(window_of<conv<1, pad_same, filter<3>, dilation<4>>>.pad_top == 4);
+static_assert(window_of<conv<1, dilation<3>, pad_same, filter<2>>>.pad_top == 1);
+static_assert(window_of<conv<1, dilation<3>, pad_same, filter<2>>>.pad_bottom == 2);
+static_assert(output_of<input<5, 6, 1>, conv<1, filter<3>, dilation<7>, pad_same>> ==
+              shape{5, 6, 1});
+// output_pad: rows at the bottom, columns at the right
+static_assert(
+    output_of<input<4, 4, 1>, conv_transpose<1, filter<3>, stride<2, 3>, output_pad<1, 2>>> ==
+    shape{10, 14, 1});
+static_assert(window_of<conv<1, filter<3>>>.output_pad_height == 0);
+// Numbers of any whole type are the same numbers.
+static_assert(window_of<conv<4, filter<3u>, stride<1l>>> == window_of<conv<4, filter<3>>>);
+
 // no_bias
 static_assert(network<input<8, 8, 3>, conv<4, filter<3>>>::parameters == 4 * 27 + 4);
 static_assert(network<input<8, 8, 3>, conv<4, filter<3>, no_bias>>::parameters == 4 * 27);
@@ -98,6 +121,8 @@ static_assert(output_of<input<3, 5, 7>, conv<1, filter<3, 5>>> == shape{1, 1, 1}
 // What is an option and what is not
 static_assert(Option<filter<3>>);
 static_assert(Option<pad_same>);
+static_assert(Option<dilation<2>> && Option<groups<2>> && Option<output_pad<1>>);
+static_assert(Option<stride<1.5>>);      // an option, though no layer takes it
 static_assert(!Option<relu>);            // a layer
 static_assert(!Option<conv<1, pad<1>>>); // a layer with options
 static_assert(!Option<int>);

@@ -3,6 +3,10 @@
 // Tests why networks are refused: one mistake, one reason a line; each is no error to ask about.
 #include <strider/network.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
 using namespace strider;
 
 namespace {
@@ -116,6 +120,109 @@ static_assert(refused_for<volume_too_large, 0, in, c<pad<2147483647>>>); // no o
 static_assert(refused_for<volume_too_large, 0, in,
                           conv<1, filter<1>, stride<80007>, pad<40000>>>); // the padded input
 
+// Groups
+using deep = input<8, 8, 6>;
+static_assert(refused_for<groups_do_not_divide, 0, deep, conv<8, filter<3>, groups<4>>>);
+static_assert(refused_for<groups_do_not_divide, 0, deep, conv<8, filter<3>, groups<3>>>);
+static_assert(refused_for<groups_do_not_divide, 0, deep, conv<8, filter<3>, groups<5>>>);
+static_assert(refused_for<groups_do_not_divide, 0, deep, conv_transpose<8, filter<3>, groups<3>>>);
+static_assert(valid_network<deep, conv<8, filter<3>, groups<2>>>);
+static_assert(refused_for<option_value, 0, deep, conv<8, filter<3>, groups<0>>>);
+static_assert(refused_for<option_arguments, 0, deep, conv<8, filter<3>, groups<>>>);
+static_assert(refused_for<option_arguments, 0, deep, conv<8, filter<3>, groups<2, 2>>>);
+static_assert(refused_for<option_unknown, 0, deep, depthwise_conv<filter<3>, groups<6>>>);
+static_assert(refused_for<option_unknown, 0, deep, max_pool<filter<2>, groups<2>>>);
+static_assert(diagnose<deep, conv<8, filter<3>, groups<4>>>.number == 4);
+static_assert(diagnose<deep, conv<8, filter<3>, groups<4>>>.filters == 8);
+
+// Dilations
+static_assert(refused_for<filter_too_large, 0, in, c<dilation<4>>>); // 9 rows
+static_assert(valid_network<in, c<dilation<3>>>);                    // 7
+static_assert(refused_for<filter_too_large, 0, in, c<dilation<1, 4>>>);
+static_assert(refused_for<does_not_divide, 0, in, c<dilation<2>, stride<2>>>);
+static_assert(
+    refused_for<filter_too_large, 0, in, conv<1, filter<2147483647>, dilation<2147483647>>>);
+static_assert(
+    refused_for<filter_too_large, 0, in,
+                conv<1, filter<2147483647>, dilation<2147483647>, pad_same>>); // pads are ints
+static_assert(refused_for<option_value, 0, in, c<dilation<0>>>);
+static_assert(refused_for<option_arguments, 0, in, c<dilation<1, 1, 1>>>);
+static_assert(refused_for<option_twice, 0, in, c<dilation<1>, dilation<1>>>);
+static_assert(refused_for<option_unknown, 0, in, avg_pool<filter<2>, dilation<2>>>);
+
+// Numbers that are not whole, and those that no int can hold
+static_assert(refused_for<option_fraction, 0, in, c<stride<1.5>>>);
+static_assert(refused_for<option_fraction, 0, in, c<stride<1, 1.5>>>);
+static_assert(refused_for<option_fraction, 0, in, c<pad<0.5>>>);
+static_assert(refused_for<option_fraction, 0, in, c<stride<1.0>>>); // whole, and yet of its type
+static_assert(refused_for<option_fraction, 0, in, conv<4, filter<2147483648>>>);
+static_assert(valid_network<in, conv<4, filter<3u>, stride<5l>>>);
+static_assert(refused_for<option_arguments, 0, in, c<pad<1, 1, 1>>>);
+
+// Transposed convolutions
+template <class... Options>
+using t = conv_transpose<4, filter<3>, Options...>;
+static_assert(refused_for<missing_filter, 0, in, conv_transpose<4>>);
+static_assert(refused_for<no_filters, 0, in, conv_transpose<0, filter<3>>>);
+static_assert(refused_for<output_not_positive, 0, in, t<pad<5>>>);
+static_assert(valid_network<in, t<pad<4>>>); // 10 rows less 8
+static_assert(refused_for<output_not_positive, 0, in, t<pad<0, 0, 5, 5>>>);
+static_assert(refused_for<output_pad_too_large, 0, in, t<output_pad<1>>>);
+static_assert(refused_for<output_pad_too_large, 0, in, t<stride<2>, output_pad<2>>>);
+static_assert(refused_for<output_pad_too_large, 0, in, t<stride<2, 3>, output_pad<2>>>);
+static_assert(valid_network<in, t<stride<2, 3>, output_pad<1, 2>>>);
+static_assert(valid_network<in, t<dilation<3>, output_pad<2>>>);
+static_assert(refused_for<volume_too_large, 0, in, t<stride<100000>>>);
+static_assert(refused_for<volume_too_large, 0, in, t<stride<2147483647>, dilation<2147483647>>>);
+static_assert(refused_for<option_unknown, 0, in, t<pad_same>>);
+static_assert(refused_for<option_unknown, 0, in, t<floor_fit>>);
+static_assert(refused_for<option_unknown, 0, in, c<output_pad<1>>>);
+static_assert(refused_for<option_value, 0, in, t<output_pad<-1>>>);
+static_assert(refused_for<layer_as_option, 0, in, t<relu>>);
+
+// Layers' own numbers
+static_assert(refused_for<argument_value, 0, in, dropout<0.5>>);
+static_assert(refused_for<argument_value, 0, in, maxout<0>>);
+static_assert(refused_for<argument_value, 0, in, maxout<-1>>);
+static_assert(refused_for<maxout_does_not_divide, 0, in, maxout<2>>);
+static_assert(valid_network<in, maxout<3>>);
+static_assert(refused_for<argument_value, 0, in, upsample<0>>);
+static_assert(refused_for<volume_too_large, 0, in, upsample<100000>>);
+static_assert(refused_for<argument_value, 0, in, crop<-1>>);
+static_assert(refused_for<argument_value, 0, in, crop<1, 1, 1, -1>>);
+static_assert(refused_for<argument_count, 0, in, crop<>>);
+static_assert(refused_for<argument_count, 0, in, crop<1, 1, 1>>);
+static_assert(refused_for<argument_count, 0, in, crop<1, 1, 1, 1, 1>>);
+static_assert(refused_for<nothing_left, 0, in, crop<4>>);
+static_assert(refused_for<nothing_left, 0, in, crop<0, 0, 8, 0>>);
+static_assert(valid_network<in, crop<0, 0, 7, 0>>);
+static_assert(refused_for<argument_value, 0, in, pad_channels<-1, 0>>);
+static_assert(refused_for<argument_value, 0, in, pad_channels<0, -1>>);
+static_assert(refused_for<volume_too_large, 0, in, pad_channels<2147483647, 0>>);
+static_assert(refused_for<argument_value, 0, in, local_response_norm<0>>);
+static_assert(refused_for<argument_value, 0, in, local_response_norm<5, -1.0>>);
+static_assert(refused_for<argument_value, 0, in, local_response_norm<5, 1.0, -1.0>>);
+static_assert(refused_for<argument_value, 0, in, local_response_norm<5, 1.0, 1.0, 0.0>>);
+static_assert(refused_for<argument_value, 0, in, batch_norm_with<0.0, 0.1>>);
+static_assert(refused_for<argument_value, 0, in, batch_norm_with<-1.0, 0.1>>);
+static_assert(refused_for<argument_value, 0, in, batch_norm_with<1e-5, -0.1>>);
+static_assert(refused_for<argument_value, 0, in, batch_norm_with<1e-5, 1.1>>);
+static_assert(valid_network<in, batch_norm_with<1e-5, 1.0>>);
+
+// More than can be counted
+using large = input<46340, 46340, 1>;
+static_assert(refused_for<too_many_parameters, 0, large, fully_connected<2147483647>>);
+static_assert(refused_for<too_many_parameters, 0, input<32768, 32768, 1>,
+                          conv_transpose<2147483647, filter<1>, groups<1>, pad<16383>>> ==
+              false); // its output is too large before that
+static_assert(refused_for<too_many_macs, 0, large, conv<200000, filter<46241>>>);
+static_assert(valid_network<large, fully_connected<500'000'000>>);
+static_assert(detail::count_product(std::int64_t{1} << 59, 2) == detail::most_counted);
+static_assert(detail::count_product(std::int64_t{1} << 59, 2, 1) == detail::most_counted);
+static_assert(detail::count_product(std::int64_t{1} << 59, 3) == detail::most_counted + 1);
+static_assert(detail::count_product(1 << 30, 1 << 30, 1 << 30, 1 << 30) ==
+              detail::most_counted + 1);
+
 // The first of two mistakes is told.
 static_assert(refused_for<does_not_divide, 0, in, c<stride<2>>, c<stride<0>>>);
 static_assert(refused_for<not_a_layer, 1, in, softmax, int>); // no layer, rather than one too late
@@ -139,11 +246,68 @@ static_assert(
     "2) / 3 + 1 = 1.67\nfits with: stride 1 or 2; or pad<0, 1, 0, 0>; or floor_fit, which "
     "leaves 2 rows out; or ceil_fit, which adds 1 row");
 
+// What would fit
+template <class... InputAndLayers>
+constexpr bool says_last(const char* words) {
+    const message_text told_all = explain(diagnose<InputAndLayers...>);
+    std::size_t begin = 0;
+    for (std::size_t n = 0; n < told_all.size(); ++n)
+        if (told_all.characters[n] == '\n') begin = n + 1;
+    message_text last;
+    for (std::size_t n = begin; n < told_all.size(); ++n) last << told_all.characters[n];
+    return last == words;
+}
+static_assert(says_last<input<8, 8, 96>, conv<20, filter<3>, groups<3>>>(
+    "fits with: groups 1, 2 or 4, which divide both; or 18 or 21 filters"));
+static_assert(says_last<input<1, 1, 512>, conv<512, filter<1>, groups<60>>>(
+    "fits with: groups 2, 4, 8, 16, 32 or 64, which divide both"));
+static_assert(says_last<input<7, 7, 3>, conv<1, filter<3>, dilation<4>, stride<2>>>(
+    "fits with: dilation 3; or filter 2; or pad 1"));
+static_assert(says_last<input<7, 7, 3>, conv<6, filter<4>, stride<2>>>(
+    "fits with: stride 1 or 3; or pad_same; or floor_fit, which leaves 1 row and 1 column out; or "
+    "ceil_fit, which adds 1 row and 1 column"));
+static_assert(
+    says_last<in, maxout<2>>("fits with: maxout of 1 or 3; or 2 or 4 channels before it"));
+static_assert(says_last<input<9, 4, 1>, crop<2>>("fits with: crop<1> or less"));
+
 // What is said to fit does.
+static_assert(valid_network<input<7, 7, 3>, conv<1, filter<3>, dilation<3>, stride<2>>>);
+static_assert(valid_network<input<7, 7, 3>, conv<1, filter<2>, dilation<4>, stride<2>>>);
+static_assert(valid_network<input<7, 7, 3>, conv<1, filter<3>, dilation<4>, stride<2>, pad<1>>>);
+static_assert(valid_network<input<7, 7, 3>, conv<6, filter<4>, stride<2>, pad_same>>);
 static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, pad<3, 2, 3, 2>>>);
 static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, pad<3>, floor_fit>>);
 static_assert(valid_network<in, c<stride<2>, pad<0, 1, 0, 1>>>);
 static_assert(valid_network<in, max_pool<filter<3>, pad<0, 1, 0, 1>>>);
+
+// A type that is none, by its name
+namespace elsewhere {
+struct Conv2d {};
+struct MaxPool2D {};
+struct Linear {};
+struct ReLU {};
+struct LeakyReLu {};
+struct BatchNorm2d {};
+struct softmx {};
+struct matrix {};
+struct sum {};
+} // namespace elsewhere
+template <class T>
+constexpr std::string_view meant = [] {
+    const char* layer = detail::nearest_layer(name_of_type<T>());
+    return layer == nullptr ? std::string_view{} : std::string_view(layer);
+}();
+static_assert(meant<elsewhere::Conv2d> == "conv");
+static_assert(meant<elsewhere::MaxPool2D> == "max_pool");
+static_assert(meant<elsewhere::Linear> == "fully_connected");
+static_assert(meant<elsewhere::ReLU> == "relu");
+static_assert(meant<elsewhere::LeakyReLu> == "leaky_relu");
+static_assert(meant<elsewhere::BatchNorm2d> == "batch_norm");
+static_assert(meant<elsewhere::softmx> == "softmax");
+static_assert(meant<elsewhere::matrix>.empty());
+static_assert(meant<elsewhere::sum>.empty());
+static_assert(meant<int>.empty());
+static_assert(meant<void>.empty());
 
 // A concept: a template can ask.
 template <int S>

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// The code of docs/case-studies.md: receptive fields and memory.
+
+#include <strider/analysis.hpp>
+#include <strider/zoo/alexnet.hpp>
+#include <strider/zoo/resnet50.hpp>
+#include <strider/zoo/vgg16.hpp>
+
+#include <cstdint>
+
+using namespace strider;
+
+namespace windows {
+// [seen]
+struct seen {
+    std::int64_t rows = 1; // of the input, that a number sees
+    std::int64_t jump = 1; // rows of the input from a number to the next
+    std::int64_t top = 0;  // where the first number's window begins
+    constexpr seen through(int filter, int stride, int pad) const {
+        return {rows + (filter - 1) * jump, jump * stride, top - pad * jump};
+    }
+};
+template <int Layer>
+constexpr seen in_alexnet{layer_at<zoo::alexnet, Layer>::receptive_field.height,
+                          layer_at<zoo::alexnet, Layer>::receptive_field.jump_height,
+                          layer_at<zoo::alexnet, Layer>::receptive_field.top};
+constexpr bool same(seen a, seen b) {
+    return a.rows == b.rows && a.jump == b.jump && a.top == b.top;
+}
+
+constexpr seen conv1 = seen{}.through(11, 4, 0);
+constexpr seen pool1 = conv1.through(3, 2, 0);
+constexpr seen conv2 = pool1.through(5, 1, 2);
+constexpr seen pool2 = conv2.through(3, 2, 0);
+constexpr seen conv5 = pool2.through(3, 1, 1).through(3, 1, 1).through(3, 1, 1);
+constexpr seen pool5 = conv5.through(3, 2, 0);
+static_assert(same(conv1, {11, 4, 0}) && same(conv1, in_alexnet<0>));
+static_assert(same(pool1, {19, 8, 0}) && same(pool1, in_alexnet<3>));      // 11 + 2*4
+static_assert(same(conv2, {51, 8, -16}) && same(conv2, in_alexnet<4>));    // 19 + 4*8
+static_assert(same(pool2, {67, 16, -16}) && same(pool2, in_alexnet<7>));   // 51 + 2*8
+static_assert(same(conv5, {163, 16, -64}) && same(conv5, in_alexnet<12>)); // 67 + 3*(2*16)
+static_assert(same(pool5, {195, 32, -64}) && same(pool5, in_alexnet<14>)); // 163 + 2*16
+// [/seen]
+
+// [first_window]
+constexpr receptive_window last_pool = layer_at<zoo::alexnet, 14>::receptive_field;
+static_assert(last_pool.row_begin(0) == -64 &&
+              last_pool.row_end(0) == 131);                                 // in the padding, first
+static_assert(last_pool.row_begin(5) == 96 && last_pool.row_end(5) == 291); // 227 rows there are
+// [/first_window]
+
+// [dilated]
+template <int... D>
+constexpr std::int64_t dilated =
+    network<input<64, 64, 8>, conv<8, filter<3>, dilation<D>, pad_same>...>::receptive_field.height;
+static_assert(dilated<1> == 3);
+static_assert(dilated<1, 2> == 7);     // 3 + (3 - 1)*2
+static_assert(dilated<1, 2, 4> == 15); // 7 + (3 - 1)*4
+static_assert(dilated<1, 1, 1> == 7);  // as many parameters, half as much seen
+// [/dilated]
+} // namespace windows
+
+namespace arenas {
+// [chain]
+using chain = network<input<32, 32, 16>, conv<16, filter<1>>, relu, conv<16, filter<1>>, relu>;
+constexpr std::int64_t volume = 4 * 32 * 32 * 16; // bytes of each volume
+static_assert(activation_bytes<chain> == 5 * volume);
+static_assert(arena_bytes<chain> == 2 * volume); // what a layer reads, and what it writes
+// [/chain]
+
+// [kept]
+using unit = network<input<32, 32, 16>,
+                     residual<sequence<conv<16, filter<1>>, relu, conv<16, filter<1>>>>, relu>;
+static_assert(arena_bytes<unit> == 3 * volume); // the input waits for the sum
+// [/kept]
+
+// [blocks]
+// step 0 puts the input, step i + 1 is layer i, step depth + 1 takes the output
+static_assert(unit::depth == 5); // conv, relu, conv, the sum, relu
+using forward = memory_of<unit>;
+static_assert(forward::blocks.size() == 3);
+static_assert(forward::blocks[0].first == 0 && forward::blocks[0].last == 4); // put .. the sum
+static_assert(forward::blocks[1].first == 1 && forward::blocks[1].last == 3); // conv, relu, conv
+static_assert(forward::blocks[2].first == 3 && forward::blocks[2].last == 6); // conv, sum, relu
+static_assert(forward::fullest_layer == 2); // the second conv: all three live
+// [/blocks]
+
+// [zoo]
+static_assert(arena_bytes<zoo::vgg16> == 25'920'512);
+static_assert(memory_of<zoo::vgg16, pass::training>::arena_bytes == 63'742'528);
+static_assert(parameter_bytes<zoo::vgg16> == 553'430'176);
+
+static_assert(arena_bytes<zoo::resnet50> == 7'225'344);
+static_assert(memory_of<zoo::resnet50, pass::training>::arena_bytes == 86'092'864);
+static_assert(parameter_bytes<zoo::resnet50> == 102'228'128);
+// [/zoo]
+
+// [largest]
+constexpr std::int64_t with_border = 4 * 226 * 226 * 64; // a row and a column of zeros on each side
+static_assert(arena_bytes<zoo::vgg16> == with_border + 4 * 224 * 224 * 64);
+// [/largest]
+} // namespace arenas
