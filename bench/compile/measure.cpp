@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs a command and prints its seconds, the CPU seconds of it and its children, and the megabytes
-// of the largest process among them: measure COMMAND...
+// Runs a command and prints its seconds, the CPU seconds of it and its children, the megabytes of
+// the largest process among them, and of the CPU seconds those outside the system: measure
+// COMMAND...
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
     const auto seconds = [](const timeval& t) {
         return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
     };
-    std::printf("%.3f %.3f %.1f\n", passed.count(), seconds(used.ru_utime) + seconds(used.ru_stime),
-                static_cast<double>(used.ru_maxrss) / 1024);
+    std::printf("%.3f %.3f %.1f %.3f\n", passed.count(),
+                seconds(used.ru_utime) + seconds(used.ru_stime),
+                static_cast<double>(used.ru_maxrss) / 1024, seconds(used.ru_utime));
 }

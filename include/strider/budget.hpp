@@ -39,7 +39,7 @@ struct budget {
 
 /// The limits that a network breaks, each with what it says, as a type.
 template <class... Says>
-struct limits {};
+struct broken_limits {};
 
 #if defined(__clang__)
 /// A budget that is broken. Printed as `refused` is.
@@ -234,7 +234,7 @@ struct budget_audit {
         using type = decltype(make(std::make_index_sequence<broken.count>{}));
     };
     template <std::size_t... I>
-    static auto make(std::index_sequence<I...>) -> limits<typename one<I>::type...>;
+    static auto make(std::index_sequence<I...>) -> broken_limits<typename one<I>::type...>;
 };
 
 template <class T>

@@ -9,6 +9,9 @@
 #include <strider/diagnostics/window.hpp>
 #include <strider/diagnostics/words.hpp>
 
+#include <cstddef>
+#include <cstdint>
+
 namespace strider {
 
 namespace detail {

@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Measures what the networks of strider::zoo take to check (-fsyntax-only), and how that grows over the
+# depth of a network, by every compiler there is: user seconds (other work on the machine does not
+# count) and megabytes of the largest process, medians of REPEAT (5) runs, over a program that
+# includes strider and names no network. Prints tables, with the limits that are kept, and writes
+# JSON. Fails where ResNet-50 takes more than its limit.
+#
+#   bench/compile/networks.sh [--forward] [--only REGEX] [JSON FILE]
+#
+# --forward: also what it takes to compile an inference of each, at -O3, once: minutes
+# --only:    networks whose whole name matches
+set -euo pipefail
+forward=0 only='.*' json=""
+while (($#)); do
+    case $1 in
+    --forward) forward=1 ;;
+    --only)
+        only=$2
+        shift
+        ;;
+    -*)
+        sed -n 's/^#   //p' "$0" >&2
+        exit 2
+        ;;
+    *) json=$(readlink -m "$1") ;;
+    esac
+    shift
+done
+cd "$(dirname "$(readlink -f "$0")")"
+include=$(readlink -f ../../include)
+work=$(mktemp -d)
+trap 'rm -r "$work"' EXIT
+export CCACHE_DISABLE=1 LC_ALL=C
+REPEAT=${REPEAT:-5}
+
+# Of the project: ResNet-50 checked and compiled; 320 layers as a multiple of 160, which is noted
+# only: tests/compile_cost checks it by a count that does not waver.
+check_seconds=0.6 check_megabytes=150
+forward_seconds=60 forward_megabytes=1500
+most_growth=2.2
+
+compilers=()
+for compiler in g++ clang++-19 clang++; do
+    command -v "$compiler" >/dev/null || continue
+    [[ $compiler != clang++ || " ${compilers[*]} " != *" clang++-19 "* ]] || continue
+    compilers+=("$compiler")
+done
+networks=()
+for header in "$include"/strider/zoo/*.hpp; do
+    name=$(basename "$header" .hpp)
+    grep -qE "^using $name( |\$)" "$header" || continue # what several share
+    [[ $name =~ ^($only)$ ]] && networks+=("$name")
+done
+((${#networks[@]})) || { printf 'no network is named like %s\n' "$only" >&2; exit 2; }
+g++ -O1 measure.cpp -o "$work/measure"
+
+calculate() { awk "BEGIN { printf \"$1\", $2 }"; }
+exceeds() { awk "BEGIN { exit !($1 > $2) }"; }
+median() { sort -g | sed -n "$(((REPEAT + 1) / 2))p"; }
+
+# measure COMPILER "OPTIONS" PROGRAM...: sets seconds and megabytes.
+measure() {
+    local compiler=$1 options i
+    read -ra options <<<"$2"
+    shift 2
+    ./program.sh "$@" >"$work/program.cpp"
+    : >"$work/all"
+    for ((i = 0; i < REPEAT; ++i)); do
+        "$work/measure" "$compiler" -std=c++20 "-I$include" "${options[@]}" "$work/program.cpp" \
+            -o "$work/program.o" >>"$work/all"
+    done
+    seconds=$(cut -d' ' -f4 "$work/all" | median)
+    megabytes=$(cut -d' ' -f3 "$work/all" | median)
+}
+declare -A empty_seconds empty_megabytes
+# check COMPILER PROGRAM...: the same of checking it, over the empty program.
+check() {
+    local compiler=$1
+    measure "$compiler" -fsyntax-only "${@:2}"
+    seconds=$(calculate %.3f "$seconds - ${empty_seconds[$compiler]}")
+    megabytes=$(calculate %.1f "$megabytes - ${empty_megabytes[$compiler]}")
+}
+over=0
+note=""
+# limit SECONDS MEGABYTES: notes whether what was measured last is above.
+limit() {
+    if exceeds "$seconds" "$1" || exceeds "$megabytes" "$2"; then
+        note+=" OVER $1 s, $2 MB"
+        over=1
+    fi
+}
+columns() { printf '%14s%9s' "$@"; }
+checks=() growths=() forwards=() versions=()
+printf 'user seconds and MB over an empty program: '
+for compiler in "${compilers[@]}"; do
+    measure "$compiler" -fsyntax-only empty
+    empty_seconds[$compiler]=$seconds empty_megabytes[$compiler]=$megabytes
+    printf '%s %s s, %s MB; ' "$compiler" "$seconds" "$megabytes"
+    versions+=("{\"compiler\": \"$compiler\", \"version\": \"$("$compiler" --version | head -n 1)\",
+  \"empty\": {\"seconds\": $seconds, \"megabytes\": $megabytes}}")
+done
+printf '\n\n%-22s' 'checked'
+for compiler in "${compilers[@]}"; do columns "$compiler" MB; done
+printf '\n'
+for name in "${networks[@]}"; do
+    note=""
+    printf '%-22s' "$name"
+    for compiler in "${compilers[@]}"; do
+        check "$compiler" zoo "$name"
+        [[ $name != resnet50 ]] || limit "$check_seconds" "$check_megabytes"
+        columns "$seconds" "$megabytes"
+        checks+=("{\"network\": \"$name\", \"compiler\": \"$compiler\", \"seconds\": $seconds,
+  \"megabytes\": $megabytes}")
+    done
+    printf '%s\n' "$note"
+done
+
+printf '\n%-22s' 'checked, times before'
+for compiler in "${compilers[@]}"; do printf '%14s%9s%9s' "$compiler" MB times; done
+printf '\n'
+declare -A before
+for family in chain repeat residual; do
+    for layers in 10 20 40 80 160 320; do
+        note=""
+        printf '%-22s' "$family $layers"
+        for compiler in "${compilers[@]}"; do
+            check "$compiler" "$family" "$layers"
+            times=-
+            # Of less than 0.03 s the clock knows little.
+            if ((layers > 10)) && exceeds "${before[$compiler]}" 0.03; then
+                times=$(calculate %.2f "$seconds / ${before[$compiler]}")
+                if ((layers == 320)) && exceeds "$times" "$most_growth"; then
+                    note+=" over $most_growth times"
+                fi
+            fi
+            before[$compiler]=$seconds
+            printf '%14s%9s%9s' "$seconds" "$megabytes" "$times"
+            growths+=("{\"family\": \"$family\", \"layers\": $layers, \"compiler\": \"$compiler\",
+  \"seconds\": $seconds, \"megabytes\": $megabytes}")
+        done
+        printf '%s\n' "$note"
+    done
+done
+
+if ((forward)); then
+    REPEAT_CHECK=$REPEAT
+    REPEAT=1
+    printf '\n%-22s' 'forward, compiled -O3'
+    for compiler in "${compilers[@]}"; do columns "$compiler" MB; done
+    printf '\n'
+    for name in "${networks[@]}"; do
+        note=""
+        printf '%-22s' "$name"
+        for compiler in "${compilers[@]}"; do
+            measure "$compiler" "-O3 -march=native -c" forward "$name"
+            [[ $name != resnet50 ]] || limit "$forward_seconds" "$forward_megabytes"
+            columns "$seconds" "$megabytes"
+            forwards+=("{\"network\": \"$name\", \"compiler\": \"$compiler\",
+  \"seconds\": $seconds, \"megabytes\": $megabytes}")
+        done
+        printf '%s\n' "$note"
+    done
+    REPEAT=$REPEAT_CHECK
+fi
+
+if [[ -n $json ]]; then
+    (
+        IFS=,
+        printf '{"repeat": %s, "compilers": [%s],\n"check": [%s],\n"growth": [%s],\n"forward": [%s]}\n' \
+            "$REPEAT" "${versions[*]}" "${checks[*]}" "${growths[*]}" "${forwards[*]}"
+    ) >"$json"
+fi
+exit "$over"
