@@ -31,3 +31,22 @@ std::vector<float> probabilities(const model<cifar_net>& trained, std::span<cons
     return inference<cifar_net>(trained)(image); // 32 x 32 x 3 floats, channels-last -> 10
 }
 // [/example]
+
+namespace structures {
+// [block]
+// A residual block. Its body halves the extents, so its shortcut does, too.
+template <int K>
+using halving = residual<
+    sequence<conv<K, filter<3>, stride<2>, pad<1>, no_bias, floor_fit>, batch_norm, relu,
+             conv<K, filter<3>, pad<1>, no_bias>, batch_norm>,
+    sequence<conv<K, filter<1>, stride<2>, no_bias, floor_fit>, batch_norm>>;
+
+using small_resnet = network<input<32, 32, 3>,
+    named<"stem", conv<16, filter<3>, pad<1>, no_bias>, batch_norm, relu>,
+    named<"block1", halving<32>, relu>, named<"block2", halving<64>, relu>,
+    global_avg_pool, fully_connected<10>, softmax>;
+
+static_assert(small_resnet::output == shape{1, 1, 10});
+static_assert(small_resnet::parameters == 73'370);
+// [/block]
+} // namespace structures

@@ -8,6 +8,8 @@
 using namespace strider;
 // [/include]
 
+#include <strider/budget.hpp>
+
 namespace volumes {
 // [volumes]
 using picture = input<32, 32, 3>; // height, width, channels
@@ -109,6 +111,19 @@ static_assert(mixed::facts[0].weights == 32 * 64); // 32 filters, each a dot pro
 // [/one_by_one]
 } // namespace one_by_one
 
+namespace filters {
+// [filters]
+using dilated = network<input<32, 32, 8>, conv<16, filter<3>, dilation<2>>>;
+static_assert(dilated::output == shape{28, 28, 16});          // a filter covers (3 - 1)*2 + 1 = 5
+static_assert(dilated::facts[0].weights == 16 * (3 * 3 * 8)); // and has 3x3 weights a map
+using grouped = network<input<32, 32, 8>, conv<16, filter<3>, groups<2>>>;
+static_assert(grouped::facts[0].weights == 16 * (3 * 3 * 4)); // of half of the maps
+using one_a_map = network<input<32, 32, 8>, depthwise_conv<filter<3>>>;
+static_assert(one_a_map::output == shape{30, 30, 8});
+static_assert(one_a_map::facts[0].weights == 8 * (3 * 3));
+// [/filters]
+} // namespace filters
+
 namespace receptive {
 // [receptive]
 using three = network<input<32, 32, 3>, conv<8, filter<3>>, conv<8, filter<3>>, conv<8, filter<3>>>;
@@ -171,11 +186,44 @@ static_assert(the_same::fingerprint == cifar_net::fingerprint);
 // [/blocks]
 } // namespace blocks
 
+namespace structures {
+// [named]
+using stem = named<"stem", conv<16, filter<3>, pad<1>, no_bias>, batch_norm, relu>;
+using deep = network<input<32, 32, 3>, stem, //
+                     named<"body", repeat<3, conv<16, filter<3>, pad<1>>, relu>>, global_avg_pool,
+                     named<"scores", fully_connected<10>>>;
+static_assert(deep::depth == 3 + 3 * 2 + 2);
+static_assert(layer_at<deep, 5>::path == "layer 1 (body): repeat #2: layer 0");
+static_assert(layer_at<deep, 10>::path == "layer 3 (scores)");
+// [/named]
+
+// [unnamed]
+using unnamed = network<input<32, 32, 3>, conv<16, filter<3>, pad<1>, no_bias>, batch_norm, relu,
+                        repeat<3, conv<16, filter<3>, pad<1>>, relu>, //
+                        global_avg_pool, fully_connected<10>>;
+static_assert(unnamed::fingerprint == deep::fingerprint);
+// [/unnamed]
+
+// [structures]
+using maps = input<28, 28, 64>;
+using sum = network<maps, residual<conv<64, filter<3>, pad<1>>>>; // conv(x) + x
+using stack = network<maps, concat<conv<32, filter<1>>, conv<16, filter<3>, pad<1>>>>;
+using product = network<maps, gate<global_avg_pool, fully_connected<64>, sigmoid>>;
+static_assert(sum::output == shape{28, 28, 64});
+static_assert(stack::output == shape{28, 28, 48}); // 32 + 16
+static_assert(product::output == shape{28, 28, 64});
+// [/structures]
+} // namespace structures
+
 // [budget]
 static_assert(cifar_net::parameters <= 25'000);
 static_assert(cifar_net::macs <= 4'000'000);
 static_assert(peak_bytes<cifar_net, float> <= 128 * 1024);
 // [/budget]
+
+// [within]
+static_assert(within_budget<cifar_net, budget{.parameters = 25'000, .macs = 4'000'000}>);
+// [/within]
 
 namespace asking {
 // [asking]

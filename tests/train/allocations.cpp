@@ -11,9 +11,11 @@
 namespace {
 
 std::atomic<std::int64_t> count{0};
+std::atomic<std::int64_t> bytes{0};
 
 void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
     count.fetch_add(1, std::memory_order_relaxed);
+    bytes.fetch_add(static_cast<std::int64_t>(size), std::memory_order_relaxed);
     // aligned_alloc wants a multiple of the alignment.
     const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
     return std::aligned_alloc(alignment, rounded > 0 ? rounded : alignment);
@@ -30,6 +32,7 @@ void* counted(std::size_t size, std::size_t alignment) {
 namespace strider::test {
 
 std::int64_t allocations() noexcept { return count.load(); }
+std::int64_t allocated_bytes() noexcept { return bytes.load(); }
 
 } // namespace strider::test
 

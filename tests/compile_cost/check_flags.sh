@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Checks that nothing raises what a compiler allows templates and constants: a network that needs it
+# would be refused in every other program.
+#
+#   check_flags.sh ROOT
+set -euo pipefail
+
+cd "$1"
+flags='f(template-depth|constexpr-(depth|steps|loop-limit|ops-limit)|bracket-depth)'
+if found=$(grep -rnIE --exclude-dir=.git --exclude-dir=build --exclude-dir=compile_cost -- "-$flags" .); then
+    printf 'a flag that no user has to know of:\n%s\n' "$found"
+    exit 1
+fi
+# That it would be found.
+grep -qE -- "-$flags" <<<'target_compile_options(net PRIVATE -ftemplate-depth=2000)'
