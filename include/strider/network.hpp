@@ -151,6 +151,30 @@ struct checked_network {
     static constexpr std::uint64_t fingerprint = detail::fnv1a(description);
 };
 
+#if defined(__clang__)
+namespace detail {
+
+/// True. Fails to compile, with one error, if Network::problem is one; the text is made only then.
+/// A function, so that Clang goes on after its assertion: a class whose assertion fails would make
+/// the name of the network unknown. Here, since Clang prints a line for each header on the way to
+/// it. GCC's stands in diagnostics/accept.hpp.
+template <class Network>
+consteval bool accept() {
+    [[maybe_unused]] constexpr problem why = Network::problem.kind;
+    using message = message_maker<Network>;
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+    // Not the condition itself: it would stand before the message, with the network's name.
+    if constexpr (why != problem::none) static_assert(false, message::sentence);
+#else
+    if constexpr (why != problem::none)
+        static_assert(refused<typename message::type>::value, "the network does not fit together");
+#endif
+    return true;
+}
+
+} // namespace detail
+#endif
+
 /// A convolutional network as a type: an `input`, then layers in the direction data flows.
 /// To name one that does not fit is an error of one static_assert, which says where, why and what
 /// would fit.

@@ -4,8 +4,11 @@
 // strider/data.hpp, strider/io.hpp.
 #pragma once
 
+// First: a compiler prints a line for each header on the way to the assertion of a refused network.
+#include <strider/network.hpp>
+
 #include <strider/analysis.hpp>
+#include <strider/budget.hpp>
 #include <strider/inference.hpp>
 #include <strider/model.hpp>
-#include <strider/network.hpp>
 #include <strider/train.hpp>

@@ -6,8 +6,8 @@
 #   check.sh KIND FILE COMPILER [OPTION...]        KIND: gcc, clang or clang26
 #
 # FILE has two twins, by `#ifdef STRIDER_GOOD_TWIN ... #else ... #endif`. The good one has to compile
-# without a word. The bad one has to fail with exactly one error, in at most 11 lines (12 of Clang), and
-# every expectation has to be found in what the compiler prints. FILE says it in comments of their own line:
+# without a word. The bad one has to fail with exactly one error, in at most 11 lines, and every
+# expectation has to be found in what the compiler prints. FILE says it in comments of their own line:
 #   // expect: REGEX          an extended regular expression, matched against each line
 #   // expect-gcc: REGEX      the same, of GCC only
 #   // expect-clang: REGEX    of Clang only, in each of its modes; expect-clang26: in C++26 mode only
@@ -39,9 +39,7 @@ for name in "${kinds[@]}"; do
     own=$(directives "errors-$name")
     errors=${own:-$errors}
 done
-most=11
-[[ $kind == gcc ]] || most=12 # one more for the header of the assertion
-limit=${limit:-$most}
+limit=${limit:-11}
 [[ $expected =~ [^[:space:]] ]] || complain "has no expectation for $kind"
 grep -q '^#ifdef STRIDER_GOOD_TWIN' "$file" || complain "has no good twin"
 

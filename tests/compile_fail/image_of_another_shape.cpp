@@ -4,6 +4,7 @@
 // expect-gcc: failed: an array of numbers is not an image of the network's input
 // expect: an array of 147 numbers: an image of 8x8x3 has 192 numbers
 // expect: give as many, channels-last
+// max-lines-clang: 12
 #include <strider/inference.hpp>
 #include <strider/layer.hpp>
 #include <strider/network.hpp>

@@ -5,6 +5,7 @@
 // expect: softmax_cross_entropy wants a score for each class, 1x1xK with K of 2 or
 // expect: the network makes 6x6x10
 // expect: end it in fully_connected<K>, or in conv<K, filter<1>> and
+// max-lines-clang: 12
 #include <strider/layer.hpp>
 #include <strider/network.hpp>
 #include <strider/train/trainer.hpp>

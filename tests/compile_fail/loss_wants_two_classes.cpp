@@ -4,6 +4,7 @@
 // expect-gcc: failed: the loss does not fit the network's output
 // expect: multiclass_hinge wants a score for each class
 // expect: the network makes 1x1x1
+// max-lines-clang: 12
 #include <strider/layer.hpp>
 #include <strider/network.hpp>
 #include <strider/train/loss.hpp>

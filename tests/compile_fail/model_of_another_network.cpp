@@ -4,6 +4,7 @@
 // expect-gcc: failed: the model is of another network
 // expect: layer 0: the model has conv 5 3x3 stride 1 on 8x8x3, this network conv 4 3x3
 // expect: give it a model of its own network
+// max-lines-clang: 12
 #include <strider/inference.hpp>
 #include <strider/layer.hpp>
 #include <strider/network.hpp>

@@ -3,6 +3,7 @@
 // Tests the refusal of the weights of a network on another input for a trainer.
 // expect-gcc: failed: the model is of another network
 // expect: the network of the model reads 9x9x3, this one 8x8x3
+// max-lines-clang: 12
 #include <strider/layer.hpp>
 #include <strider/network.hpp>
 #include <strider/train/trainer.hpp>

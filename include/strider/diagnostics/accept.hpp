@@ -1,26 +1,20 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the one static_assert of `network`, with a first sentence for each kind of problem.
+// Defines the one static_assert of `network` on GCC, with a first sentence for each kind of
+// problem.
 #pragma once
 
 #include <strider/diagnostics/report.hpp>
 
 namespace strider::detail {
 
+#if !defined(__clang__)
 /// True. Fails to compile, with one error, if Network::problem is one; the text is made only then.
-/// A function, so that Clang goes on after its assertion: a class whose assertion fails would make
-/// the name of the network unknown.
+/// Clang's stands in network.hpp.
 template <class Network>
 consteval bool accept() {
     [[maybe_unused]] constexpr problem why = Network::problem.kind;
     using message = message_maker<Network>;
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-    // Not the condition itself: it would stand before the message, with the network's name.
-    if constexpr (why != problem::none) static_assert(false, message::sentence);
-#elif defined(__clang__)
-    if constexpr (why != problem::none)
-        static_assert(refused<typename message::type>::value, "the network does not fit together");
-#else
     // GCC prints the message in a note below the assertion: so each kind has its own first
     // sentence.
     if constexpr (why == problem::no_input)
@@ -117,8 +111,8 @@ consteval bool accept() {
         static_assert(refused<typename message::type>, "a name may be given once in a block");
     else if constexpr (why == problem::name_not_valid)
         static_assert(refused<typename message::type>, "a name has a wrong character");
-#endif
     return true;
 }
+#endif
 
 } // namespace strider::detail

@@ -17,8 +17,8 @@ struct type_list {
     static constexpr int size = static_cast<int>(sizeof...(Types));
 };
 
-// Lists are joined four at a time: a fold over them would be as deep as the network, and Clang ends
-// at 256.
+// Sixteen lists are joined to one, and so on: a fold over them would be as deep as the network, and
+// Clang ends at 256; and each of its steps would copy all that is joined already.
 template <class... Lists>
 struct joined;
 template <>
@@ -37,10 +37,30 @@ template <class... A, class... B, class... C>
 struct joined<type_list<A...>, type_list<B...>, type_list<C...>> {
     using type = type_list<A..., B..., C...>;
 };
-template <class... A, class... B, class... C, class... D, class... Rest>
-struct joined<type_list<A...>, type_list<B...>, type_list<C...>, type_list<D...>, Rest...> {
-    using type = typename joined<type_list<A..., B..., C..., D...>, Rest...>::type;
+template <class... A, class... B, class... C, class... D>
+struct joined<type_list<A...>, type_list<B...>, type_list<C...>, type_list<D...>> {
+    using type = type_list<A..., B..., C..., D...>;
 };
+template <class A, class B, class C, class D, class E, class... Rest>
+struct joined<A, B, C, D, E, Rest...> {
+    using type = typename joined<typename joined<A, B, C, D>::type, E, Rest...>::type;
+};
+
+/// Lists, sixteen at a time put together.
+template <class Done, class... Lists>
+struct grouped;
+template <class... Done, class... Lists>
+struct grouped<type_list<Done...>, Lists...> {
+    using type = typename joined<Done..., Lists...>::type;
+};
+template <class... Done, class A, class B, class C, class D, class E, class F, class G, class H,
+          class I, class J, class K, class L, class M, class N, class O, class P, class... Rest>
+struct grouped<type_list<Done...>, A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Rest...>
+    : grouped<type_list<Done..., typename joined<typename joined<A, B, C, D>::type,
+                                                 typename joined<E, F, G, H>::type,
+                                                 typename joined<I, J, K, L>::type,
+                                                 typename joined<M, N, O, P>::type>::type>,
+              Rest...> {};
 
 /// The layers of T in the order of a network's facts. The layer at the end of a residual, a gate or
 /// a concat has the structure as its type.
@@ -61,7 +81,7 @@ struct unfolded<identity> : unfolded_structure<identity> {
 // Without a structure among the layers there is nothing to unfold, and nothing to pay.
 template <bool Plain, class... L>
 struct unfolded_list {
-    using type = typename joined<typename unfolded<L>::type...>::type;
+    using type = typename grouped<type_list<>, typename unfolded<L>::type...>::type;
 };
 template <class... L>
 struct unfolded_list<true, L...> {
@@ -84,13 +104,23 @@ template <layer_name Name, class... L>
 struct unfolded<named<Name, L...>> : unfolded_structure<named<Name, L...>> {
     using type = unfold<L...>;
 };
+/// The layers of N turns: those of half the turns, twice, and one more where N is odd.
+template <int N, class Block>
+struct repeated {
+    using half = typename repeated<N / 2, Block>::type;
+    using type = typename joined<half, half, typename repeated<N % 2, Block>::type>::type;
+};
+template <class Block>
+struct repeated<1, Block> {
+    using type = Block;
+};
+template <class Block>
+struct repeated<0, Block> {
+    using type = type_list<>;
+};
 template <int N, class... L>
 struct unfolded<repeat<N, L...>> : unfolded_structure<repeat<N, L...>> {
-    template <class Block, std::size_t... Turn>
-    static auto turns(std::index_sequence<Turn...>) ->
-        typename joined<std::enable_if_t<Turn + 1 != 0, Block>...>::type;
-    using type = decltype(turns<unfold<L...>>(
-        std::make_index_sequence<static_cast<std::size_t>(N > 0 ? N : 0)>{}));
+    using type = typename repeated<(N > 0 ? N : 0), unfold<L...>>::type;
 };
 template <class... L>
 struct unfolded<residual<L...>> : unfolded_structure<residual<L...>> {
