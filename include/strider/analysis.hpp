@@ -71,7 +71,8 @@ struct layer_at {
     /// The way to it, as messages have it: "layer 7 (layer4): repeat #2: residual body: layer 1".
     static constexpr path_text path = [] {
         path_text words;
-        detail::put_path(words, Net::graph.scopes.data(), facts.scope, facts.position, facts.label);
+        detail::put_path(words, Net::graph.scopes.data(), facts.scope, facts.position, facts.label,
+                         facts.labelled);
         return words;
     }();
     /// The part of the network's input that a number of its output depends on.

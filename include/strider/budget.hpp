@@ -124,7 +124,8 @@ template <class Net>
 consteval void put_place(message_text& out, std::size_t layer) {
     const layer_facts& facts = Net::facts[layer];
     path_text path; // its own: a path knows by the text before it what it has to separate
-    put_path(path, Net::graph.scopes.data(), facts.scope, facts.position, facts.label);
+    put_path(path, Net::graph.scopes.data(), facts.scope, facts.position, facts.label,
+             facts.labelled);
     out << path << ", ";
     const char first = facts.name[0];
     out << (first == 'a' || first == 'e' || first == 'i' || first == 'u' ? "an " : "a ");

@@ -68,6 +68,7 @@ struct layer_facts {
     int scope = 0;               ///< the structure it stands in: an index into the scopes
     int position = 0;            ///< its place there, from 0
     const char* label = nullptr; ///< the name that `named` gave it
+    bool labelled = false;       ///< whether it has one
 
     /// Weights and biases.
     [[nodiscard]] constexpr std::int64_t parameters() const noexcept { return weights + biases; }

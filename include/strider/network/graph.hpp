@@ -82,6 +82,7 @@ struct graph_builder {
     int scope = 0;
     int position = 0;
     const char* label = nullptr; ///< for the next layer or structure
+    bool labelled = false;       ///< whether there is one
     bool ended = false;          ///< a softmax has been
 
     [[nodiscard]] constexpr shape shape_of(int volume) const noexcept {
@@ -92,11 +93,13 @@ struct graph_builder {
     struct entry {
         int position;
         const char* label;
+        bool labelled;
     };
     constexpr entry take_entry() {
-        const entry taken{position++, label};
+        const entry taken{position++, label, labelled};
         label = nullptr;
-        if (taken.label == nullptr) return taken;
+        labelled = false;
+        if (!taken.labelled) return taken;
         for (int i = 0; i < label_count; ++i)
             if (labels[i].scope == scope && same_words(labels[i].label, taken.label)) {
                 diagnosis& d = refuse(strider::problem::name_twice, taken.label, taken);
@@ -114,7 +117,7 @@ struct graph_builder {
         problem.layer = layer_count;
         problem.name = name;
         problem.input = shape_of(current);
-        put_path(problem.where, scopes, scope, at.position, at.label);
+        put_path(problem.where, scopes, scope, at.position, at.label, at.labelled);
         return problem;
     }
 
@@ -127,7 +130,7 @@ struct graph_builder {
         if (next.problem) {
             problem = next.problem;
             problem.layer = layer_count;
-            put_path(problem.where, scopes, scope, at.position, at.label);
+            put_path(problem.where, scopes, scope, at.position, at.label, at.labelled);
             return;
         }
         edges[edge_count] = current;
@@ -153,7 +156,7 @@ struct graph_builder {
     };
     constexpr place enter(scope_kind kind, int number, entry at, int entries) {
         const place outside{scope, position};
-        scopes[scope_count] = {scope, kind, number, at.position, at.label, entries};
+        scopes[scope_count] = {scope, kind, number, at.position, at.label, at.labelled, entries};
         scope = scope_count++;
         position = 0;
         return outside;
@@ -175,6 +178,7 @@ private:
         facts.scope = scope;
         facts.position = at.position;
         facts.label = at.label;
+        facts.labelled = at.labelled;
         ended = facts.kind == layer_kind::softmax;
         edge_count += count;
         layers[layer_count++] = facts;
@@ -247,14 +251,17 @@ struct part<named<Name, L...>> {
     static constexpr int entries = 1;
     static constexpr void grow(graph_builder& graph) {
         if (!is_label(Name.characters)) {
-            graph.refuse(problem::name_not_valid, Name.characters, {graph.position, nullptr});
+            graph.refuse(problem::name_not_valid, Name.characters,
+                         {graph.position, nullptr, false});
         } else if (block::size.layers == 0) {
-            graph.refuse(problem::empty_block, "named", {graph.position, Name.characters});
+            graph.refuse(problem::empty_block, "named", {graph.position, Name.characters, true});
         } else if (one) {
             graph.label = Name.characters;
+            graph.labelled = true;
             block::grow(graph);
         } else {
             graph.label = Name.characters;
+            graph.labelled = true;
             const auto at = graph.take_entry();
             if (graph.problem) return;
             const auto outside = graph.enter(scope_kind::block, 0, at, block::entries);

@@ -25,18 +25,22 @@ struct layer_scope {
     int number = 0;              ///< of the turn or branch, from 0
     int position = 0;            ///< the structure's place in the scope around it
     const char* label = nullptr; ///< the structure's name there
+    bool labelled = false;       ///< whether it has one
     int entries = 2;             ///< layers and structures in it; one alone needs no number
 };
 
 namespace detail {
 
+// GCC's -fsanitize=undefined takes it for unknown whether the address of a name is null: constants
+// ask `labelled`.
+
 /// "layer 7: repeat #2: residual body: layer 1", or with a name "layer 7 (stem): ...".
 template <class Out>
 constexpr void put_path(Out& out, const layer_scope* scopes, int scope, int position,
-                        const char* label) {
+                        const char* label, bool labelled) {
     const layer_scope& around = scopes[scope];
     if (around.parent >= 0) {
-        put_path(out, scopes, around.parent, around.position, around.label);
+        put_path(out, scopes, around.parent, around.position, around.label, around.labelled);
         const bool separated = !out.empty();
         if (around.kind != scope_kind::block && separated) out << ": ";
         switch (around.kind) {
@@ -59,11 +63,11 @@ constexpr void put_path(Out& out, const layer_scope* scopes, int scope, int posi
         case scope_kind::block:
             break;
         }
-        if (around.entries < 2 && label == nullptr) return;
+        if (around.entries < 2 && !labelled) return;
         if (!out.empty()) out << ": ";
     }
     out << "layer " << position;
-    if (label != nullptr) out << " (" << label << ')';
+    if (labelled) out << " (" << label << ')';
 }
 
 } // namespace detail

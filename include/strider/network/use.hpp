@@ -106,14 +106,15 @@ struct network_use {
             put_layer(here, ours);
             put_layer(there, theirs);
             if (here == there) continue;
-            put_path(out, Net::graph.scopes.data(), ours.scope, ours.position, ours.label);
+            put_path(out, Net::graph.scopes.data(), ours.scope, ours.position, ours.label,
+                     ours.labelled);
             out << ": the model has " << there << ", this network " << here
                 << "\ngive it a model of its own network";
             return out;
         }
-        out << "the network of the model has " << Other::depth << " layers and " << Other::parameters
-            << " parameters, this one " << Net::depth << " and " << Net::parameters
-            << "\ngive it a model of its own network";
+        out << "the network of the model has " << Other::depth << " layers and "
+            << Other::parameters << " parameters, this one " << Net::depth << " and "
+            << Net::parameters << "\ngive it a model of its own network";
         return out;
     }();
 };
