@@ -408,7 +408,7 @@ private:
         }
     }
 
-    /// Calls f(index, row, column, channel) for each output; labels count them channels-last.
+    /// Calls f(index, row, column, channel) for each output.
     template <class F>
     static void for_outputs(F f) {
         std::size_t index = 0;
