@@ -119,7 +119,7 @@ public:
     }
 
     /// Forward and backward without an update: leaves the sum of the images' gradients in
-    /// gradients().
+    /// gradients(). A batch_norm's running statistics follow the batch, as in a step.
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
         check(images, labels);
         engine_.pack(
@@ -408,7 +408,7 @@ private:
         }
     }
 
-    /// Calls f(index, row, column, channel) for each output; labels count them channels-last.
+    /// Calls f(index, row, column, channel) for each output.
     template <class F>
     static void for_outputs(F f) {
         std::size_t index = 0;
