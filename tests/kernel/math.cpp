@@ -190,7 +190,9 @@ TEST_CASE("The reciprocal root of vectors is within 3 units in the last place", 
 
 TEST_CASE("Functions of vectors of double are the C library's", "[kernel][math]") {
     using pair = vec<double, 2>;
-    const pair x{-1.25, 3.5};
+    // Not known to the compiler, whose own functions round once, where the library may be off.
+    volatile double numbers[]{-1.25, 3.5};
+    const pair x{numbers[0], numbers[1]};
     for (int i = 0; i < 2; ++i) {
         CHECK(exponential(x)[i] == std::exp(x[i]));
         CHECK(hyperbolic_tangent(x)[i] == std::tanh(x[i]));
