@@ -15,10 +15,9 @@ namespace strider::program {
 
 std::vector<known_network> plain_networks() {
     return {
-        known<zoo::alexnet>(
-            "alexnet",
-            "AlexNet: five convolutions, three of them in two groups, and three large layers",
-            "Krizhevsky et al. 2012"),
+        known<zoo::alexnet>("alexnet",
+                            "AlexNet: five convolutions, some in groups, and three large layers",
+                            "Krizhevsky et al. 2012"),
         known<zoo::zfnet>("zfnet",
                           "ZFNet: AlexNet with smaller filters and strides at its beginning",
                           "Zeiler et al. 2014"),

@@ -16,8 +16,8 @@ namespace strider::program {
 std::vector<known_network> small_networks() {
     return {
         known<zoo::convnetjs_cifar10>(
-            "convnetjs-cifar10",
-            "ConvNetJS's CIFAR-10 demo: three convolutions on small colour pictures", "ConvNetJS"),
+            "convnetjs-cifar10", "ConvNetJS's CIFAR-10 demo: three convolutions on small pictures",
+            "ConvNetJS"),
         known<zoo::convnetjs_mnist>(
             "convnetjs-mnist", "ConvNetJS's MNIST demo: two convolutions on 24x24 cuts of digits",
             "ConvNetJS"),
@@ -25,13 +25,9 @@ std::vector<known_network> small_networks() {
                            "LeNet-5: two convolutions and three fully connected layers for digits",
                            "LeCun et al. 1998"),
         known<zoo::cifar_resnet20>(
-            "cifar-resnet20",
-            "ResNet for CIFAR-10 with 20 layers of weights, shortcuts without any",
-            "He et al. 2016"),
+            "cifar-resnet20", "ResNet for CIFAR-10 with 20 layers of weights", "He et al. 2016"),
         known<zoo::cifar_resnet56>(
-            "cifar-resnet56",
-            "ResNet for CIFAR-10 with 56 layers of weights, shortcuts without any",
-            "He et al. 2016"),
+            "cifar-resnet56", "ResNet for CIFAR-10 with 56 layers of weights", "He et al. 2016"),
     };
 }
 
