@@ -55,8 +55,10 @@ std::string class_table(const evaluation& found, const weights_notes& notes) {
 void evaluate_command(const evaluate_options& options) {
     const any_network& network = network_named(options.network);
     const network_facts& facts = network.facts();
-    const auto path = weights_path(options.weights, facts);
-    const auto inference = network.load(path, options.threads);
+    network.need_run();
+    network.need_classes();
+    const auto path = weights_path(options.weights, network);
+    const auto inference = network.infer(*network.load(path), options.threads);
     weights_notes notes = read_notes(path);
     const auto images =
         open_data(options.data, options.part == "train" ? data::split::train : data::split::test,

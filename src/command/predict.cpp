@@ -38,8 +38,10 @@ struct predict_options {
 void predict(const predict_options& options) {
     const any_network& network = network_named(options.network);
     const network_facts& facts = network.facts();
-    const auto path = weights_path(options.weights, facts);
-    const auto inference = network.load(path, options.threads);
+    network.need_run();
+    network.need_classes();
+    const auto path = weights_path(options.weights, network);
+    const auto inference = network.infer(*network.load(path), options.threads);
     const weights_notes notes = read_notes(path);
     const data::pipeline how(facts.input, notes.normal);
 

@@ -7,12 +7,14 @@
 #include "data/source.hpp"
 #include "network/catalogue.hpp"
 #include "report/report.hpp"
+#include "run/lock.hpp"
 #include "run/training.hpp"
 #include "text/format.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,8 +58,11 @@ void print_beginning(const network_facts& facts, const run_settings& settings, b
 int train(const train_options& options, const invocation& call) {
     const any_network& network = network_named(options.network);
     const network_facts& facts = network.facts();
-    options.check();
+    network.need_train();
     const io::run_folder folder = options.folder();
+    std::optional<folder_lock> lock;
+    if (std::filesystem::is_directory(folder.path())) lock.emplace(folder.path());
+    options.check();
 
     const bool goes_on = options.resume && folder.has_latest();
     std::optional<run_settings> saved;
@@ -88,6 +93,11 @@ int train(const train_options& options, const invocation& call) {
          .checkpoint_seconds = options.checkpoint_every,
          .stop_after = options.stop_after.value_or(std::numeric_limits<std::int64_t>::max())},
         state);
+    if (!lock) { // nothing is made before all is known to be right
+        folder.create();
+        lock.emplace(folder.path());
+        options.check(); // another run may have been there in the meantime
+    }
     if (goes_on) run.resume();
     if (options.resume && !goes_on)
         fmt::print("{} has no checkpoint yet: beginning with the first step\n",
@@ -105,13 +115,14 @@ int train(const train_options& options, const invocation& call) {
                percent_text(run.state().best_accuracy, 2), run.state().best_epoch,
                folder.best().string());
     if (!options.report.empty()) {
-        const auto best = network.load(folder.best(), options.threads);
-        write_report(options.report, {.network = network.facts(),
+        const auto best = network.load(folder.best());
+        write_report(options.report, {.network = network,
                                       .state = run.state(),
                                       .weights = *best,
                                       .test = test_set,
                                       .how = run.pipeline(),
-                                      .notes = run.notes()});
+                                      .notes = run.notes(),
+                                      .threads = options.threads});
         fmt::print("report: {}\n", options.report);
     }
     return 0;

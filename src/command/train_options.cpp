@@ -15,7 +15,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
+#include <limits>
+#include <system_error>
 #include <utility>
 
 namespace strider::program {
@@ -35,6 +38,16 @@ void check_output(const std::string& option, const std::string& path) {
         throw file_error(path, option + " takes a regular file; this is a device or a pipe");
     if (!parent.empty() && !fs::is_directory(parent))
         throw file_error(path, option + ": there is no folder " + parent.string());
+}
+
+/// CLI11 would take -1 for the largest number.
+std::string check_seed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, seed);
+    if (read.ec == std::errc{} && read.ptr == end) return {};
+    return fmt::format("\"{}\" is not a whole number from 0 to {}", text,
+                       std::numeric_limits<std::uint64_t>::max());
 }
 
 } // namespace
@@ -59,7 +72,8 @@ void train_options::add_to(CLI::App& command) {
                        "each also with warmup=STEPS [cosine]");
     command.add_option("--threads", threads, "Threads; 0: as many as there are [0]")
         ->check(CLI::Range(0, 4096));
-    command.add_option("--seed", seed, "Decides the first weights and the order of images [1]");
+    command.add_option("--seed", seed, "Decides the first weights and the order of images [1]")
+        ->check(CLI::Validator(check_seed, "", "seed"));
     command.add_option("--augment", augmentation,
                        "Random changes: none, flip, shift=PIXELS or flip,shift=PIXELS\n[flip,"
                        "shift=2; for MNIST shift=2, or none where the network takes a random cut]");
@@ -93,7 +107,7 @@ void train_options::check() const {
     const run_settings asked = settings({});
     static_cast<void>(parse_optimizer(asked.optimizer));
     static_cast<void>(parse_schedule(asked.schedule, asked.rate, 1, 1));
-    static_cast<void>(parse_augmentation(asked.augmentation));
+    static_cast<void>(parse_augmentation(asked.augmentation, network_named(network).facts().input));
     check_output("--report", report);
     check_output("--csv", csv);
     const auto runs = folder();
@@ -116,7 +130,9 @@ void train_options::check() const {
 }
 
 io::run_folder train_options::folder() const {
-    return io::run_folder(checkpoint.empty() ? fs::path("runs") / network : fs::path(checkpoint));
+    return io::run_folder(checkpoint.empty()
+                              ? fs::path("runs") / network_named(network).facts().name
+                              : fs::path(checkpoint));
 }
 
 run_settings train_options::settings(const std::optional<run_settings>& saved) const {
@@ -125,7 +141,8 @@ run_settings train_options::settings(const std::optional<run_settings>& saved) c
     const auto take = [](auto& to, const auto& given) {
         if (given) to = *given;
     };
-    result.network = network;
+    const network_facts& facts = network_named(network).facts();
+    result.network = facts.name;
     take(result.path, data);
     take(result.epochs, epochs);
     take(result.batch, batch);
@@ -141,10 +158,10 @@ run_settings train_options::settings(const std::optional<run_settings>& saved) c
     }
     take(result.rate, rate);
     if (augmentation)
-        result.augmentation = augmentation_text(parse_augmentation(*augmentation));
+        result.augmentation = augmentation_text(parse_augmentation(*augmentation, facts.input));
     else if (fresh)
-        result.augmentation = augmentation_text(
-            usual_augmentation(kind_of_data(result.path), network_named(network).facts().input));
+        result.augmentation =
+            augmentation_text(usual_augmentation(kind_of_data(result.path), facts.input));
     return result;
 }
 

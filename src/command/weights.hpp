@@ -16,14 +16,16 @@ namespace strider::program {
 /// The file of --weights, or the best weights that `strider train NET` leaves where nothing else is
 /// asked for. Throws file_error where there is none.
 [[nodiscard]] inline std::filesystem::path weights_path(const std::string& given,
-                                                        const network_facts& network) {
+                                                        const any_network& network) {
     const std::filesystem::path path =
-        given.empty() ? std::filesystem::path("runs") / network.name / "best.safetensors"
+        given.empty() ? std::filesystem::path("runs") / network.facts().name / "best.safetensors"
                       : std::filesystem::path(given);
     if (!std::filesystem::exists(path))
-        throw file_error(path, given.empty() ? "no such file; --weights names another, `strider "
-                                               "train " +
-                                                   network.name + "` makes it"
+        throw file_error(path, given.empty() ? "no such file; --weights names another" +
+                                                   (network.can_train()
+                                                        ? ", `strider train " +
+                                                              network.facts().name + "` makes it"
+                                                        : std::string())
                                              : "no such file");
     return path;
 }

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <string_view>
@@ -92,12 +93,15 @@ std::uint64_t digest_of(const data::dataset& images) {
     return hash;
 }
 
-data::augmentation parse_augmentation(const std::string& text) {
+data::augmentation parse_augmentation(const std::string& text, shape input) {
+    const int most = std::min(input.height, input.width) - 1;
     data::augmentation result;
     if (text == "none") return result;
-    const auto refuse = [&text] {
-        throw argument_error("augmentation \"" + text +
-                             "\": accepted: none, flip, shift=PIXELS or flip,shift=PIXELS");
+    const auto refuse = [&] {
+        throw argument_error(
+            fmt::format("augmentation \"{}\": accepted: none, flip, shift=PIXELS or "
+                        "flip,shift=PIXELS, with 1 to {} pixels for images of {}",
+                        text, most, shape_text(input)));
     };
     std::string_view rest = text;
     for (;;) {
@@ -108,7 +112,8 @@ data::augmentation parse_augmentation(const std::string& text) {
         } else if (item.starts_with("shift=") && result.shift == 0) {
             const char* const end = item.data() + item.size();
             const auto read = std::from_chars(item.data() + 6, end, result.shift);
-            if (read.ec != std::errc{} || read.ptr != end || result.shift < 1 || result.shift > 64)
+            if (read.ec != std::errc{} || read.ptr != end || result.shift < 1 ||
+                result.shift > most)
                 refuse();
         } else {
             refuse();

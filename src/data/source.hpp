@@ -37,8 +37,8 @@ struct data_limits {
 [[nodiscard]] std::uint64_t digest_of(const data::dataset& images);
 
 /// Changes of the images as a command line has them: "none", "flip", "shift=2" or "flip,shift=2".
-/// Throws argument_error.
-[[nodiscard]] data::augmentation parse_augmentation(const std::string& text);
+/// Throws argument_error, also where a shift could leave nothing of an image in `input`.
+[[nodiscard]] data::augmentation parse_augmentation(const std::string& text, shape input);
 /// The same text in one form.
 [[nodiscard]] std::string augmentation_text(const data::augmentation& augment);
 

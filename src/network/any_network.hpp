@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::any_network`, a network chosen at run time, and what it makes: an
-// `any_inference` and an `any_trainer`.
+// Defines `strider::program::any_network`, a network chosen at run time, and what it makes: models,
+// inferences, inspectors and trainers.
 #pragma once
 
 #include "network/any_optimizer.hpp"
-
-#include <strider/layer/facts.hpp>
-#include <strider/layer/receptive_window.hpp>
-#include <strider/shape.hpp>
+#include "network/network_facts.hpp"
 
 #include <array>
 #include <cstdint>
@@ -17,27 +14,24 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace strider::program {
-
-/// What is known of a network before it has weights.
-struct network_facts {
-    std::string name;        ///< as the command line has it: "lenet5"
-    std::string title;       ///< half a sentence about it
-    std::string description; ///< its layers, as they stand in weight files
-    shape input{1, 1, 1};
-    shape output{1, 1, 1};
-    std::int64_t parameters = 0;
-    std::int64_t macs = 0;
-    std::vector<layer_facts> layers;
-    std::vector<receptive_window> fields; ///< what an output number of each layer sees
-};
 
 /// The weights of the first layer: [filters][channels][height][width].
 struct filter_bank {
     std::array<int, 4> extents{0, 0, 0, 0};
     std::vector<float> weights;
+};
+
+/// A network's weights. What takes one takes those of its own network only.
+class any_model {
+public:
+    any_model() = default;
+    any_model(const any_model&) = delete;
+    any_model& operator=(const any_model&) = delete;
+    virtual ~any_model() = default;
 };
 
 /// A network with weights, ready to classify.
@@ -50,11 +44,6 @@ public:
 
     /// Writes an output volume for each image.
     virtual void forward(std::span<const float> images, std::span<float> outputs) = 0;
-    /// The output of every layer for one image, channels-last.
-    [[nodiscard]] virtual std::vector<std::vector<float>>
-    activations(std::span<const float> image) const = 0;
-    /// The filters of the first layer; none where that is no convolution.
-    [[nodiscard]] virtual filter_bank first_filters() const = 0;
 };
 
 /// What a step of training tells.
@@ -96,22 +85,74 @@ struct training_choice {
     std::uint64_t seed = 1;
 };
 
+/// A network without its kernels: what compiles in no time.
+struct known_network {
+    network_facts facts;
+    std::unique_ptr<any_model> (*draw)(std::uint64_t seed) = nullptr;
+    std::unique_ptr<any_model> (*load)(const std::filesystem::path& weights) = nullptr;
+};
+
+/// What needs a network's kernels; null where this program was built without them.
+struct network_engines {
+    std::unique_ptr<any_inference> (*infer)(const any_model& weights, int threads) = nullptr;
+    std::unique_ptr<any_trainer> (*train)(const training_choice& how) = nullptr;
+    std::vector<std::vector<float>> (*activations)(const any_model& weights,
+                                                   std::span<const float> image) = nullptr;
+    filter_bank (*first_filters)(const any_model& weights) = nullptr;
+};
+
+/// Engines and the name of their network.
+using named_engines = std::pair<std::string, network_engines>;
+
 /// A network of the zoo.
 class any_network {
 public:
-    any_network() = default;
-    any_network(const any_network&) = delete;
-    any_network& operator=(const any_network&) = delete;
-    virtual ~any_network() = default;
+    any_network(known_network known, network_engines engines)
+        : known_(std::move(known)), engines_(engines) {}
 
-    [[nodiscard]] virtual const network_facts& facts() const = 0;
-    /// With weights from a file. Throws file_error, see io::load_weights.
-    [[nodiscard]] virtual std::unique_ptr<any_inference> load(const std::filesystem::path& weights,
-                                                              int threads) const = 0;
-    /// With random weights.
-    [[nodiscard]] virtual std::unique_ptr<any_inference> draw(std::uint64_t seed,
-                                                              int threads) const = 0;
-    [[nodiscard]] virtual std::unique_ptr<any_trainer> train(const training_choice& how) const = 0;
+    [[nodiscard]] const network_facts& facts() const { return known_.facts; }
+    [[nodiscard]] bool can_run() const { return engines_.infer != nullptr; }
+    [[nodiscard]] bool can_train() const { return engines_.train != nullptr; }
+
+    /// Throw usage_error, which says what there is instead, unless the program can run the network,
+    /// train it, or use it as one that classifies an image.
+    void need_run() const;
+    void need_train() const;
+    void need_classes() const;
+
+    /// Weights from a file. Throws file_error, see io::load_weights.
+    [[nodiscard]] std::unique_ptr<any_model> load(const std::filesystem::path& weights) const {
+        return known_.load(weights);
+    }
+    /// Random weights.
+    [[nodiscard]] std::unique_ptr<any_model> draw(std::uint64_t seed) const {
+        return known_.draw(seed);
+    }
+    /// Takes a copy of the weights.
+    [[nodiscard]] std::unique_ptr<any_inference> infer(const any_model& weights,
+                                                       int threads) const {
+        need_run();
+        return engines_.infer(weights, threads);
+    }
+    [[nodiscard]] std::unique_ptr<any_trainer> train(const training_choice& how) const {
+        need_train();
+        return engines_.train(how);
+    }
+    /// The output of every layer for one image, channels-last.
+    [[nodiscard]] std::vector<std::vector<float>> activations(const any_model& weights,
+                                                              std::span<const float> image) const {
+        need_train();
+        return engines_.activations(weights, image);
+    }
+    /// The filters of the first layer; none where that is no convolution.
+    [[nodiscard]] filter_bank first_filters(const any_model& weights) const {
+        need_train();
+        return engines_.first_filters(weights);
+    }
+
+private:
+    known_network known_;
+    network_engines engines_;
 };
 
 } // namespace strider::program

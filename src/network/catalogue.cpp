@@ -7,20 +7,71 @@
 #include "command/usage_error.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <utility>
 
 namespace strider::program {
 
-std::vector<const any_network*> catalogue() {
-    return {&convnetjs_cifar10(), &convnetjs_mnist(), &lenet5()};
+namespace {
+
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+
+/// "resnet18" before "resnet101".
+bool natural_before(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty()) {
+        if (is_digit(a[0]) && is_digit(b[0])) {
+            int first = 0;
+            int second = 0;
+            a.remove_prefix(static_cast<std::size_t>(
+                std::from_chars(a.data(), a.data() + a.size(), first).ptr - a.data()));
+            b.remove_prefix(static_cast<std::size_t>(
+                std::from_chars(b.data(), b.data() + b.size(), second).ptr - b.data()));
+            if (first != second) return first < second;
+        } else {
+            if (a[0] != b[0]) return a[0] < b[0];
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+    }
+    return a.size() < b.size();
 }
 
-const any_network& network_named(const std::string& name) {
-    std::string known;
-    for (const any_network* each : catalogue()) {
-        if (each->facts().name == name) return *each;
-        known += (known.empty() ? "" : ", ") + each->facts().name;
+std::vector<any_network> all_networks() {
+    std::map<std::string, network_engines> engines{
+        cifar_resnet20_engines(), cifar_resnet56_engines(), convnetjs_cifar10_engines(),
+        convnetjs_mnist_engines(), lenet5_engines()};
+    for (const named_engines& each : large_engines()) engines.insert(each);
+    std::vector<any_network> all;
+    for (auto& some : {small_networks(), plain_networks(), residual_networks(), mobile_networks(),
+                       branched_networks()})
+        for (const known_network& each : some) all.emplace_back(each, engines[each.facts.name]);
+    std::sort(all.begin(), all.end(), [](const any_network& a, const any_network& b) {
+        return natural_before(a.facts().name, b.facts().name);
+    });
+    return all;
+}
+
+} // namespace
+
+const std::vector<any_network>& catalogue() {
+    static const std::vector<any_network> all = all_networks();
+    return all;
+}
+
+const any_network& network_named(std::string_view name) {
+    std::string wanted(name);
+    std::replace(wanted.begin(), wanted.end(), '_', '-');
+    std::vector<std::string> known;
+    for (const any_network& each : catalogue()) {
+        if (each.facts().name == wanted) return each;
+        known.push_back(each.facts().name);
     }
-    throw usage_error(fmt::format("there is no network \"{}\"; known: {}", name, known));
+    throw usage_error(
+        fmt::format("there is no network \"{}\"; known: {}", name, fmt::join(known, ", ")));
 }
 
 } // namespace strider::program

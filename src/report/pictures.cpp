@@ -21,6 +21,7 @@ namespace strider::program {
 namespace {
 
 constexpr std::size_t images_with_maps = 4;
+constexpr std::size_t volumes_with_maps = 12; // of each of these images
 constexpr std::size_t images_shown = 18;
 constexpr std::size_t mistakes_shown = 9;
 constexpr std::size_t guesses_shown = 3;
@@ -58,6 +59,24 @@ std::string map_picture(shape volume, std::span<const float> numbers, const std:
     return picture(extent, bytes, what, "map");
 }
 
+/// The layers whose maps are shown: of those that do not only prepare the next one as many as there
+/// is room for, at even distances, the first and the last among them.
+std::vector<std::size_t> layers_with_maps(const network_facts& network) {
+    std::vector<std::size_t> all;
+    for (std::size_t i = 0; i < network.layers.size(); ++i) {
+        const layer_facts& layer = network.layers[i];
+        if (layer.output.height == 1 || layer.kind == layer_kind::conv ||
+            layer.kind == layer_kind::batch_norm)
+            continue;
+        all.push_back(i);
+    }
+    if (all.size() <= volumes_with_maps) return all;
+    std::vector<std::size_t> some;
+    for (std::size_t i = 0; i < volumes_with_maps; ++i)
+        some.push_back(all[i * (all.size() - 1) / (volumes_with_maps - 1)]);
+    return some;
+}
+
 std::string prediction_card(const report_content& content, const evaluation& found,
                             std::size_t image) {
     const int label = content.test.labels[image];
@@ -82,7 +101,7 @@ std::string prediction_card(const report_content& content, const evaluation& fou
 } // namespace
 
 std::string filter_section(const report_content& content) {
-    const filter_bank bank = content.weights.first_filters();
+    const filter_bank bank = content.network.first_filters(content.weights);
     const auto [filters, channels, height, width] = bank.extents;
     if (bank.weights.empty() || (channels != 1 && channels != 3)) return {};
     std::string html =
@@ -111,8 +130,13 @@ std::string filter_section(const report_content& content) {
 std::string map_section(const report_content& content) {
     std::string html =
         "<h2>Activation maps</h2>\n<p>What the layers make of test images: every map "
-        "of a volume, from its lowest number (black) to its highest (white).</p>\n";
-    const network_facts& network = content.network;
+        "of a volume, from its lowest number (black) to its highest (white).";
+    const network_facts& network = content.network.facts();
+    const std::vector<std::size_t> layers = layers_with_maps(network);
+    if (layers.size() == volumes_with_maps)
+        html += fmt::format(" {} of the {} layers, at even distances.", layers.size(),
+                            network.layers.size());
+    html += "</p>\n";
     std::vector<float> numbers(static_cast<std::size_t>(network.input.count()));
     std::vector<bool> shown(static_cast<std::size_t>(network.output.count()));
     std::size_t left = images_with_maps;
@@ -123,18 +147,18 @@ std::string map_section(const report_content& content) {
         --left;
         const std::string word = content.notes.word(content.test.labels[n]);
         content.how.prepare(content.test, n, content.how.centred(content.test.extent), numbers);
-        const auto volumes = content.weights.activations(numbers);
+        const auto volumes = content.network.activations(content.weights, numbers);
         html += fmt::format("<div class=\"card maps\">\n<figure>{}<figcaption>{}<br />{}"
                             "</figcaption></figure>\n",
                             picture(content.test.extent, content.test.image(n), word, "map"),
                             escaped(word), shape_text(content.test.extent));
-        for (std::size_t i = 0; i < volumes.size(); ++i) {
+        for (const std::size_t i : layers) {
             const layer_facts& layer = network.layers[i];
-            if (layer.output.height == 1 || layer.kind == layer_kind::conv) continue;
+            const std::string path = layer.scope == 0 ? "" : path_of(network, layer) + "<br />";
             html += fmt::format(
-                "<figure>{}<figcaption>layer {}: {}<br />{}</figcaption></figure>\n",
+                "<figure>{}<figcaption>layer {}: {}<br />{}{}</figcaption></figure>\n",
                 map_picture(layer.output, volumes[i], fmt::format("maps of layer {}", i)), i,
-                layer.name, shape_text(layer.output));
+                layer.name, path, shape_text(layer.output));
         }
         html += "</div>\n";
     }

@@ -26,6 +26,7 @@ namespace strider::program {
 namespace {
 
 std::string heading(const report_content& content, const evaluation& found) {
+    const network_facts& network = content.network.facts();
     const run_state& state = content.state;
     double seconds = 0;
     double images_per_second = 0;
@@ -35,12 +36,11 @@ std::string heading(const report_content& content, const evaluation& found) {
     }
     std::string html =
         fmt::format("<h1>{}</h1>\n<p>{}, trained on {}.</p>\n<div class=\"tiles\">\n",
-                    escaped(content.network.name), escaped(content.network.title),
-                    escaped(state.settings.data));
+                    escaped(network.name), escaped(network.title), escaped(state.settings.data));
     const std::vector<std::pair<std::string, std::string>> tiles{
         {percent_text(found.accuracy, 2), fmt::format("test accuracy, epoch {}", state.best_epoch)},
         {fmt::format("{:.4f}", found.loss), "test loss of the same weights"},
-        {grouped(content.network.parameters), "parameters"},
+        {grouped(network.parameters), "parameters"},
         {std::to_string(state.epoch), "epochs"},
         {duration_text(seconds), "training and testing"},
         {grouped(std::lround(images_per_second)), "images/s in training"}};
@@ -62,20 +62,22 @@ std::string heading(const report_content& content, const evaluation& found) {
 } // namespace
 
 std::string report_html(const report_content& content) {
-    const evaluation found = evaluate(content.weights, content.network, content.test, content.how);
+    const network_facts& facts = content.network.facts();
+    const auto inference = content.network.infer(content.weights, content.threads);
+    const evaluation found = evaluate(*inference, facts, content.test, content.how);
     std::string body = heading(content, found);
     if (!content.state.history.empty())
         body += "<h2>Learning</h2>\n<p>The training images are seen with random changes, and while "
                 "the weights change; the test images after each epoch. The ring marks the weights "
                 "that were kept.</p>\n" +
                 curves(content.state.history, content.state.best_epoch);
-    body += layer_section(content.network);
+    body += layer_section(facts);
     body += confusion_section(found, content.notes);
     body += filter_section(content);
     body += map_section(content);
     body += prediction_section(content, found);
     body += "<footer>Written by strider " STRIDER_VERSION ".</footer>\n";
-    return page(content.network.name + ": training report", body);
+    return page(facts.name + ": training report", body);
 }
 
 void write_report(const std::filesystem::path& path, const report_content& content) {

@@ -18,12 +18,13 @@ namespace strider::program {
 
 /// What a report is made of: the best weights of a run, and the images that they are tested with.
 struct report_content {
-    const network_facts& network;
+    const any_network& network;
     const run_state& state;
-    any_inference& weights;
+    const any_model& weights;
     const data::dataset& test;
     const data::pipeline& how;
     const weights_notes& notes;
+    int threads = 0; ///< to test with
 };
 
 /// The report: curves, the network's table, the confusion matrix, the first layer's filters,

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 // Writes a report's tables: the layers, and the confusion matrix.
 
-#include "network/layer_rows.hpp"
 #include "report/html.hpp"
 #include "report/sections.hpp"
+#include "summary/rows.hpp"
 #include "text/format.hpp"
 
 #include <fmt/format.h>
@@ -23,15 +23,21 @@ std::string layer_section(const network_facts& network) {
                        "class=\"number\">parameters</th><th>made of</th><th "
                        "class=\"number\">MACs</th><th class=\"number\">activations</th><th "
                        "class=\"number\">sees</th></tr></thead>\n<tbody>\n";
-    const auto rows = layer_rows(network);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const layer_row& row = rows[i];
+    const auto count = [](std::int64_t number) {
+        return number == 0 ? std::string() : grouped(number);
+    };
+    std::string scope;
+    for (const layer_row& row : layer_rows(network)) {
+        if (row.scope != scope && !row.scope.empty())
+            html +=
+                fmt::format("<tr><td></td><td colspan=\"7\">{}</td></tr>\n", escaped(row.scope));
+        scope = row.scope;
         html += fmt::format(
             "<tr><td class=\"number\">{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td>"
             "<td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "
             "class=\"number\">{}</td></tr>\n",
-            i == 0 ? "" : std::to_string(i - 1), escaped(row.layer), row.output, row.parameters,
-            row.made_of, row.macs, row.memory, row.field);
+            row.index, escaped(full_text(row)), shape_text(row.output), count(row.parameters),
+            row.made_of, count(row.macs), bytes_text(row.bytes), row.sees);
     }
     return html + fmt::format("</tbody>\n<tfoot><tr><td></td><td>total</td><td></td><td "
                               "class=\"number\">{}</td><td></td><td class=\"number\">{}</td><td "

@@ -49,8 +49,9 @@ training::training(training_means means, run_state state)
       state_(std::move(state)), notes_{means_.train.classes,
                                        normalization_of(state_.settings, means_.train)},
       batches_(means_.train,
-               data::pipeline(means_.network.facts().input, notes_.normal,
-                              parse_augmentation(state_.settings.augmentation)),
+               data::pipeline(
+                   means_.network.facts().input, notes_.normal,
+                   parse_augmentation(state_.settings.augmentation, means_.network.facts().input)),
                static_cast<std::size_t>(state_.settings.batch), state_.settings.seed ^ loader_salt),
       schedule_(std::make_unique<schedule>(
           parse_schedule(state_.settings.schedule, state_.settings.rate,
@@ -85,7 +86,6 @@ void training::resume() {
 }
 
 training_end training::run() {
-    means_.folder.create();
     const interruptible signals;
     begun_ = clock::now();
     steps_begun_ = trainer_->steps();

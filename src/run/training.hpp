@@ -57,8 +57,8 @@ public:
     /// Goes on from the folder's checkpoint, which is of this state's settings.
     void resume();
 
-    /// Runs to the end, or until a signal comes: then the step is finished and a checkpoint
-    /// written. Throws error where the loss is no longer a number.
+    /// Needs the folder. Runs to the end, or until a signal comes: then the step is finished and a
+    /// checkpoint written. Throws error where the loss is no longer a number.
     training_end run();
 
     [[nodiscard]] const run_state& state() const noexcept { return state_; }

@@ -13,6 +13,20 @@
 
 namespace strider::program {
 
+namespace {
+
+/// With one digit behind the point for sizes below `most_exact`.
+std::string sized(std::int64_t bytes, double most_exact) {
+    if (bytes < 1024) return fmt::format("{} B", bytes);
+    const std::array<const char*, 4> units{"KB", "MB", "GB", "TB"};
+    auto size = static_cast<double>(bytes) / 1024;
+    std::size_t unit = 0;
+    for (; size >= 1023.95 && unit + 1 < units.size(); ++unit) size /= 1024;
+    return fmt::format("{:.{}f} {}", size, size < most_exact ? 1 : 0, units[unit]);
+}
+
+} // namespace
+
 std::string grouped(std::int64_t number) {
     std::string digits = std::to_string(number);
     const std::size_t first = number < 0 ? 1 : 0;
@@ -20,14 +34,19 @@ std::string grouped(std::int64_t number) {
     return digits;
 }
 
-std::string bytes_text(std::int64_t bytes) {
-    if (bytes < 1024) return fmt::format("{} B", bytes);
-    const std::array<const char*, 4> units{"KB", "MB", "GB", "TB"};
-    auto size = static_cast<double>(bytes) / 1024;
+std::string rounded(std::int64_t number) {
+    constexpr std::array<const char*, 5> units{"", " k", " M", " G", " T"};
+    auto size = static_cast<double>(number);
     std::size_t unit = 0;
-    for (; size >= 1023.95 && unit + 1 < units.size(); ++unit) size /= 1024;
-    return fmt::format("{:.1f} {}", size, units[unit]);
+    for (; std::abs(size) >= 999.5 && unit + 1 < units.size(); ++unit) size /= 1000;
+    if (unit == 0) return std::to_string(number);
+    const int digits = std::abs(size) < 9.995 ? 2 : std::abs(size) < 99.95 ? 1 : 0;
+    return fmt::format("{:.{}f}{}", size, digits, units[unit]);
 }
+
+std::string bytes_text(std::int64_t bytes) { return sized(bytes, 1024); }
+
+std::string rounded_bytes(std::int64_t bytes) { return sized(bytes, 99.95); }
 
 std::string duration_text(double seconds) {
     if (!(seconds >= 0)) seconds = 0;
@@ -65,7 +84,8 @@ std::string shell_word(std::string_view word) {
 std::string text_table::text() const {
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+        for (std::size_t i = 0; i < row.size() && row.size() > 1; ++i)
+            widths[i] = std::max(widths[i], row[i].size());
     std::size_t across = 2 * (widths.size() - 1);
     for (const std::size_t width : widths) across += width;
     std::string result;
@@ -77,6 +97,7 @@ std::string text_table::text() const {
                              : fmt::format("{:<{}}", rows[r][i], widths[i]);
         }
         if (rows[r].empty()) line = std::string(across, '-');
+        if (rows[r].size() == 1) line = std::string(widths[0] + 2, ' ') + rows[r][0];
         line.erase(line.find_last_not_of(' ') + 1);
         result += line + "\n";
         if (r == 0) result += std::string(across, '-') + "\n";

@@ -14,8 +14,12 @@ namespace strider::program {
 
 /// "22,466".
 [[nodiscard]] std::string grouped(std::int64_t number);
+/// "1.23 M", three digits: thousands k, millions M, and so on; below 1000 as it is.
+[[nodiscard]] std::string rounded(std::int64_t number);
 /// "1.2 KB", with 1 KB = 1024 bytes.
 [[nodiscard]] std::string bytes_text(std::int64_t bytes);
+/// The same in at most three digits: "784 KB", "3.1 MB".
+[[nodiscard]] std::string rounded_bytes(std::int64_t bytes);
 /// "7.3 s", "2:05", "1:02:05".
 [[nodiscard]] std::string duration_text(double seconds);
 /// "32x32x3".
@@ -26,7 +30,8 @@ namespace strider::program {
 [[nodiscard]] std::string shell_word(std::string_view word);
 
 /// Rows of cells as lines of text: each column as wide as its widest cell, the first ones flush
-/// left, numbers flush right. The first row is the heading; a row without cells is a line across.
+/// left, numbers flush right. The first row is the heading; a row without cells is a line across, a
+/// row of one cell a heading within the table, beside the first column.
 struct text_table {
     std::vector<bool> right; ///< for each column whether it is flush right
     std::vector<std::vector<std::string>> rows;

@@ -25,11 +25,12 @@ namespace strider::test {
 ///     limit = max(expected, 4 libtorch's)
 ///
 /// 4, because two orders of summation of the same n are not equally lucky. To gradients in float
-/// what torch_network::near_kinks says is added, with expected as its margin: they are not
-/// continuous. Of a training in double, rounding is 2^-29 times as much and no number comes near a
-/// kink; but libtorch's result is rounded like ours there, in sums that may be longer than its
-/// sums in float: the limit is 2^-25 times that of float. After several steps libtorch's own error
-/// is the largest that it has in any tensor of the kind.
+/// twice what torch_network::near_kinks says is added, with expected as its margin: they are not
+/// continuous, and a tensor may have more of a number's gradient than its layer has. Of a training
+/// in double, rounding is 2^-29 times as much and no number comes near a kink; but libtorch's
+/// result is rounded like ours there, in sums that may be longer than its sums in float: the limit
+/// is 2^-25 times that of float. After several steps, and for losses, libtorch's own error is the
+/// largest that it has in any tensor of a kind.
 struct distance {
     std::string what;
     double ours = 0;
@@ -43,7 +44,7 @@ using distances = std::vector<distance>;
 
 [[nodiscard]] bool agree(const distances& all);
 
-/// The furthest in terms of its limit; all that are too far.
+/// The furthest in terms of its limit; the first that are too far.
 [[nodiscard]] std::string text_of(const distances& all);
 
 /// Numbers in [-1, 1), and labels.
@@ -83,7 +84,8 @@ struct training_task {
 };
 
 /// Losses, gradients of the last step, parameters and statistics of the same training, done once or
-/// in float and in double.
+/// in float and in double. Not the gradients in float after several steps: by then they have little
+/// in common in libtorch's own float and double.
 [[nodiscard]] distances compare_training(const network_description& net,
                                          std::span<const float> parameters,
                                          std::span<const float> statistics,

@@ -195,7 +195,8 @@ struct torch_network::state {
         case sigmoid:
             return at::sigmoid(x);
         case hard_sigmoid:
-            return at::hardsigmoid(x);
+            // at::hardsigmoid's gradient is made with a float's 1 / 6, in double, too.
+            return at::hardtanh(x + 3, 0, 6) / 6;
         case tanh:
             return at::tanh(x);
         case hard_swish:

@@ -36,54 +36,22 @@ void check_refused(const std::vector<std::string>& arguments, int code, const st
 
 } // namespace
 
-TEST_CASE("The zoo lists every network", "[program]") {
-    const temporary_folder folder;
-    const outcome result = run_program(folder.path(), {"zoo"});
-    CHECK(result.code == 0);
-    CHECK(result.err.empty());
-    CHECK_THAT(result.out, Contains("convnetjs-cifar10  32x32x3      22,466  3,920,000"));
-    CHECK_THAT(result.out, Contains("convnetjs-mnist    24x24x1       5,994    578,560"));
-    CHECK_THAT(result.out, Contains("lenet5             32x32x1      61,706    416,520"));
-}
-
-TEST_CASE("The summary of a network", "[program]") {
-    const temporary_folder folder;
-    const outcome result = run_program(folder.path(), {"summary", "convnetjs-cifar10"});
-    CHECK(result.code == 0);
-    const std::string table =
-        R"(layer                   output HxWxC  parameters  made of            MACs  activations   sees
----------------------------------------------------------------------------------------------
-input                   32x32x3                                                12.0 KB
-conv 16, 5x5 pad 2      32x32x16           1,216  16x5x5x3+16   1,228,800      64.0 KB    5x5
-relu                    32x32x16                                               64.0 KB    5x5
-max_pool, 2x2 stride 2  16x16x16                                               16.0 KB    6x6
-conv 20, 5x5 pad 2      16x16x20           8,020  20x5x5x16+20  2,048,000      20.0 KB  14x14
-relu                    16x16x20                                               20.0 KB  14x14
-max_pool, 2x2 stride 2  8x8x20                                                  5.0 KB  16x16
-conv 20, 5x5 pad 2      8x8x20            10,020  20x5x5x20+20    640,000       5.0 KB  32x32
-relu                    8x8x20                                                  5.0 KB  32x32
-max_pool, 2x2 stride 2  4x4x20                                                  1.2 KB  36x36
-fully_connected 10      1x1x10             3,210  10x320+10         3,200         40 B  32x32
-softmax                 1x1x10                                                    40 B  32x32
----------------------------------------------------------------------------------------------
-total                                     22,466                3,920,000     212.3 KB
-)";
-    CHECK_THAT(result.out, Contains(table));
-    CHECK_THAT(run_program(folder.path(), {"summary", "lenet5"}).out,
-               Contains("fully_connected 120     1x1x120           48,120  120x400+120"));
-    CHECK_THAT(run_program(folder.path(), {"summary", "convnetjs-mnist"}).out,
-               Contains("max_pool, 3x3 stride 3  4x4x16"));
-}
-
 TEST_CASE("A wrong command line is refused in one line", "[program]") {
     check_refused({}, 2, "subcommand");
     check_refused({"tarin"}, 2,
                   "there is no command \"tarin\"; known: zoo, summary, train, evaluate, predict, "
                   "bench");
     check_refused({"summary"}, 2, "NET is required");
-    check_refused({"summary", "lenet"}, 2,
-                  "there is no network \"lenet\"; known: convnetjs-cifar10, convnetjs-mnist, "
-                  "lenet5");
+    check_refused(
+        {"summary", "lenet"}, 2,
+        "there is no network \"lenet\"; known: alexnet, cifar-resnet20, cifar-resnet56, ");
+    check_refused({"summary", "lenet5", "--format", "yaml"}, 2,
+                  "there is no format \"yaml\"; known: text, markdown, json, graphviz");
+    check_refused({"summary", "lenet5", "--batch", "0"}, 2, "--batch");
+    check_refused({"train", "resnet50"}, 2,
+                  "resnet50 is not trained by this program, which has the kernels for that of "
+                  "cifar-resnet20, cifar-resnet56, convnetjs-cifar10, convnetjs-mnist, lenet5; in "
+                  "a program of yours strider::trainer<strider::zoo::resnet50> does it");
     check_refused({"train", "lenet5", "--epoch", "3"}, 2, "--epoch");
     check_refused({"train", "lenet5", "--epochs", "0"}, 2, "--epochs");
     check_refused({"train", "lenet5", "--lr", "-1"}, 2, "--lr");
@@ -94,8 +62,17 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
     check_refused({"train", "lenet5", "--optimizer", "adam:momentum=0.9"}, 2,
                   "\"momentum=0.9\" is none of its numbers");
     check_refused({"train", "lenet5", "--schedule", "cosin"}, 2, "there is no kind \"cosin\"");
-    check_refused({"train", "lenet5", "--augment", "flop"}, 2,
-                  "accepted: none, flip, shift=PIXELS or flip,shift=PIXELS");
+    check_refused(
+        {"train", "lenet5", "--augment", "flop"}, 2,
+        "accepted: none, flip, shift=PIXELS or flip,shift=PIXELS, with 1 to 31 pixels for "
+        "images of 32x32x1");
+    check_refused({"train", "lenet5", "--augment", "shift=32"}, 2, "1 to 31 pixels");
+    check_refused({"train", "convnetjs-mnist", "--augment", "flip,shift=24"}, 2, "1 to 23 pixels");
+    for (const char* const seed : {"-1", "1.5", "seven", "18446744073709551616"})
+        check_refused({"train", "lenet5", std::string("--seed=") + seed}, 2,
+                      std::string("\"") + seed +
+                          "\" is not a whole number from 0 to "
+                          "18446744073709551615");
     check_refused({"train", "lenet5", "--resume", "--restart"}, 2, "--restart");
 }
 

@@ -119,4 +119,6 @@ TEST_CASE("The benchmark measures", "[program][bench]") {
     CHECK_THAT(result.out, Contains("forward, batch 1 "));
     CHECK_THAT(result.out, Contains("forward, batch 32"));
     CHECK_THAT(result.out, Contains("training step, batch 32"));
+    CHECK_THAT(run_program(folder.path(), {"bench", "cifar-resnet20", "--seconds", "0.05"}).out,
+               Contains("training step, batch 32"));
 }

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 // Tests `strider train`: what it writes, and that a run that was stopped goes on to the same end.
 
+#include <strider/data/drawn.hpp>
+#include <strider/data/image_file.hpp>
 #include <strider/io/safetensors.hpp>
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
+#include "markup.hpp"
 #include "program.hpp"
 
 #include <fmt/format.h>
@@ -152,6 +155,75 @@ TEST_CASE("More epochs for a schedule that does not depend on them", "[program][
                       {"train", "lenet5", "--checkpoint", "run", "--resume", "--epochs", "3"})
               .code == 0);
     check_same_end(whole.path(), parts.path());
+}
+
+TEST_CASE("A folder is one run's at a time", "[program][train]") {
+    const temporary_folder folder;
+    const std::vector<std::string> endless{"train",         "lenet5", "--train-images", "2000",
+                                           "--epochs",      "100000", "--checkpoint",   "run",
+                                           "--test-images", "50"};
+    running_program first(folder.path(), endless);
+    REQUIRE(first.says("lenet5, 61,706 parameters"));
+    for (const char* const how : {"--resume", "--restart"}) {
+        const temporary_folder elsewhere; // what the second one says must not go over the first's
+        auto arguments = endless;
+        arguments[7] = (folder.path() / "run").string();
+        arguments.emplace_back(how);
+        const outcome second = run_program(elsewhere.path(), arguments);
+        CHECK(second.code == 1);
+        CHECK(second.err == "strider: " + arguments[7] +
+                                ": another strider is training in this folder; wait until it is "
+                                "done, or name another one with --checkpoint\n");
+    }
+    first.signal(SIGINT);
+    CHECK(first.wait().code == 130);
+    CHECK(run_program(folder.path(), {"train", "lenet5", "--checkpoint", "run", "--resume",
+                                      "--stop-after-steps=1"})
+              .code == 130);
+}
+
+TEST_CASE("A residual network is trained, stopped, resumed and used", "[program][train]") {
+    const std::vector<std::string> some{"train",          "cifar-resnet20",
+                                        "--train-images", "96",
+                                        "--epochs",       "2",
+                                        "--test-images",  "40",
+                                        "--batch",        "24",
+                                        "--checkpoint",   "run"};
+    const temporary_folder whole;
+    const temporary_folder parts;
+    const outcome result = run_program(whole.path(), some);
+    INFO(result.err);
+    REQUIRE(result.code == 0);
+    auto stopped = some;
+    stopped.emplace_back("--stop-after-steps=3");
+    CHECK(run_program(parts.path(), stopped).code == 130);
+    CHECK(run_program(parts.path(), {"train", "cifar_resnet20", "--checkpoint", "run", "--resume",
+                                     "--report", "report.html"})
+              .code == 0);
+    check_same_end(whole.path(), parts.path());
+
+    // The statistics of the batch_norms have moved, and come back with the weights.
+    const auto best = strider::io::safetensors_file::read(whole.path() / "run/best.safetensors");
+    const auto* const mean = best.find("layer1.0.unit.body.bn1.running_mean");
+    REQUIRE(mean != nullptr);
+    CHECK(std::ranges::any_of(mean->bytes, [](std::byte b) { return b != std::byte{0}; }));
+    const auto accuracy = std::stod(best.metadata().at("strider.test_accuracy"));
+    const outcome tested = run_program(whole.path(), {"evaluate", "cifar-resnet20", "--weights",
+                                                      "run/best.safetensors", "--images", "40"});
+    CHECK(tested.code == 0);
+    CHECK_THAT(tested.out, Contains(fmt::format("accuracy {:.2f} %", 100 * accuracy)));
+    const auto drawn = strider::data::draw_images(7, 1);
+    strider::data::write_png(whole.path() / "one.png", drawn.extent, drawn.image(0));
+    const outcome predicted = run_program(whole.path(), {"predict", "cifar-resnet20", "--weights",
+                                                         "run/best.safetensors", "one.png"});
+    CHECK(predicted.code == 0);
+    CHECK_THAT(predicted.out, Contains(" %"));
+
+    const std::string html = content_of(parts.path() / "report.html");
+    CHECK(strider::test::fault_in_markup(html) == "");
+    CHECK_THAT(html, Contains("layer1.0.unit.body"));
+    CHECK_THAT(html, Contains(" 12 of the "));
+    CHECK(html.size() < 4'000'000);
 }
 
 TEST_CASE("Ctrl-C finishes the step, saves and says how to go on", "[program][train]") {

@@ -1,61 +1,24 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::network_of`: an `any_network` of a network type. It is included once
-// for each network, by a source of src/networks, since it compiles all of that network's kernels.
+// Defines `strider::program::trainer_of`: an `any_trainer` of a network type. Sources of
+// src/networks/small include it.
 #pragma once
 
 #include "network/any_network.hpp"
+#include "network/inference_of.hpp"
 
-#include <strider/analysis.hpp>
-#include <strider/inference.hpp>
 #include <strider/inspect.hpp>
 #include <strider/io/checkpoint.hpp>
 #include <strider/io/weights.hpp>
-#include <strider/model.hpp>
 #include <strider/train/trainer.hpp>
 
 #include <array>
 #include <cstddef>
-#include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace strider::program {
-
-/// The text of a network's description.
-template <class Net>
-inline constexpr std::string_view description_of{Net::description.data(), Net::description.size()};
-
-template <class Net>
-class inference_of final : public any_inference {
-public:
-    inference_of(model<Net> weights, int threads)
-        : model_(std::move(weights)), engine_(model_, threads), memory_(engine_.make_workspace()) {}
-
-    void forward(std::span<const float> images, std::span<float> outputs) override {
-        engine_.forward(images, outputs, memory_);
-    }
-    std::vector<std::vector<float>> activations(std::span<const float> image) const override {
-        return strider::activations(model_, image);
-    }
-    filter_bank first_filters() const override {
-        if constexpr (Net::facts[0].kind == layer_kind::conv) {
-            const auto& tensor = model<Net>::tensors[0];
-            const auto weights = model_.of(tensor);
-            return {tensor.extents, {weights.begin(), weights.end()}};
-        } else {
-            return {};
-        }
-    }
-
-private:
-    model<Net> model_;
-    strider::inference<Net> engine_;
-    typename strider::inference<Net>::workspace memory_;
-};
 
 /// A trainer as a checkpoint of `Rule` sees it: with that rule's name and number of slots. So a
 /// program that has a trainer<Net, Rule> can go on from the checkpoint.
@@ -86,6 +49,7 @@ private:
 template <class Net>
 class trainer_of final : public any_trainer {
     using trainer_type = trainer<Net, any_optimizer>;
+    static_assert(trainer_type::most_chunks == trainer_chunks);
 
 public:
     explicit trainer_of(const training_choice& how)
@@ -132,41 +96,26 @@ private:
     trainer_type trainer_;
 };
 
+/// The engines of a network that can be trained as well.
 template <class Net>
-class network_of final : public any_network {
-public:
-    network_of(std::string name, std::string title)
-        : facts_{std::move(name),
-                 std::move(title),
-                 std::string(description_of<Net>),
-                 Net::input,
-                 Net::output,
-                 Net::parameters,
-                 Net::macs,
-                 {Net::facts.begin(), Net::facts.end()},
-                 fields_of(std::make_integer_sequence<int, Net::depth>{})} {}
-
-    const network_facts& facts() const override { return facts_; }
-    std::unique_ptr<any_inference> load(const std::filesystem::path& weights,
-                                        int threads) const override {
-        model<Net> loaded(0);
-        io::load_weights(weights, loaded);
-        return std::make_unique<inference_of<Net>>(std::move(loaded), threads);
-    }
-    std::unique_ptr<any_inference> draw(std::uint64_t seed, int threads) const override {
-        return std::make_unique<inference_of<Net>>(model<Net>(seed), threads);
-    }
-    std::unique_ptr<any_trainer> train(const training_choice& how) const override {
+network_engines engines_of() {
+    network_engines engines = forward_of<Net>();
+    engines.train = [](const training_choice& how) -> std::unique_ptr<any_trainer> {
         return std::make_unique<trainer_of<Net>>(how);
-    }
-
-private:
-    template <int... I>
-    static std::vector<receptive_window> fields_of(std::integer_sequence<int, I...>) {
-        return {layer_at<Net, I>::receptive_field...};
-    }
-
-    network_facts facts_;
-};
+    };
+    engines.activations = [](const any_model& weights, std::span<const float> image) {
+        return strider::activations(numbers_of<Net>(weights), image);
+    };
+    engines.first_filters = [](const any_model& weights) -> filter_bank {
+        if constexpr (Net::facts[0].kind == layer_kind::conv) {
+            const auto& tensor = model<Net>::tensors[0];
+            const auto numbers = numbers_of<Net>(weights).of(tensor);
+            return {tensor.extents, {numbers.begin(), numbers.end()}};
+        } else {
+            return {};
+        }
+    };
+    return engines;
+}
 
 } // namespace strider::program

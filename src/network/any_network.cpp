@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Says what a network cannot do in this program, and what it can.
+
+#include "network/any_network.hpp"
+
+#include "command/usage_error.hpp"
+#include "network/catalogue.hpp"
+#include "text/format.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace strider::program {
+
+namespace {
+
+/// "strider::zoo::resnet50".
+std::string type_of(const network_facts& network) {
+    std::string type = network.name;
+    std::replace(type.begin(), type.end(), '-', '_');
+    return "strider::zoo::" + type;
+}
+
+} // namespace
+
+void any_network::need_run() const {
+    if (can_run()) return;
+    throw usage_error(fmt::format(
+        "{} has no kernels in this program, which was built with STRIDER_PROGRAM_NETWORKS=small; "
+        "built with =all it runs, and so does strider::inference<{}> in a program of yours",
+        facts().name, type_of(facts())));
+}
+
+void any_network::need_train() const {
+    if (can_train()) return;
+    std::vector<std::string> known;
+    for (const any_network& each : catalogue())
+        if (each.can_train()) known.push_back(each.facts().name);
+    throw usage_error(fmt::format(
+        "{} is not trained by this program, which has the kernels for that of {}; in a program of "
+        "yours strider::trainer<{}> does it",
+        facts().name, fmt::join(known, ", "), type_of(facts())));
+}
+
+void any_network::need_classes() const {
+    const shape output = facts().output;
+    if (output.height == 1 && output.width == 1) return;
+    throw usage_error(fmt::format(
+        "{} writes {}, numbers for each place of the image; only networks that write 1x1xCLASSES "
+        "say what a picture shows",
+        facts().name, shape_text(output)));
+}
+
+} // namespace strider::program

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::program::network_facts`: what is known of a network before it has weights.
+#pragma once
+
+#include <strider/layer/facts.hpp>
+#include <strider/layer/receptive_window.hpp>
+#include <strider/network/path.hpp>
+#include <strider/shape.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace strider::program {
+
+/// What a part of an arena is for.
+enum class buffer_kind {
+    volume,   ///< what layers write
+    gradient, ///< of a volume
+    addend,   ///< a gradient that is added to a volume's
+};
+
+/// A part of an arena, and when it is needed: from step `first` to step `last`, both included. Step
+/// 0 puts the input, step i + 1 runs layer i, step depth + 1 takes the output or scores it; in
+/// training step 2 depth + 1 - i is layer i's backward pass.
+struct buffer_facts {
+    buffer_kind kind = buffer_kind::volume;
+    std::int64_t bytes = 0;
+    std::int64_t offset = 0; ///< in bytes
+    int first = 0;
+    int last = 0;
+    std::vector<int> volumes; ///< the volumes in it, or whose gradients: 0 is the input, i + 1 what
+                              ///< layer i writes
+};
+
+/// The memory plan of a pass: one arena for `images` images.
+struct memory_facts {
+    int images = 1;
+    int depth = 0; ///< the layers that run: in training a softmax at the end is part of the loss
+    std::int64_t arena_bytes = 0;
+    std::int64_t least_bytes = 0; ///< the most bytes that live together: no arena can be smaller
+    std::vector<buffer_facts> buffers;
+};
+
+/// The most parts in which a trainer sums a gradient, each with an arena; trainer_of.hpp checks it.
+inline constexpr int trainer_chunks = 16;
+
+/// How a network is called, and where it comes from.
+struct network_name {
+    std::string name;   ///< as the command line has it: "lenet5"
+    std::string title;  ///< half a sentence about it
+    std::string source; ///< "LeCun et al. 1998"
+};
+
+struct network_facts : network_name {
+    std::string description; ///< its layers, as they stand in weight files
+    std::uint64_t fingerprint = 0;
+    shape input{1, 1, 1};
+    shape output{1, 1, 1};
+    std::int64_t parameters = 0;
+    std::int64_t statistics = 0; ///< running means and variances of batch_norms
+    std::int64_t macs = 0;
+    std::int64_t flops = 0;
+    std::int64_t activations = 0; ///< numbers in all volumes, the input's included
+    std::vector<layer_facts> layers;
+    std::vector<int> edges;               ///< volumes that the layers read: see network_graph
+    std::vector<layer_scope> scopes;      ///< 0 is the network
+    std::vector<receptive_window> fields; ///< what an output number of each layer sees
+    std::vector<int>
+        folds; ///< by layer: the batch_norm that inference puts into its weights, or -1
+    memory_facts inference; ///< of one image
+    memory_facts training;  ///< of as many images as a vector has lanes
+    int most_arenas = 0;    ///< of a training step; 0: one for each `training.images` images, since
+                            ///< all wait for each other at a batch_norm
+};
+
+/// The volumes that a layer reads.
+[[nodiscard]] inline std::vector<int> volumes_read(const network_facts& network,
+                                                   const layer_facts& layer) {
+    const auto first = network.edges.begin() + layer.first_edge;
+    return {first, first + layer.edges};
+}
+
+/// The way to a layer, as weight files have it: "layer1.rest.0.unit.body.conv1".
+[[nodiscard]] std::string path_of(const network_facts& network, const layer_facts& layer);
+/// The way to the layers of a scope: "layer1.rest.0.unit.body"; empty for the network.
+[[nodiscard]] std::string path_of_scope(const network_facts& network, int scope);
+
+/// The memory of a training step: arenas that are needed at once.
+struct training_memory {
+    std::int64_t arenas = 0;
+    std::int64_t bytes = 0; ///< of all of them
+    std::int64_t least_bytes = 0;
+};
+[[nodiscard]] training_memory memory_of_step(const network_facts& network, std::int64_t batch);
+
+} // namespace strider::program

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// What is known of the residual networks for large pictures.
+
+#include "network/catalogue.hpp"
+#include "network/facts_of.hpp"
+
+#include <strider/zoo/resnet101.hpp>
+#include <strider/zoo/resnet152.hpp>
+#include <strider/zoo/resnet18.hpp>
+#include <strider/zoo/resnet34.hpp>
+#include <strider/zoo/resnet50.hpp>
+
+namespace strider::program {
+
+std::vector<known_network> residual_networks() {
+    return {
+        known<zoo::resnet18>("resnet18", "ResNet with 18 layers of weights, in blocks of two 3x3",
+                             "He et al. 2016"),
+        known<zoo::resnet34>("resnet34", "ResNet with 34 layers of weights, in blocks of two 3x3",
+                             "He et al. 2016"),
+        known<zoo::resnet50>("resnet50", "ResNet with 50 layers of weights, in bottlenecks",
+                             "He et al. 2016"),
+        known<zoo::resnet101>("resnet101", "ResNet with 101 layers of weights, in bottlenecks",
+                              "He et al. 2016"),
+        known<zoo::resnet152>("resnet152", "ResNet with 152 layers of weights, in bottlenecks",
+                              "He et al. 2016"),
+    };
+}
+
+} // namespace strider::program

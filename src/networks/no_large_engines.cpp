@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Stands for networks/large with STRIDER_PROGRAM_NETWORKS=small.
+
+#include "network/catalogue.hpp"
+
+namespace strider::program {
+
+std::vector<named_engines> large_engines() { return {}; }
+
+} // namespace strider::program

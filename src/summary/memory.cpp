@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Says where a network's volumes lie.
+
+#include "summary/memory.hpp"
+
+#include "text/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace strider::program {
+
+namespace {
+
+/// "1.5 % over the lower bound", which is what lives together at most.
+std::string beyond_text(std::int64_t bytes, std::int64_t least) {
+    if (bytes == least) return "the lower bound";
+    constexpr double shown = 0.001;
+    const double beyond = static_cast<double>(bytes - least) / static_cast<double>(least);
+    return fmt::format("{}{} over the lower bound", beyond < shown ? "under " : "",
+                       percent_text(std::max(beyond, shown)));
+}
+
+} // namespace
+
+std::vector<std::string> memory_lines(const network_facts& network, const summary_choice& choice) {
+    const memory_facts& one = network.inference;
+    const memory_facts& block = network.training;
+    const training_memory step = memory_of_step(network, choice.batch);
+    return {fmt::format("parameters: {}{}", bytes_text(network.parameters * std::int64_t{4}),
+                        network.statistics > 0
+                            ? fmt::format(", and {} of statistics",
+                                          bytes_text(network.statistics * std::int64_t{4}))
+                            : ""),
+            fmt::format("inference, one image: {}; {}", bytes_text(one.arena_bytes),
+                        beyond_text(one.arena_bytes, one.least_bytes)),
+            fmt::format("training, batch {}: {} for {} images, {} in all; {}", choice.batch,
+                        bytes_text(block.arena_bytes), block.images, bytes_text(step.bytes),
+                        beyond_text(block.arena_bytes, block.least_bytes))};
+}
+
+std::string buffer_text(const buffer_facts& buffer) {
+    constexpr std::array<const char*, 3> kinds{"volume of ", "gradient of ", "added gradient of "};
+    std::string text = kinds[static_cast<std::size_t>(buffer.kind)];
+    for (std::size_t i = 0; i < buffer.volumes.size(); ++i) {
+        const int volume = buffer.volumes[i];
+        text += (i == 0 ? "" : ", ") +
+                (volume == 0 ? std::string("input") : std::to_string(volume - 1));
+    }
+    return text;
+}
+
+std::vector<std::vector<std::string>> buffer_cells(const memory_facts& memory) {
+    std::vector<std::vector<std::string>> cells{
+        {"buffer", "bytes", "offset", "first step", "last step"}};
+    for (const buffer_facts& each : memory.buffers)
+        cells.push_back({buffer_text(each), grouped(each.bytes), grouped(each.offset),
+                         std::to_string(each.first), std::to_string(each.last)});
+    return cells;
+}
+
+} // namespace strider::program

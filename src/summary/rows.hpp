@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::program::layer_row`: what the tables say about a layer.
+#pragma once
+
+#include "network/network_facts.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace strider::program {
+
+struct layer_row {
+    std::string index; ///< "0" for the first layer; empty for the input
+    std::string scope; ///< the structure it stands in, "layer1.rest.0.unit.body"; empty: the network
+    std::string name;  ///< that `named` gave it; empty: none
+    std::string layer; ///< kind and options: "conv 16, 5x5 pad 2"
+    std::string reads; ///< "4, 7", "input": what it reads where that is not the layer before
+    shape output{1, 1, 1};
+    std::int64_t parameters = 0;
+    std::string made_of; ///< "16x5x5x3+16": filters x rows x columns x channels + biases
+    std::int64_t macs = 0;
+    std::int64_t flops = 0;
+    std::int64_t bytes = 0; ///< of the volume that it writes, one image
+    std::string sees;       ///< "5x5": the part of the input that one output number sees
+    std::string step;       ///< "2": how far the next output's part is, in rows and columns; "1/2"
+                            ///< behind what enlarges; "0" where all see the same
+    std::string from;       ///< "-3": the first row and column that the first output sees
+};
+
+/// Kind and options: "max_pool, 2x2 stride 2".
+[[nodiscard]] std::string layer_text(const layer_facts& layer);
+/// "conv1: conv 64, 7x7 stride 2 pad 3", "add of 5, 2".
+[[nodiscard]] std::string full_text(const layer_row& row);
+
+/// A row for each layer; the first is the input's.
+[[nodiscard]] std::vector<layer_row> layer_rows(const network_facts& network);
+
+inline constexpr std::int64_t number_bytes = sizeof(float);
+
+/// The bytes of every layer's output volume and of the input, one image.
+[[nodiscard]] inline std::int64_t activation_bytes(const network_facts& network) {
+    return network.activations * number_bytes;
+}
+
+} // namespace strider::program

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Writes a network's summary as text.
+
+#include "summary/memory.hpp"
+#include "summary/rows.hpp"
+#include "summary/summary.hpp"
+#include "text/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace strider::program {
+
+namespace {
+
+/// What a table shows besides what is always there.
+struct table_form {
+    bool made_of;
+    bool flops;
+    bool exact; ///< "1,228,800", not "1.23 M"
+    bool steps; ///< step and from
+    bool sees;
+};
+
+std::string layer_table(const std::vector<layer_row>& rows, table_form form) {
+    const auto count = [&](std::int64_t number) {
+        return number == 0 ? std::string() : form.exact ? grouped(number) : rounded(number);
+    };
+    text_table table{{true, false, false, true}, {{"", "layer", "output", "parameters"}}};
+    const auto add = [&](bool shown, bool right, const std::string& heading) {
+        if (!shown) return;
+        table.right.push_back(right);
+        table.rows[0].push_back(heading);
+    };
+    if (!form.exact) table.rows[0][3] = "weights";
+    add(form.made_of, false, "made of");
+    add(true, true, "MACs");
+    add(form.flops, true, "FLOPs");
+    add(true, true, "memory");
+    add(form.sees, true, "sees");
+    add(form.steps, true, "step");
+    add(form.steps, true, "from");
+    std::string scope;
+    for (const layer_row& row : rows) {
+        if (row.scope != scope && !row.scope.empty()) table.rows.push_back({row.scope});
+        scope = row.scope;
+        std::vector<std::string> cells{row.index, (scope.empty() ? "" : "  ") + full_text(row),
+                                       shape_text(row.output), count(row.parameters)};
+        if (form.made_of) cells.push_back(row.made_of);
+        cells.push_back(count(row.macs));
+        if (form.flops) cells.push_back(count(row.flops));
+        cells.push_back(form.exact ? bytes_text(row.bytes) : rounded_bytes(row.bytes));
+        if (form.sees) cells.push_back(row.sees);
+        if (form.steps) cells.insert(cells.end(), {row.step, row.from});
+        table.rows.push_back(std::move(cells));
+    }
+    return table.text();
+}
+
+constexpr std::size_t most_columns = 100;
+
+std::size_t widest_line(const std::string& text) {
+    std::size_t widest = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = text.find('\n', at);
+        widest = std::max(widest, end - at);
+        at = end + 1;
+    }
+    return widest;
+}
+
+std::string buffer_table(const std::string& title, const memory_facts& memory) {
+    return fmt::format("\n{}\n\n{}", title,
+                       text_table{{false, true, true, true, true}, buffer_cells(memory)}.text());
+}
+
+} // namespace
+
+std::string summary_text(const network_facts& network, const summary_choice& choice) {
+    constexpr std::array<table_form, 7> forms{{{true, true, true, true, true},
+                                               {true, false, true, true, true},
+                                               {false, true, true, true, true},
+                                               {false, false, true, true, true},
+                                               {false, false, false, true, true},
+                                               {false, false, false, false, true},
+                                               {false, false, false, false, false}}};
+    const auto rows = layer_rows(network);
+    std::string table;
+    table_form shown{};
+    for (const table_form& form : forms) {
+        table = layer_table(rows, form);
+        shown = form;
+        if (widest_line(table) <= most_columns) break;
+    }
+    std::string text =
+        fmt::format("{}: {} ({})\n\n{}", network.name, network.title, network.source, table);
+    text += fmt::format("\ntotal: {} parameters, {} MACs, {} FLOPs, {} in all volumes\n",
+                        grouped(network.parameters), grouped(network.macs), grouped(network.flops),
+                        bytes_text(activation_bytes(network)));
+    for (const std::string& line : memory_lines(network, choice)) text += line + "\n";
+    text += "\nof: the layers that are read, where it is not just the one before; memory: of the "
+            "volume; all of\none image, 4 bytes a number\n";
+    if (shown.made_of) text += "made of: filters x height x width x channels + biases\n";
+    if (shown.sees) text += "sees: the receptive field of an output number";
+    if (shown.steps) text += ", from its first row and column on, a step further\nfor the next";
+    if (shown.sees) text += "\n";
+    if (!shown.made_of || !shown.flops || !shown.steps)
+        text += "--format markdown and json have more columns\n";
+    if (choice.memory) {
+        text += buffer_table("buffers of an inference; step i + 1 runs layer i", network.inference);
+        text += buffer_table(
+            fmt::format("buffers of a step of training; step i + 1 runs layer i forward, step {} - "
+                        "i backward",
+                        2 * network.training.depth + 1),
+            network.training);
+    }
+    return text;
+}
+
+} // namespace strider::program

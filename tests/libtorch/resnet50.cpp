@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Compares resnet50 with libtorch: forward and a step of training.
+#include "agreement.hpp"
+
+#include <strider/zoo/resnet50.hpp>
+
+namespace strider {
+
+TEST_CASE("resnet50 runs forward as libtorch does") { test::check_forward<zoo::resnet50>(); }
+
+TEST_CASE("resnet50 takes a step in float and in double as libtorch does") {
+    test::check_step<zoo::resnet50_for<input<64, 64, 3>, 10>, double>(6);
+}
+
+} // namespace strider

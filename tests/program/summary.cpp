@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests `strider summary`: each network in each form, and that the forms agree with the facts.
+
+#include <strider/analysis.hpp>
+#include <strider/layer/flops.hpp>
+#include <strider/memory_plan.hpp>
+#include <strider/zoo/lenet5.hpp>
+#include <strider/zoo/resnet50.hpp>
+#include <strider/zoo/unet.hpp>
+
+#include "../catch.hpp"
+#include "../unit/temporary_folder.hpp"
+#include "dot.hpp"
+#include "program.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Catch::Contains;
+using nlohmann::json;
+using strider::test::outcome;
+using strider::test::run_program;
+using strider::test::temporary_folder;
+
+std::string summary_of(const std::string& network, std::vector<std::string> more = {}) {
+    const temporary_folder folder;
+    more.insert(more.begin(), {"summary", network});
+    const outcome result = run_program(folder.path(), more);
+    INFO(result.err);
+    CHECK(result.code == 0);
+    CHECK(result.err.empty());
+    return result.out;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+std::vector<std::string> names() {
+    const temporary_folder folder;
+    std::vector<std::string> all;
+    const auto lines = lines_of(run_program(folder.path(), {"zoo"}).out);
+    for (std::size_t i = 2; i < lines.size() && !lines[i].empty(); ++i)
+        all.push_back(lines[i].substr(0, lines[i].find(' ')));
+    return all;
+}
+
+std::string grouped(std::int64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t i = digits.size(); i > 3;) digits.insert(i -= 3, ",");
+    return digits;
+}
+
+std::int64_t sum_of(const json& layers, const char* field) {
+    std::int64_t sum = 0;
+    for (const json& layer : layers) sum += layer.at(field).get<std::int64_t>();
+    return sum;
+}
+
+/// No two buffers that live together overlap, all lie in the arena, and the lower bound is one.
+void check_arena(const json& plan) {
+    const auto arena = plan.at("arena_bytes").get<std::int64_t>();
+    const auto least = plan.at("least_bytes").get<std::int64_t>();
+    CHECK(least <= arena);
+    CHECK(least > 0);
+    const auto& buffers = plan.at("buffers");
+    std::vector<std::int64_t> alive;
+    for (std::size_t i = 0; i < buffers.size(); ++i) {
+        const auto number = [&](std::size_t of, const char* field) {
+            return buffers[of].at(field).get<std::int64_t>();
+        };
+        CHECK(!buffers[i].at("of").empty());
+        CHECK(number(i, "offset") + number(i, "bytes") <= arena);
+        alive.resize(std::max(alive.size(), static_cast<std::size_t>(number(i, "last_step")) + 1));
+        for (auto step = number(i, "first_step"); step <= number(i, "last_step"); ++step)
+            alive[static_cast<std::size_t>(step)] += number(i, "bytes");
+        for (std::size_t j = 0; j < i; ++j) {
+            const bool together = number(i, "first_step") <= number(j, "last_step") &&
+                                  number(j, "first_step") <= number(i, "last_step");
+            const bool apart = number(i, "offset") + number(i, "bytes") <= number(j, "offset") ||
+                               number(j, "offset") + number(j, "bytes") <= number(i, "offset");
+            if (together && !apart) FAIL("buffers " << i << " and " << j << " overlap");
+        }
+    }
+    CHECK(*std::max_element(alive.begin(), alive.end()) == least);
+}
+
+template <class Net>
+void check_facts(const json& summary) {
+    CHECK(summary.at("depth") == Net::depth);
+    CHECK(summary.at("parameters") == Net::parameters);
+    CHECK(summary.at("macs") == Net::macs);
+    CHECK(summary.at("statistics") == Net::statistics);
+    CHECK(summary.at("activation_bytes") == strider::activation_bytes<Net>);
+    const auto& layers = summary.at("layers");
+    REQUIRE(layers.size() == static_cast<std::size_t>(Net::depth));
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const strider::layer_facts& facts = Net::facts[i];
+        const strider::receptive_window& seen = strider::receptive_windows<Net>[i + 1];
+        INFO(i);
+        CHECK(layers[i].at("kind") == facts.name);
+        CHECK(layers[i].at("parameters") == facts.parameters());
+        CHECK(layers[i].at("macs") == facts.macs);
+        CHECK(layers[i].at("flops") == strider::flops_of(facts));
+        CHECK(layers[i].at("output") ==
+              json{facts.output.height, facts.output.width, facts.output.channels});
+        const json& field = layers[i].at("receptive_field");
+        CHECK(field.at("size") == json{seen.height, seen.width});
+        CHECK(field.at("jump") == json{seen.jump_height, seen.jump_width});
+        CHECK(field.at("first") == json{seen.row_begin(0), seen.column_begin(0)});
+        std::vector<int> reads;
+        for (int e = 0; e < facts.edges; ++e)
+            reads.push_back(Net::graph.edges[static_cast<std::size_t>(facts.first_edge + e)] - 1);
+        CHECK(layers[i].at("reads") == json(reads));
+    }
+    constexpr auto& plan = strider::memory_plan_of<Net, Net::depth, strider::pass::inference,
+                                                   strider::kernel::lane_axis::channels, 16>;
+    CHECK(summary.at("memory").at("inference").at("arena_bytes") == plan.size * 4);
+    CHECK(summary.at("memory").at("inference").at("least_bytes") == plan.least * 4);
+}
+
+} // namespace
+
+TEST_CASE("The text of a small network's summary", "[program][summary]") {
+    const std::string text = summary_of("convnetjs-cifar10");
+    CHECK_THAT(
+        text,
+        Contains(
+            R"(    layer                   output    parameters       MACs      FLOPs   memory   sees  step  from
+--------------------------------------------------------------------------------------------------
+    input                   32x32x3                                     12.0 KB
+ 0  conv 16, 5x5 pad 2      32x32x16       1,216  1,228,800  2,473,984  64.0 KB    5x5     1    -2
+ 1  relu                    32x32x16                            16,384  64.0 KB    5x5     1    -2
+ 2  max_pool, 2x2 stride 2  16x16x16                            12,288  16.0 KB    6x6     2    -2
+ 3  conv 20, 5x5 pad 2      16x16x20       8,020  2,048,000  4,101,120  20.0 KB  14x14     2    -6
+ 4  relu                    16x16x20                             5,120  20.0 KB  14x14     2    -6
+ 5  max_pool, 2x2 stride 2  8x8x20                               3,840   5.0 KB  16x16     4    -6
+ 6  conv 20, 5x5 pad 2      8x8x20        10,020    640,000  1,281,280   5.0 KB  32x32     4   -14
+ 7  relu                    8x8x20                               1,280   5.0 KB  32x32     4   -14
+ 8  max_pool, 2x2 stride 2  4x4x20                                 960   1.2 KB  36x36     8   -14
+ 9  fully_connected 10      1x1x10         3,210      3,200      6,410     40 B  32x32     0     0
+10  softmax                 1x1x10                                  50     40 B  32x32     0     0
+
+total: 22,466 parameters, 3,920,000 MACs, 7,902,716 FLOPs, 212.3 KB in all volumes
+)"));
+}
+
+TEST_CASE("Structures, names and what is read, in text", "[program][summary]") {
+    const std::string text = summary_of("resnet18");
+    CHECK_THAT(text, Contains("    layer1.0.unit.body\n 4    conv1: conv 64, 3x3 pad 1 "));
+    CHECK_THAT(
+        text, Contains("    layer2.unit.shortcut.downsample\n23    conv 128, 1x1 stride 2 of 17 "));
+    CHECK_THAT(text, Contains("    layer2\n25    unit: add of 22, 24 "));
+    CHECK_THAT(text, Contains("\n66  global_avg_pool "));
+    CHECK_THAT(text, Contains("total: 11,689,512 parameters, 1,814,073,344 MACs, "));
+    CHECK_THAT(text, Contains("training, batch 32: "));
+    CHECK_THAT(summary_of("resnet18", {"--batch", "64"}), Contains("training, batch 64: "));
+}
+
+TEST_CASE("The JSON of a summary is what the network's type says", "[program][summary]") {
+    check_facts<strider::zoo::lenet5>(json::parse(summary_of("lenet5", {"--format", "json"})));
+    const json resnet = json::parse(summary_of("resnet50", {"--format=json", "--batch=70"}));
+    check_facts<strider::zoo::resnet50>(resnet);
+    CHECK(resnet.at("layers")[3].at("path") == "maxpool");
+    CHECK(resnet.at("layers")[4].at("path") == "layer1.unit.body.conv1");
+    CHECK(resnet.at("layers")[4].at("name") == "conv1");
+    CHECK(resnet.at("layers")[2].at("name").is_null());
+    const json& training = resnet.at("memory").at("training");
+    CHECK(training.at("batch") == 70);
+    const int images = training.at("images");
+    CHECK(training.at("arenas") == (70 + images - 1) / images); // its batch_norms need all at once
+    CHECK(training.at("bytes").get<std::int64_t>() ==
+          training.at("arenas").get<std::int64_t>() *
+              training.at("arena_bytes").get<std::int64_t>());
+    CHECK(training.at("layers") == strider::zoo::resnet50::depth - 1);
+    CHECK(!training.contains("buffers"));
+    check_facts<strider::zoo::unet>(json::parse(summary_of("unet", {"--format", "json"})));
+    // Without batch_norms as many arenas as the gradient has parts.
+    CHECK(json::parse(summary_of("lenet5", {"--format=json", "--batch=60000"}))
+              .at("memory")
+              .at("training")
+              .at("arenas") == 16);
+}
+
+TEST_CASE("Every network in every form", "[program][summary]") {
+    for (const std::string& name : names()) {
+        INFO(name);
+        const json all = json::parse(summary_of(name, {"--format", "json", "--memory"}));
+        const json& layers = all.at("layers");
+        CHECK(all.at("name") == name);
+        CHECK(layers.size() == all.at("depth").get<std::size_t>());
+        CHECK(sum_of(layers, "parameters") == all.at("parameters"));
+        CHECK(sum_of(layers, "macs") == all.at("macs"));
+        CHECK(sum_of(layers, "flops") == all.at("flops"));
+        CHECK(sum_of(layers, "statistics") == all.at("statistics"));
+        check_arena(all.at("memory").at("inference"));
+        check_arena(all.at("memory").at("training"));
+
+        const std::string totals = "total: " + grouped(all.at("parameters")) + " parameters, " +
+                                   grouped(all.at("macs")) + " MACs, " + grouped(all.at("flops")) +
+                                   " FLOPs";
+        const std::string text = summary_of(name);
+        CHECK_THAT(text, Contains("\n" + totals));
+        std::size_t widest = 0;
+        for (const std::string& line : lines_of(text)) widest = std::max(widest, line.size());
+        CHECK(widest <= 100);
+        CHECK_THAT(summary_of(name, {"--memory"}),
+                   Contains("volume of input") && Contains("gradient of "));
+
+        std::size_t columns = 0;
+        std::size_t rows = 0;
+        for (const std::string& line : lines_of(summary_of(name, {"--format", "markdown"}))) {
+            if (!line.starts_with('|')) continue;
+            CHECK(line.ends_with('|'));
+            std::size_t bars = 0;
+            for (std::size_t i = 0; i < line.size(); ++i)
+                if (line[i] == '|' && line[i - 1] != '\\') ++bars;
+            if (rows++ == 0) columns = bars;
+            CHECK(bars == columns);
+            if (rows == layers.size() + 4)
+                CHECK_THAT(line,
+                           Contains("| total |") && Contains(" " + grouped(all.at("macs")) + " |"));
+        }
+        CHECK(rows == layers.size() + 4); // heading, line, input, total
+
+        const std::string dot = summary_of(name, {"--format", "graphviz"});
+        const auto graph = strider::test::read_dot(dot);
+        CHECK(graph.fault == "");
+        CHECK(graph.nodes == layers.size() + 1);
+        std::size_t edges = 0;
+        for (const json& layer : layers) edges += layer.at("reads").size();
+        CHECK(graph.edges == edges);
+        CHECK((graph.clusters > 0) == std::ranges::any_of(layers, [](const json& layer) {
+                  return layer.at("path").get<std::string>().find('.') != std::string::npos;
+              }));
+    }
+}
+
+TEST_CASE("The reader of dot files finds faults", "[program][summary]") {
+    using strider::test::read_dot;
+    CHECK(read_dot("digraph \"a\" {\n  b [label=\"c\"];\n  d [label=\"e\"];\n  b -> d;\n}\n")
+              .fault.empty());
+    for (const char* const wrong :
+         {"graph a {\n}\n", "digraph \"a\" {\n  b [label=\"c];\n}\n",
+          "digraph \"a\" {\n  b [label=\"c\"];\n  b -> d;\n}\n", "digraph \"a\" {\n",
+          "digraph \"a\" {\n  b [label=\"c\"]\n}\n", "digraph \"a\" {\n}\n}\n",
+          "digraph \"a\" {\n  b [label=\"c\"];\n  b [label=\"c\"];\n}\n"}) {
+        INFO(wrong);
+        CHECK(!read_dot(wrong).fault.empty());
+    }
+}
+
+TEST_CASE("Graphviz reads the graph, where it is installed", "[program][summary]") {
+    if (std::system("dot -V >/dev/null 2>&1") != 0) {
+        WARN("dot is not installed");
+        return;
+    }
+    const temporary_folder folder;
+    const auto file = folder.path() / "graph.dot";
+    std::ofstream(file) << summary_of("googlenet", {"--format", "graphviz"});
+    CHECK(std::system(("dot -Tsvg -o /dev/null " + file.string()).c_str()) == 0);
+}
