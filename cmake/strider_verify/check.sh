@@ -18,7 +18,7 @@ for argument; do
 done
 source=$previous
 
-if said=$("$@" -fsyntax-only -w -Wno-fatal-errors -fno-diagnostics-color -fmessage-length=0 2>&1); then
+if said=$("$@" -fsyntax-only -w -Werror=narrowing -Wno-fatal-errors -fno-diagnostics-color -fmessage-length=0 2>&1); then
     : >"$object"
     exit
 fi

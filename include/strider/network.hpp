@@ -23,22 +23,25 @@ namespace detail {
 template <class Input, class... L>
 constexpr auto infer_network() {
     if constexpr (!is_input<Input>) {
-        network_graph<0, 0, 1> graph;
-        graph.problem.kind = problem::no_input;
+        auto graph = refused_graph(problem::no_input);
         graph.problem.name = name_of_type<Input>();
         return graph;
     } else {
         constexpr shape volume = Input::volume;
         constexpr bool positive = volume.height > 0 && volume.width > 0 && volume.channels > 0;
-        constexpr bool empty = part<sequence<L...>>::entries == 0;
-        if constexpr (!positive || empty ||
+        using whole = part<sequence<L...>>;
+        constexpr bool empty = whole::entries == 0;
+        constexpr bool large = whole::size.layers > most_layers;
+        if constexpr (!positive || empty || large ||
                       !countable(volume.height, volume.width, volume.channels)) {
-            network_graph<0, 0, 1> graph;
-            graph.problem.kind = !positive ? problem::extent_not_positive
-                                 : empty   ? problem::no_layers
-                                           : problem::volume_too_large;
-            graph.problem.name = "input";
+            auto graph = refused_graph(!positive ? problem::extent_not_positive
+                                       : empty   ? problem::no_layers
+                                       : large   ? problem::too_many_layers
+                                                 : problem::volume_too_large);
+            graph.problem.name = large ? "network" : "input";
             graph.problem.input = volume;
+            graph.problem.number = whole::size.layers;
+            graph.problem.least = most_layers;
             return graph;
         } else {
             return grow_graph<L...>(volume);
@@ -54,21 +57,25 @@ struct inference_of {
 };
 template <>
 struct inference_of<> {
-    static constexpr network_graph<0, 0, 1> result = [] {
-        network_graph<0, 0, 1> none;
-        none.problem.kind = problem::no_input;
+    static constexpr auto result = [] {
+        auto none = refused_graph(strider::problem::no_input);
         none.problem.name = "missing";
         return none;
     }();
     static constexpr const diagnosis& problem = result.problem;
 };
 
-template <class... InputAndLayers>
+/// The layers as types; of a refused network those that stand in.
+template <bool Refused, class... InputAndLayers>
 struct layers_of {
-    using type = type_list<>;
+    template <std::size_t... I>
+    static auto stand_ins(std::index_sequence<I...>)
+        -> type_list<std::enable_if_t<I + 1 != 0, relu>...>;
+    using type = decltype(stand_ins(
+        std::make_index_sequence<inference_of<InputAndLayers...>::result.layers.size()>{}));
 };
 template <class Input, class... L>
-struct layers_of<Input, L...> {
+struct layers_of<false, Input, L...> {
     using type = unfold<L...>;
 };
 
@@ -96,7 +103,8 @@ struct checked_network {
 
     /// The layers as types, without the input: sequences, repeats and names unfolded; the sum at
     /// the end of a residual has the residual as its type, likewise gates and concats.
-    using layers = typename detail::layers_of<InputAndLayers...>::type;
+    using layers = typename detail::layers_of<inferred_graph::problem.kind != problem::none,
+                                              InputAndLayers...>::type;
 
     /// All that inference found: the layers' facts, what they read, and where they stand.
     static constexpr const auto& graph = inferred_graph::result;

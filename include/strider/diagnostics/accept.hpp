@@ -109,6 +109,8 @@ consteval bool accept() {
         static_assert(refused<typename message::type>, "a repeat needs at least one turn");
     else if constexpr (why == problem::name_twice)
         static_assert(refused<typename message::type>, "a name may be given once in a block");
+    else if constexpr (why == problem::too_many_layers)
+        static_assert(refused<typename message::type>, "a network has too many layers");
     else if constexpr (why == problem::name_not_valid)
         static_assert(refused<typename message::type>, "a name has a wrong character");
     return true;

@@ -49,6 +49,7 @@ enum class problem {
     empty_block,            ///< a repeat, a residual's body, a gate or a name around nothing
     repeat_count,           ///< a repeat of less than one turn
     name_twice,             ///< two layers of a block with the same name
+    too_many_layers,        ///< more layers than a compiler checks
     name_not_valid,         ///< a name with characters that a name may not have
 };
 

@@ -21,19 +21,18 @@ consteval int projecting_stride(int from, int to) {
     return 0;
 }
 
-/// What would make `d.made` of the residual's input.
+/// What would make the two alike. The body is not known here: where no filter of 1x1 at a usual
+/// stride makes `d.made` of the input, only what the body has to make.
 consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
+    constexpr int most_stride = 4;
     const int rows = projecting_stride(d.input.height, d.made.height);
     const int columns = projecting_stride(d.input.width, d.made.width);
-    if (rows == 0 || columns == 0) {
-        if (d.made.height > d.input.height || d.made.width > d.input.width) {
-            out << "a body that keeps height and width";
-        } else {
-            out << "pad_same in the body, which keeps ";
-            put_made(out, {d.input.height, d.input.width, d.made.channels});
-            if (d.made.channels != d.input.channels)
-                out << ", and the shortcut conv<" << d.made.channels << ", filter<1>>";
-        }
+    if (rows == 0 || columns == 0 || rows > most_stride || columns > most_stride) {
+        const shape wanted = d.number > 1 ? d.other_made : d.input;
+        out << "a body that makes ";
+        put_made(out, wanted);
+        if (wanted.height == d.input.height && wanted.width == d.input.width)
+            out << "; at stride 1 pad_same keeps height and width";
         return;
     }
     out << "the shortcut conv<" << d.made.channels << ", filter<1>";
@@ -101,6 +100,10 @@ consteval void explain_structure(message_text& out, const diagnosis& d) {
     case problem::name_twice:
         out << "layer " << d.number << " of the same block has this name already\n"
             << "choose another name, or give each block one: named<\"block1\", sequence<...>>";
+        break;
+    case problem::too_many_layers:
+        out << d.number << (d.number < 1'000'000 ? "" : " or more") << " layers, where at most "
+            << d.least << " can be checked\nuse fewer turns of a repeat";
         break;
     case problem::name_not_valid:
         out << "this is no name for a layer\nwrite letters, digits, '_' and '-', and first a "

@@ -17,15 +17,32 @@ namespace strider::detail {
 
 /// How much a part of a network adds to its graph.
 struct graph_size {
-    int layers = 0;
-    int edges = 0;
-    int scopes = 0;
-    int labels = 0;
+    std::int64_t layers = 0;
+    std::int64_t edges = 0;
+    std::int64_t scopes = 0;
+    std::int64_t labels = 0;
+
+    /// Beyond any network that is accepted; sums and products of sizes stop here.
+    static constexpr std::int64_t most = 1'000'000;
 
     friend constexpr graph_size operator+(graph_size a, graph_size b) noexcept {
-        return {a.layers + b.layers, a.edges + b.edges, a.scopes + b.scopes, a.labels + b.labels};
+        return graph_size{a.layers + b.layers, a.edges + b.edges, a.scopes + b.scopes,
+                          a.labels + b.labels}
+            .limited();
+    }
+    [[nodiscard]] constexpr graph_size times(std::int64_t n) const noexcept {
+        return graph_size{n * layers, n * edges, n * scopes, n * labels}.limited();
+    }
+
+private:
+    [[nodiscard]] constexpr graph_size limited() const noexcept {
+        const auto least = [](std::int64_t n) { return n < most ? n : most; };
+        return {least(layers), least(edges), least(scopes), least(labels)};
     }
 };
+
+/// A network may have as many layers; compilers evaluate constants of a limited number of steps.
+inline constexpr int most_layers = 4096;
 
 /// Volume 0 is the input, volume i + 1 what layer i writes. Layer i reads the volumes
 /// edges[first_edge], ..., edges[first_edge + edges - 1].
@@ -169,7 +186,11 @@ struct graph_builder {
 private:
     constexpr void store(layer_facts& facts, entry at, int count) {
         if (ended) {
-            refuse(strider::problem::after_softmax, facts.name, at);
+            refuse(strider::problem::after_softmax,
+                   facts.kind == layer_kind::add      ? "the sum of the residual"
+                   : facts.kind == layer_kind::concat ? "the stack of the concat"
+                                                      : facts.name,
+                   at);
             return;
         }
         facts.activations = facts.output.count();
@@ -368,6 +389,7 @@ struct part<gate<Body...>> {
         const int from = graph.current;
         const int read[]{from, grow_branch<block>(graph, scope_kind::gate, 0, at, from)};
         if (graph.problem) return;
+        graph.ended = false; // a softmax may weigh what the gate lets through
         const shape volume = graph.shape_of(from);
         const shape made = graph.shape_of(read[1]);
         if (made == volume || made == shape{1, 1, volume.channels}) {
@@ -383,7 +405,8 @@ template <class... Branches>
 struct part<concat<Branches...>> {
     static constexpr int count = static_cast<int>(sizeof...(Branches));
     static constexpr graph_size size =
-        part<sequence<Branches...>>::size + graph_size{1, count, count, 1};
+        part<sequence<Branches...>>::size +
+        graph_size{1, count > 0 ? count : 1, count, 1}; // every layer reads something
     static constexpr int entries = 1;
     static constexpr void grow(graph_builder& graph) {
         const auto at = graph.take_entry();
@@ -422,18 +445,47 @@ struct part<concat<Branches...>> {
     }
 };
 
+/// Layers of a refused network, which read each other in a row and change nothing: so that uses of
+/// it are no further errors.
+template <class Graph>
+constexpr void stand_in(Graph& graph) {
+    for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+        layer_facts facts;
+        facts.name = "relu";
+        facts.input = facts.output = graph.input;
+        facts.activations = graph.input.count();
+        facts.first_edge = static_cast<int>(i);
+        graph.layers[i] = facts;
+        graph.edges[i] = static_cast<int>(i);
+    }
+    graph.output = graph.input;
+}
+
 /// The graph of layers on an input of a positive shape.
 template <class... L>
 constexpr auto grow_graph(shape input) {
-    using whole = part<sequence<L...>>;
-    network_graph<whole::size.layers, whole::size.edges, whole::size.scopes + 1> graph;
-    std::array<given_label, static_cast<std::size_t>(whole::size.labels) + 1> labels{};
+    constexpr graph_size size = part<sequence<L...>>::size;
+    network_graph<static_cast<int>(size.layers), static_cast<int>(size.edges),
+                  static_cast<int>(size.scopes) + 1>
+        graph;
+    std::array<given_label, static_cast<std::size_t>(size.labels) + 1> labels{};
     graph.input = graph.output = input;
     graph_builder builder{graph.layers.data(), graph.edges.data(), graph.scopes.data(),
                           labels.data(), input};
-    whole::grow(builder);
+    part<sequence<L...>>::grow(builder);
     graph.problem = builder.problem;
-    if (!graph.problem) graph.output = builder.shape_of(builder.current);
+    if (graph.problem)
+        stand_in(graph);
+    else
+        graph.output = builder.shape_of(builder.current);
+    return graph;
+}
+
+/// A network that is refused before it grows.
+constexpr auto refused_graph(problem why) {
+    network_graph<1, 1, 1> graph;
+    graph.problem.kind = why;
+    stand_in(graph);
     return graph;
 }
 

@@ -64,6 +64,7 @@ struct loss_use {
     static constexpr misuse kind = misuse::loss;
     static constexpr message_text words = [] {
         message_text out;
+        if (Net::graph.problem) return out; // which is the error
         const shape output = Net::output;
         if (output.height == 1 && output.width == 1 && output.channels > 1) return out;
         out << name_of_type<Loss>() << " wants a score for each class, 1x1xK with K of 2 or more; "
@@ -89,6 +90,7 @@ struct network_use {
     }
     static constexpr message_text words = [] {
         message_text out;
+        if (Net::graph.problem || Other::graph.problem) return out; // which is the error
         if (Net::input != Other::input) {
             out << "the network of the model reads ";
             put_shape(out, Other::input);
@@ -126,6 +128,7 @@ struct image_use {
     static constexpr auto expected = static_cast<std::size_t>(Net::input.count());
     static constexpr message_text words = [] {
         message_text out;
+        if (Net::graph.problem) return out; // which is the error
         if (Many ? Count % expected == 0 : Count == expected) return out;
         out << "an array of " << static_cast<std::int64_t>(Count) << " numbers: an image of ";
         put_shape(out, Net::input);
