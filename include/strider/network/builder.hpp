@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the graph of a network, each layer's facts with the volumes that it reads, and what
+// appends layers to it.
+#pragma once
+
+#include <strider/diagnostics/diagnosis.hpp>
+#include <strider/layer/facts.hpp>
+#include <strider/network/path.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace strider::detail {
+
+/// How much a part of a network adds to its graph.
+struct graph_size {
+    std::int64_t layers = 0;
+    std::int64_t edges = 0;
+    std::int64_t scopes = 0;
+    std::int64_t labels = 0;
+
+    /// Beyond any network that is accepted; sums and products of sizes stop here.
+    static constexpr std::int64_t most = 1'000'000;
+
+    friend constexpr graph_size operator+(graph_size a, graph_size b) noexcept {
+        return graph_size{a.layers + b.layers, a.edges + b.edges, a.scopes + b.scopes,
+                          a.labels + b.labels}
+            .limited();
+    }
+    [[nodiscard]] constexpr graph_size times(std::int64_t n) const noexcept {
+        return graph_size{n * layers, n * edges, n * scopes, n * labels}.limited();
+    }
+
+private:
+    [[nodiscard]] constexpr graph_size limited() const noexcept {
+        const auto least = [](std::int64_t n) { return n < most ? n : most; };
+        return {least(layers), least(edges), least(scopes), least(labels)};
+    }
+};
+
+/// A network may have as many layers; compilers evaluate constants of a limited number of steps.
+inline constexpr int most_layers = 4096;
+
+/// Volume 0 is the input, volume i + 1 what layer i writes. Layer i reads the volumes
+/// edges[first_edge], ..., edges[first_edge + edges - 1].
+template <int Layers, int Edges, int Scopes>
+struct network_graph {
+    std::array<layer_facts, static_cast<std::size_t>(Layers)> layers{};
+    std::array<int, static_cast<std::size_t>(Edges)> edges{};
+    std::array<layer_scope, static_cast<std::size_t>(Scopes)> scopes{}; ///< 0: the network
+    shape input{1, 1, 1};
+    shape output{1, 1, 1};
+    diagnosis problem{};
+};
+
+/// The name that `named` gave, and where.
+struct given_label {
+    int scope;
+    int position;
+    const char* label;
+};
+
+constexpr bool same_words(const char* a, const char* b) noexcept {
+    while (*a != '\0' && *a == *b) {
+        ++a;
+        ++b;
+    }
+    return *a == *b;
+}
+
+/// Letters, digits, '_' and '-', and first a letter or '_'.
+constexpr bool is_label(const char* words) noexcept {
+    const auto letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    if (!letter(*words)) return false;
+    for (; *words != '\0'; ++words)
+        if (!letter(*words) && !(*words >= '0' && *words <= '9') && *words != '-') return false;
+    return true;
+}
+
+/// Appends layers to a graph, in the direction data flows; stops at the first mistake.
+struct graph_builder {
+    layer_facts* layers;
+    int* edges;
+    layer_scope* scopes;
+    given_label* labels;
+    shape input;
+
+    diagnosis problem{};
+    int layer_count = 0;
+    int edge_count = 0;
+    int scope_count = 1;
+    int label_count = 0;
+    int current = 0; ///< the volume that flows
+    int scope = 0;
+    int position = 0;
+    const char* label = nullptr; ///< for the next layer or structure
+    bool labelled = false;       ///< whether there is one
+    bool ended = false;          ///< a softmax has been
+
+    [[nodiscard]] constexpr shape shape_of(int volume) const noexcept {
+        return volume == 0 ? input : layers[volume - 1].output;
+    }
+
+    /// A place among the layers of the block, and the name for it.
+    struct entry {
+        int position;
+        const char* label;
+        bool labelled;
+    };
+    constexpr entry take_entry() {
+        const entry taken{position++, label, labelled};
+        label = nullptr;
+        labelled = false;
+        if (!taken.labelled) return taken;
+        for (int i = 0; i < label_count; ++i)
+            if (labels[i].scope == scope && same_words(labels[i].label, taken.label)) {
+                diagnosis& d = refuse(strider::problem::name_twice, taken.label, taken);
+                d.number = labels[i].position;
+                return taken;
+            }
+        labels[label_count++] = {scope, taken.position, taken.label};
+        return taken;
+    }
+
+    /// Notes a mistake, with the way to where it is.
+    constexpr diagnosis& refuse(strider::problem why, const char* name, entry at) {
+        problem = {};
+        problem.kind = why;
+        problem.layer = layer_count;
+        problem.name = name;
+        problem.input = shape_of(current);
+        put_path(problem.where, scopes, scope, at.position, at.label, at.labelled);
+        return problem;
+    }
+
+    /// One layer by its rule.
+    template <class Rule>
+    constexpr void append(Rule infer) {
+        const entry at = take_entry();
+        if (problem) return;
+        inferred next = infer(shape_of(current));
+        if (next.problem) {
+            problem = next.problem;
+            problem.layer = layer_count;
+            put_path(problem.where, scopes, scope, at.position, at.label, at.labelled);
+            return;
+        }
+        edges[edge_count] = current;
+        store(next.facts, at, 1);
+    }
+
+    /// The end of a structure: a layer that reads several volumes.
+    constexpr void join(layer_kind kind, const char* name, shape made, const int* read, int count,
+                        entry at) {
+        layer_facts facts;
+        facts.kind = kind;
+        facts.name = name;
+        facts.input = shape_of(read[0]);
+        facts.output = made;
+        for (int i = 0; i < count; ++i) edges[edge_count + i] = read[i];
+        store(facts, at, count);
+    }
+
+    /// Layers of a structure stand in a scope of their own.
+    struct place {
+        int scope;
+        int position;
+    };
+    constexpr place enter(scope_kind kind, int number, entry at, int entries) {
+        const place outside{scope, position};
+        scopes[scope_count] = {scope, kind, number, at.position, at.label, at.labelled, entries};
+        scope = scope_count++;
+        position = 0;
+        return outside;
+    }
+    constexpr void leave(place outside) {
+        scope = outside.scope;
+        position = outside.position;
+    }
+
+private:
+    constexpr void store(layer_facts& facts, entry at, int count) {
+        if (ended) {
+            refuse(strider::problem::after_softmax,
+                   facts.kind == layer_kind::add      ? "the sum of the residual"
+                   : facts.kind == layer_kind::concat ? "the stack of the concat"
+                                                      : facts.name,
+                   at);
+            return;
+        }
+        facts.activations = facts.output.count();
+        facts.first_edge = edge_count;
+        facts.edges = count;
+        facts.scope = scope;
+        facts.position = at.position;
+        facts.label = at.label;
+        facts.labelled = at.labelled;
+        ended = facts.kind == layer_kind::softmax;
+        edge_count += count;
+        layers[layer_count++] = facts;
+        current = layer_count;
+    }
+};
+
+} // namespace strider::detail
