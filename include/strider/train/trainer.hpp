@@ -171,8 +171,8 @@ public:
         return result;
     }
 
-    /// The gradient of the last batch, summed over its images, in the order of the model's
-    /// parameters.
+    /// The gradient of the last batch, in the order of the model's parameters: after gradient()
+    /// summed over its images, after step() their mean.
     [[nodiscard]] std::span<const Real> gradients() const noexcept {
         return chunks_[0].gradient.span();
     }
