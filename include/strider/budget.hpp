@@ -228,14 +228,10 @@ struct budget_audit {
     template <std::size_t I>
     struct one {
         static constexpr const message_text& words = report.broken[I];
-        static constexpr broken_lines broken = break_lines(words);
-        template <std::size_t... Line>
-        static auto make(std::index_sequence<Line...>)
-            -> says<copy_line<broken.lines[Line].size + 1>(words, broken.lines[Line].begin)...>;
-        using type = decltype(make(std::make_index_sequence<broken.count>{}));
     };
     template <std::size_t... I>
-    static auto make(std::index_sequence<I...>) -> broken_limits<typename one<I>::type...>;
+    static auto make(std::index_sequence<I...>)
+        -> broken_limits<typename message_type<one<I>>::type...>;
 };
 
 template <class T>

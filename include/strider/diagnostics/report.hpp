@@ -90,17 +90,23 @@ consteval message_text in_one_line(const message_text& message) {
     return line;
 }
 
-/// The message about Network::problem as a type: says<"...", "...">.
+/// The text Source::words as a type: says<"...", "...">.
+template <class Source>
+struct message_type {
+    static constexpr broken_lines broken = break_lines(Source::words);
+
+    template <std::size_t... I>
+    static auto make(std::index_sequence<I...>)
+        -> says<copy_line<broken.lines[I].size + 1>(Source::words, broken.lines[I].begin)...>;
+    using type = decltype(make(std::make_index_sequence<broken.count>{}));
+};
+
+/// The message about Network::problem.
 template <class Network>
 struct message_maker {
     static constexpr message_text words = explain(Network::problem);
     static constexpr message_text sentence = in_one_line(words);
-    static constexpr broken_lines broken = break_lines(words);
-
-    template <std::size_t... I>
-    static auto make(std::index_sequence<I...>)
-        -> says<copy_line<broken.lines[I].size + 1>(words, broken.lines[I].begin)...>;
-    using type = decltype(make(std::make_index_sequence<broken.count>{}));
+    using type = typename message_type<message_maker>::type;
 };
 
 } // namespace detail

@@ -4,12 +4,9 @@
 #pragma once
 
 #include <strider/diagnostics/diagnosis.hpp>
+#include <strider/diagnostics/words.hpp>
 
 namespace strider::detail {
-
-consteval void put_made(message_text& out, shape s) {
-    out << s.height << 'x' << s.width << 'x' << s.channels;
-}
 
 /// The least stride with which a 1x1 filter makes `to` outputs of `from`; 0: there is none.
 consteval int projecting_stride(int from, int to) {
@@ -30,7 +27,7 @@ consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
     if (rows == 0 || columns == 0 || rows > most_stride || columns > most_stride) {
         const shape wanted = d.number > 1 ? d.other_made : d.input;
         out << "a body that makes ";
-        put_made(out, wanted);
+        put_volume(out, wanted);
         if (wanted.height == d.input.height && wanted.width == d.input.width)
             out << "; at stride 1 pad_same keeps height and width";
         return;
@@ -52,12 +49,12 @@ consteval void explain_structure(message_text& out, const diagnosis& d) {
     switch (d.kind) {
     case problem::residual_differs:
         out << "of ";
-        put_made(out, d.input);
+        put_volume(out, d.input);
         out << " the body makes ";
-        put_made(out, d.made);
+        put_volume(out, d.made);
         if (d.number > 1) {
             out << ", the shortcut ";
-            put_made(out, d.other_made);
+            put_volume(out, d.other_made);
         } else {
             out << ", but without a shortcut it is added to its input";
         }
@@ -66,22 +63,22 @@ consteval void explain_structure(message_text& out, const diagnosis& d) {
         break;
     case problem::branches_differ:
         out << "of ";
-        put_made(out, d.input);
+        put_volume(out, d.input);
         out << " branch #1 makes ";
-        put_made(out, d.made);
+        put_volume(out, d.made);
         out << ", branch #" << d.number << ' ';
-        put_made(out, d.other_made);
+        put_volume(out, d.other_made);
         out << "\nheight and width must be the same; pad_same keeps them at stride 1";
         break;
     case problem::gate_differs:
         out << "of ";
-        put_made(out, d.input);
+        put_volume(out, d.input);
         out << " the body makes ";
-        put_made(out, d.made);
+        put_volume(out, d.made);
         out << "\nit must make ";
-        put_made(out, {1, 1, d.input.channels});
+        put_volume(out, {1, 1, d.input.channels});
         out << ", a number for each map, or ";
-        put_made(out, d.input);
+        put_volume(out, d.input);
         break;
     case problem::too_few_branches:
         out << d.number << (d.number == 1 ? " branch" : " branches")

@@ -18,7 +18,7 @@ consteval void put_pair(basic_text<N>& out, std::int64_t a, std::int64_t b) {
     out << a << 'x' << b;
 }
 
-consteval void put_volume(message_text& out, shape s) {
+constexpr void put_volume(message_text& out, shape s) {
     out << s.height << 'x' << s.width << 'x' << s.channels;
 }
 

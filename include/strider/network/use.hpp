@@ -9,7 +9,6 @@
 #include <strider/network/path.hpp>
 
 #include <cstddef>
-
 #include <cstdint>
 
 namespace strider::detail {
@@ -17,27 +16,14 @@ namespace strider::detail {
 /// What can be wrong with the use of a network.
 enum class misuse { loss, other_network, not_an_image };
 
-/// A message as a type, from `Use::words`.
-template <class Use>
-struct use_message {
-    static constexpr bool fits = Use::words.empty();
-    static constexpr message_text sentence = in_one_line(Use::words);
-    static constexpr broken_lines broken = break_lines(Use::words);
-
-    template <std::size_t... I>
-    static auto make(std::index_sequence<I...>)
-        -> says<copy_line<broken.lines[I].size + 1>(Use::words, broken.lines[I].begin)...>;
-    using type = decltype(make(std::make_index_sequence<broken.count>{}));
-};
-
 /// True. Fails to compile, with one error, if Use::words says something.
 template <class Use>
 consteval bool accept_use() {
-    using message = use_message<Use>;
+    using message = message_type<Use>;
     [[maybe_unused]] constexpr misuse why = Use::kind;
-    if constexpr (!message::fits) {
+    if constexpr (!Use::words.empty()) {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-        static_assert(message::fits, message::sentence);
+        static_assert(Use::words.empty(), in_one_line(Use::words));
 #elif defined(__clang__)
         static_assert(refused<typename message::type>::value, "this does not fit the network");
 #else
@@ -54,10 +40,6 @@ consteval bool accept_use() {
     return true;
 }
 
-constexpr void put_shape(message_text& out, shape s) {
-    out << s.height << 'x' << s.width << 'x' << s.channels;
-}
-
 /// A loss of labels wants a number for each class.
 template <class Net, class Loss>
 struct loss_use {
@@ -69,7 +51,7 @@ struct loss_use {
         if (output.height == 1 && output.width == 1 && output.channels > 1) return out;
         out << name_of_type<Loss>() << " wants a score for each class, 1x1xK with K of 2 or more; "
             << "the network makes ";
-        put_shape(out, output);
+        put_volume(out, output);
         out << "\nend it in fully_connected<K>";
         if (output.height > 1 || output.width > 1)
             out << ", or in conv<K, filter<1>> and "
@@ -86,16 +68,16 @@ struct network_use {
     static constexpr void put_layer(message_text& out, const layer_facts& layer) {
         describe_layer(out, layer);
         out << " on ";
-        put_shape(out, layer.input);
+        put_volume(out, layer.input);
     }
     static constexpr message_text words = [] {
         message_text out;
         if (Net::graph.problem || Other::graph.problem) return out; // which is the error
         if (Net::input != Other::input) {
             out << "the network of the model reads ";
-            put_shape(out, Other::input);
+            put_volume(out, Other::input);
             out << ", this one ";
-            put_shape(out, Net::input);
+            put_volume(out, Net::input);
             out << "\ngive it a model of its own network";
             return out;
         }
@@ -131,7 +113,7 @@ struct image_use {
         if (Net::graph.problem) return out; // which is the error
         if (Many ? Count % expected == 0 : Count == expected) return out;
         out << "an array of " << static_cast<std::int64_t>(Count) << " numbers: an image of ";
-        put_shape(out, Net::input);
+        put_volume(out, Net::input);
         out << " has " << static_cast<std::int64_t>(expected) << " numbers\ngive "
             << (Many ? "a multiple of that" : "as many") << ", channels-last";
         return out;
