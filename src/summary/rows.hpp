@@ -13,8 +13,9 @@ namespace strider::program {
 
 struct layer_row {
     std::string index; ///< "0" for the first layer; empty for the input
-    std::string scope; ///< the structure it stands in, "layer1.rest.0.unit.body"; empty: the network
-    std::string name;  ///< that `named` gave it; empty: none
+    std::string
+        scope;        ///< the structure it stands in, "layer1.rest.0.unit.body"; empty: the network
+    std::string name; ///< that `named` gave it; empty: none
     std::string layer; ///< kind and options: "conv 16, 5x5 pad 2"
     std::string reads; ///< "4, 7", "input": what it reads where that is not the layer before
     shape output{1, 1, 1};

@@ -36,8 +36,7 @@ public:
     static constexpr std::ptrdiff_t scratch_size() noexcept {
         return []<int... I>(std::integer_sequence<int, I...>) {
             std::ptrdiff_t most = 0;
-            for (const std::ptrdiff_t one :
-                 {std::ptrdiff_t{0}, layer_state<E, I>::scratch_size...})
+            for (const std::ptrdiff_t one : {std::ptrdiff_t{0}, layer_state<E, I>::scratch_size...})
                 if (one > most) most = one;
             return most;
         }
@@ -97,21 +96,23 @@ private:
         hana::at_c<I>(layers).forward(arena, how);
     }
     template <std::size_t I>
-    static void run_backward(const states& layers, element* arena, real* gradient,
-                             element* scratch, const context& how) noexcept {
+    static void run_backward(const states& layers, element* arena, real* gradient, element* scratch,
+                             const context& how) noexcept {
         hana::at_c<I>(layers).backward(arena, gradient, scratch, how);
     }
     static constexpr std::array<forward_step, depth> forward_steps =
         []<std::size_t... I>(std::index_sequence<I...>) {
-            return std::array<forward_step, depth>{&run_forward<I>...};
-        }(std::make_index_sequence<depth>{});
+        return std::array<forward_step, depth>{&run_forward<I>...};
+    }
+    (std::make_index_sequence<depth>{});
     static constexpr std::array<backward_step, depth> backward_steps =
         []<std::size_t... I>(std::index_sequence<I...>) {
-            if constexpr (E::purpose == pass::training)
-                return std::array<backward_step, depth>{&run_backward<I>...};
-            else
-                return std::array<backward_step, depth>{};
-        }(std::make_index_sequence<depth>{});
+        if constexpr (E::purpose == pass::training)
+            return std::array<backward_step, depth>{&run_backward<I>...};
+        else
+            return std::array<backward_step, depth>{};
+    }
+    (std::make_index_sequence<depth>{});
 
     states states_;
 };

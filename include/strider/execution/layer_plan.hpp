@@ -128,9 +128,7 @@ struct layer_plan {
     }
     static element* read(element* arena, int e = 0) noexcept { return arena + input(e).offset; }
     static element* written(element* arena) noexcept { return arena + out.offset; }
-    static element* output_gradient(element* arena) noexcept {
-        return arena + out.gradient_offset;
-    }
+    static element* output_gradient(element* arena) noexcept { return arena + out.gradient_offset; }
 
     /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
     template <class F>

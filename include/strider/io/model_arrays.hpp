@@ -86,9 +86,8 @@ struct named_array {
 
 /// The parts of `numbers`, which lie as `tensors` says.
 template <class Tensors, class Number>
-[[nodiscard]] std::vector<named_array<Number>> arrays_at(const Tensors& tensors,
-                                                         std::span<Number> numbers,
-                                                         const std::string& prefix = {}) {
+[[nodiscard]] std::vector<named_array<Number>>
+arrays_at(const Tensors& tensors, std::span<Number> numbers, const std::string& prefix = {}) {
     std::vector<named_array<Number>> result;
     for (const parameter_tensor& each : tensors) {
         if (each.offset + each.size > static_cast<std::int64_t>(numbers.size()))

@@ -19,8 +19,8 @@ struct layer_name {
 };
 
 /// The layer, or the layers as one block, with a name: letters, digits, '_' and '-', the first not
-/// a digit. Tables, messages and weight files use it in place of the layer's number: "conv1.weight".
-/// Names are unique among the layers of a block.
+/// a digit. Tables, messages and weight files use it in place of the layer's number:
+/// "conv1.weight". Names are unique among the layers of a block.
 template <layer_name Name, class... Layers>
 struct named {};
 
