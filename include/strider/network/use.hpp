@@ -19,7 +19,7 @@ enum class misuse { loss, other_network, not_an_image };
 /// True. Fails to compile, with one error, if Use::words says something.
 template <class Use>
 consteval bool accept_use() {
-    using message = message_type<Use>;
+    using message [[maybe_unused]] = message_type<Use>; // C++26 prints the words themselves
     [[maybe_unused]] constexpr misuse why = Use::kind;
     if constexpr (!Use::words.empty()) {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
