@@ -53,7 +53,7 @@ public:
     void run(int tasks, F&& f) const {
         using task = std::remove_reference_t<F>;
         run_erased(
-            tasks, [](const void* f, int i) { (*static_cast<task*>(const_cast<void*>(f)))(i); },
+            tasks, [](const void* it, int i) { (*static_cast<task*>(const_cast<void*>(it)))(i); },
             std::addressof(f));
     }
 
