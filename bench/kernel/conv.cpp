@@ -90,7 +90,8 @@ void add() {
 } // namespace
 
 void add_benchmarks() {
-    add<small_1, small_2, small_3, small_ten, wide_56, wide_14, wide_7, stem, point>();
+    add<small_1, small_2, small_3, small_ten, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14,
+        wide_7, stem, point>();
 }
 
 } // namespace strider::bench

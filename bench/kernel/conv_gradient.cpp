@@ -162,8 +162,10 @@ void add_weights() {
 
 void add_benchmarks() {
     // A first layer needs no gradient of its input.
-    add_data<small_2, small_3, wide_56, wide_14, wide_7, point>();
-    add_weights<small_1, small_2, small_3, small_ten, wide_56, wide_14, wide_7, stem, point>();
+    add_data<small_2, small_3, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14, wide_7,
+             point>();
+    add_weights<small_1, small_2, small_3, small_ten, wide_224, deep_56, deep_28, deep_14, wide_56,
+                wide_14, wide_7, stem, point>();
 }
 
 } // namespace strider::bench
