@@ -8,6 +8,7 @@
 #include <strider/simd/vec.hpp>
 
 #include <cstddef>
+#include <utility>
 
 namespace strider::kernel {
 
@@ -76,9 +77,18 @@ struct image_lanes_conv {
                             *packed++ = weight(k, c, r, s);
     }
 
-    template <int Filters, int Columns>
+    /// Whether tap s of a tile that begins at column `first` reads inside the input at its column
+    /// p.
+    static constexpr bool inside(int first, int p, int s) {
+        const int at = G.first_column(first + p) + s;
+        return at >= 0 && at < G.input.extent.width;
+    }
+
+    /// Filter rows [begin, end), which lie inside the input; the tile begins at column First, where
+    /// that matters for the taps that fall outside, and are left out.
+    template <int Filters, int Columns, int First>
     [[gnu::always_inline]] static void run_tile(const element* x, const Real* w, const Real* bias,
-                                                element* y) noexcept {
+                                                element* y, int begin, int end) noexcept {
         element sum[std::size_t{Filters}][std::size_t{Columns}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) {
@@ -86,7 +96,8 @@ struct image_lanes_conv {
 #pragma GCC unroll 32
             for (int p = 0; p < Columns; ++p) sum[k][p] = start;
         }
-        for (int r = 0; r < R; ++r) {
+        w += begin * C * S * Filters;
+        for (int r = begin; r < end; ++r) {
             const element* row = x + r * G.input.row_stride();
 #pragma GCC unroll 1
             for (int c = 0; c < C; ++c) {
@@ -97,7 +108,8 @@ struct image_lanes_conv {
                         const Real weight = w[s * Filters + k];
 #pragma GCC unroll 32
                         for (int p = 0; p < Columns; ++p)
-                            sum[k][p] += weight * row[p * G.stride_width + s];
+                            if (inside(First, p, s))
+                                sum[k][p] += weight * row[p * G.stride_width + s];
                     }
                 }
                 w += S * Filters;
@@ -110,14 +122,58 @@ struct image_lanes_conv {
             for (int p = 0; p < Columns; ++p) y[k * G.output.channel_stride() + p] = sum[k][p];
     }
 
+    /// A tile's first column, or any other where all taps fall inside: such tiles are one function.
+    static constexpr int inner_column = [] {
+        for (int first = 0; first < G.output.extent.width; ++first)
+            if (inside(first, 0, 0)) return first;
+        return 0;
+    }();
+    template <int Columns>
+    static constexpr int kind_of(int first) {
+        for (int p = 0; p < Columns; ++p)
+            for (int s = 0; s < S; ++s)
+                if (!inside(first, p, s)) return first;
+        return inner_column;
+    }
+
+    /// Output row h, the tile of filters at k.
     template <int Filters>
-    static void run_row(const element* x, const Real* w, const Real* bias, element* y) noexcept {
+    static void run_row(const element* x, const Real* w, const Real* bias, element* y,
+                        int h) noexcept {
         constexpr int width = G.output.extent.width;
-        constexpr int whole = width / T.columns * T.columns;
-        for (int p = 0; p < whole; p += T.columns)
-            run_tile<Filters, T.columns>(x + p * G.stride_width, w, bias, y + p);
-        if constexpr (whole < width)
-            run_tile<Filters, width - whole>(x + whole * G.stride_width, w, bias, y + whole);
+        constexpr int step = T.columns;
+        constexpr int tiles = (width + step - 1) / step;
+        // Filter rows that lie inside.
+        const int top = G.first_row(h);
+        const int begin = top < 0 ? -top : 0;
+        const int end = top + R > G.input.extent.height ? G.input.extent.height - top : R;
+        const auto run = [&]<int Columns, int First>(int p) __attribute__((always_inline)) {
+            run_tile<Filters, Columns, First>(x + p * G.stride_width, w, bias, y + p, begin, end);
+        };
+        // Edge tiles have code of their own: as many on each side as lose taps.
+        constexpr int left = [] {
+            int n = 0;
+            while (n < tiles - 1 && kind_of<step>(n * step) != inner_column) ++n;
+            return n;
+        }();
+        constexpr int right = [] {
+            int n = tiles - 1;
+            while (n > left && kind_of<step>((n - 1) * step) != inner_column) --n;
+            return n;
+        }();
+        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            (run.template operator()<step, I * step>(I * step), ...);
+        }
+        (std::make_integer_sequence<int, left>{});
+        for (int p = left * step; p < right * step; p += step)
+            run.template operator()<step, inner_column>(p);
+        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            (run.template operator() < width - (right + I) * step < step
+                 ? width - (right + I) * step
+                 : step,
+             (right + I) * step > ((right + I) * step), ...);
+        }
+        (std::make_integer_sequence<int, tiles - right>{});
     }
 
     /// Rows [begin, end) of the output. `bias` may be null.
@@ -128,11 +184,12 @@ struct image_lanes_conv {
             const element* from = x + G.input.at(G.first_row(h), -G.pad_left, 0);
             for (int k = 0; k < whole; k += T.filters)
                 run_row<T.filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
-                                   bias != nullptr ? bias + k : nullptr, y + G.output.at(h, 0, k));
+                                   bias != nullptr ? bias + k : nullptr, y + G.output.at(h, 0, k),
+                                   h);
             if constexpr (whole < K)
                 run_row<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
                                    bias != nullptr ? bias + whole : nullptr,
-                                   y + G.output.at(h, 0, whole));
+                                   y + G.output.at(h, 0, whole), h);
         }
     }
 };
