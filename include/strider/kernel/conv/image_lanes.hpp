@@ -84,6 +84,11 @@ struct image_lanes_conv {
         return at >= 0 && at < G.input.extent.width;
     }
 
+    /// The next window of the input is fetched while all filters pass over this one, where a window
+    /// outgrows the first cache.
+    static constexpr bool fetches_ahead =
+        std::size_t{R} * C * (T.columns + S) * sizeof(element) > 32768;
+
     /// Filter rows [begin, end), which lie inside the input; the tile begins at column First, where
     /// that matters for the taps that fall outside, and are left out.
     template <int Filters, int Columns, int First>
@@ -101,6 +106,10 @@ struct image_lanes_conv {
             const element* row = x + r * G.input.row_stride();
 #pragma GCC unroll 1
             for (int c = 0; c < C; ++c) {
+                if constexpr (fetches_ahead)
+#pragma GCC unroll 8
+                    for (int p = 0; p < Columns * G.stride_width; ++p)
+                        __builtin_prefetch(row + Columns * G.stride_width + S - 1 + p, 0, 2);
 #pragma GCC unroll 16
                 for (int s = 0; s < S; ++s) {
 #pragma GCC unroll 32
@@ -136,60 +145,64 @@ struct image_lanes_conv {
         return inner_column;
     }
 
-    /// Output row h, the tile of filters at k.
-    template <int Filters>
-    static void run_row(const element* x, const Real* w, const Real* bias, element* y,
-                        int h) noexcept {
-        constexpr int width = G.output.extent.width;
-        constexpr int step = T.columns;
-        constexpr int tiles = (width + step - 1) / step;
-        // Filter rows that lie inside.
+    static constexpr int width = G.output.extent.width;
+    static constexpr int step = T.columns;
+    static constexpr int tiles = (width + step - 1) / step;
+    /// Tiles [0, left) and [right, tiles) lose taps or are narrower, and have code of their own.
+    static constexpr int left = [] {
+        int n = 0;
+        while (n < tiles - 1 && kind_of<step>(n * step) != inner_column) ++n;
+        return n;
+    }();
+    static constexpr int right = [] {
+        int n = width == tiles * step ? tiles : tiles - 1;
+        while (n > left && kind_of<step>((n - 1) * step) != inner_column) --n;
+        return n;
+    }();
+
+    /// All filters of Columns outputs of row h.
+    template <int Columns, int First>
+    static void run_filters(const element* x, const Real* w, const Real* bias, element* y,
+                            int h) noexcept {
+        constexpr int whole = K / T.filters * T.filters;
         const int top = G.first_row(h);
         const int begin = top < 0 ? -top : 0;
         const int end = top + R > G.input.extent.height ? G.input.extent.height - top : R;
-        const auto run = [&]<int Columns, int First>(int p) __attribute__((always_inline)) {
-            run_tile<Filters, Columns, First>(x + p * G.stride_width, w, bias, y + p, begin, end);
-        };
-        // Edge tiles have code of their own: as many on each side as lose taps.
-        constexpr int left = [] {
-            int n = 0;
-            while (n < tiles - 1 && kind_of<step>(n * step) != inner_column) ++n;
-            return n;
-        }();
-        constexpr int right = [] {
-            int n = tiles - 1;
-            while (n > left && kind_of<step>((n - 1) * step) != inner_column) --n;
-            return n;
-        }();
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            (run.template operator()<step, I * step>(I * step), ...);
-        }
-        (std::make_integer_sequence<int, left>{});
-        for (int p = left * step; p < right * step; p += step)
-            run.template operator()<step, inner_column>(p);
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            (run.template operator() < width - (right + I) * step < step
-                 ? width - (right + I) * step
-                 : step,
-             (right + I) * step > ((right + I) * step), ...);
-        }
-        (std::make_integer_sequence<int, tiles - right>{});
+        const auto at = [&](int k) { return y + k * G.output.channel_stride(); };
+        for (int k = 0; k < whole; k += T.filters)
+            run_tile<T.filters, Columns, First>(x, w + std::ptrdiff_t{k} * G.chunk(),
+                                                bias != nullptr ? bias + k : nullptr, at(k), begin,
+                                                end);
+        if constexpr (whole < K)
+            run_tile<K - whole, Columns, First>(x, w + std::ptrdiff_t{whole} * G.chunk(),
+                                                bias != nullptr ? bias + whole : nullptr, at(whole),
+                                                begin, end);
     }
 
-    /// Rows [begin, end) of the output. `bias` may be null.
+    /// Rows [begin, end) of the output. `bias` may be null. A window of the input is read by all
+    /// filters before the next: it stays in the caches, and the weights pass by.
     static void forward(const element* x, const Real* packed, const Real* bias, element* y,
                         int begin, int end) noexcept {
-        constexpr int whole = K / T.filters * T.filters;
         for (int h = begin; h < end; ++h) {
             const element* from = x + G.input.at(G.first_row(h), -G.pad_left, 0);
-            for (int k = 0; k < whole; k += T.filters)
-                run_row<T.filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
-                                   bias != nullptr ? bias + k : nullptr, y + G.output.at(h, 0, k),
-                                   h);
-            if constexpr (whole < K)
-                run_row<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
-                                   bias != nullptr ? bias + whole : nullptr,
-                                   y + G.output.at(h, 0, whole), h);
+            element* to = y + G.output.at(h, 0, 0);
+            const auto run = [&]<int Columns, int First>(int p) {
+                run_filters<Columns, First>(from + p * G.stride_width, packed, bias, to + p, h);
+            };
+            const auto edge = [&]<int Tile>() {
+                constexpr int columns = Tile * step + step > width ? width - Tile * step : step;
+                run.template operator()<columns, Tile * step>(Tile * step);
+            };
+            [&]<int... I>(std::integer_sequence<int, I...>) {
+                (edge.template operator()<I>(), ...);
+            }
+            (std::make_integer_sequence<int, left>{});
+            for (int p = left * step; p < right * step; p += step)
+                run.template operator()<step, inner_column>(p);
+            [&]<int... I>(std::integer_sequence<int, I...>) {
+                (edge.template operator()<right + I>(), ...);
+            }
+            (std::make_integer_sequence<int, tiles - right>{});
         }
     }
 };
