@@ -33,6 +33,11 @@ struct choose {
     using type = kernel::conv_data_gradient<G, Gradient, Result, float, isa::native>;
 };
 
+template <kernel::conv_geometry G, kernel::layout Gradient>
+struct choose_weights {
+    using type = kernel::conv_weight_gradient<G, Gradient, float, isa::native>;
+};
+
 /// One image as the reference reads it.
 template <class Net>
 using reference_layer = single_layer<Net, pass::inference, kernel::lane_axis::channels>;
@@ -98,8 +103,7 @@ template <class Net>
 void run_weights(benchmark::State& state) {
     using layer = training_layer<Net>;
     using element = typename layer::element;
-    using chosen =
-        kernel::image_lanes_weight_gradient<layer::conv, layer::gradient, float, isa::native>;
+    using chosen = typename choose_weights<layer::conv, layer::gradient>::type;
     constexpr layer_facts facts = layer::facts;
     constexpr int lanes = layer::lanes;
     const auto inputs = static_cast<std::size_t>(facts.input.count());
@@ -135,7 +139,7 @@ void run_weights(benchmark::State& state) {
     }
     put<layer::gradient, lanes>(few, dy.data());
     ours();
-    if (!agrees(state, "image_lanes", dw, expected, 1e-5)) return;
+    if (!agrees(state, chosen::name, dw, expected, 1e-5)) return;
     if (const auto checked = onednn_weight_gradient(facts, images, few, lanes, 1)) {
         checked->run();
         if (!agrees(state, "oneDNN", checked->result(), expected, 1e-5)) return;

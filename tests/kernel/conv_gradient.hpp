@@ -70,9 +70,9 @@ void check_data_gradient() {
 /// Checks the gradients of weights and bias, added to numbers that are there. A number is a sum
 /// over H W positions and all lanes, and the number before: bound gamma(H W lanes + 1) times the
 /// sum of the absolute values.
-template <kernel::conv_geometry G, kernel::layout Gradient, class Real, class Isa>
+template <class Kernel, kernel::conv_geometry G, kernel::layout Gradient, class Real, class Isa>
 void check_weight_gradient() {
-    using tested = kernel::image_lanes_weight_gradient<G, Gradient, Real, Isa>;
+    using tested = Kernel;
     using element = typename tested::element;
     constexpr int lanes = tested::lanes;
     constexpr kernel::conv_geometry g = with_gradient(G, Gradient);

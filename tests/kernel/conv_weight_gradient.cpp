@@ -14,7 +14,8 @@ void check() {
     INFO(Case::name() << ", lanes of " << Isa::name);
     constexpr kernel::conv_geometry g = Case::conv(lane_axis::images);
     constexpr layout gradient{g.output.extent, {1, 0, 2, 1}, lane_axis::images};
-    test::check_weight_gradient<g, gradient, Real, Isa>();
+    test::check_weight_gradient<kernel::image_lanes_weight_gradient<g, gradient, Real, Isa>, g,
+                                gradient, Real, Isa>();
 }
 
 template <class Case>

@@ -296,14 +296,20 @@ struct image_lanes_weight_gradient {
             element* sums = partial;
             for (int c = 0; c < C; ++c) {
                 for (int r = 0; r < R; ++r) {
-                    const element* from = x + G.input.at(G.first_row(h0) + r, -G.pad_left, c);
-                    const element* gradient = dy + Gradient.at(h0, 0, 0);
+                    // Rows where this row of the filter lies inside the input.
+                    int first = h0;
+                    int count = rows;
+                    for (; count > 0 && G.first_row(first) + r < 0; --count) ++first;
+                    while (count > 0 && G.first_row(first + count - 1) + r >= G.input.extent.height)
+                        --count;
+                    const element* from = x + G.input.at(G.first_row(first) + r, -G.pad_left, c);
+                    const element* gradient = dy + Gradient.at(first, 0, 0);
                     for (int s = 0; s < whole; s += T.columns) {
-                        run_tile<Filters, T.columns>(from + s, gradient, sums, rows);
+                        run_tile<Filters, T.columns>(from + s, gradient, sums, count);
                         sums += Filters * T.columns;
                     }
                     if constexpr (whole < S) {
-                        run_tile<Filters, S - whole>(from + whole, gradient, sums, rows);
+                        run_tile<Filters, S - whole>(from + whole, gradient, sums, count);
                         sums += Filters * (S - whole);
                     }
                 }

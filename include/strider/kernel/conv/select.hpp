@@ -8,6 +8,7 @@
 #include <strider/kernel/conv/direct.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
+#include <strider/kernel/conv/panel_weight_gradient.hpp>
 #include <strider/kernel/conv/reference.hpp>
 #include <strider/kernel/conv/taps.hpp>
 #include <strider/kernel/conv/transpose.hpp>
@@ -48,7 +49,8 @@ using conv_data_gradient =
 /// Gradient of the weights from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, class Real, class Isa>
 using conv_weight_gradient =
-    detail::first_of<image_lanes_weight_gradient<G, Gradient, Real, Isa>,
+    detail::first_of<panel_weight_gradient<G, Gradient, Real, Isa>,
+                     image_lanes_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_taps_weight_gradient<G, Gradient, Real, Isa>>;
 
 /// Forward pass of the transposed convolution, which writes a volume that lies as G.input from one

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the gradient of a convolution's weights by panels against the reference.
+#include "conv_gradient.hpp"
+
+#include <strider/kernel/conv/panel_weight_gradient.hpp>
+#include <strider/kernel/conv/select.hpp>
+
+#include <type_traits>
+
+namespace {
+
+using namespace strider;
+using kernel::lane_axis;
+using kernel::layout;
+
+template <class Case>
+constexpr layout gradient{
+    Case::conv(lane_axis::images).output.extent, {1, 0, 2, 1}, lane_axis::images};
+
+template <class Case, class Real, class Isa>
+using panels =
+    kernel::panel_weight_gradient<Case::conv(lane_axis::images), gradient<Case>, Real, Isa>;
+
+template <class Case, class Real, class Isa>
+void check() {
+    static_assert(panels<Case, Real, Isa>::possible);
+    INFO(Case::name() << ", lanes of " << Isa::name);
+    test::check_weight_gradient<panels<Case, Real, Isa>, Case::conv(lane_axis::images),
+                                gradient<Case>, Real, Isa>();
+}
+
+/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+template <kernel::conv_geometry G, layout Gradient, class Isa>
+struct choose {
+    using type = kernel::conv_weight_gradient<G, Gradient, float, Isa>;
+};
+
+// Names say what the tile meets.
+using even = test::on<conv<32, filter<3>, pad<1>>, 6, 6, 16>;
+using narrow_last_depth = test::on<conv<32, filter<3>, pad<1>>, 5, 7, 18>;
+using one_vector = test::on<conv<48, filter<2, 4>, pad<1, 0, 0, 2>>, 5, 7, 9>;
+using strided = test::on<conv<64, filter<7>, stride<2>, pad<3>, floor_fit>, 9, 11, 3>;
+using many_columns = test::on<conv<16, filter<3>, pad<1>>, 2, 41, 30>;
+using many_stretches = test::on<conv<64, filter<3>, pad<1>>, 7, 33, 7>;
+using point_down = test::on<conv<32, filter<1>>, 4, 5, 80>;
+using point_up = test::on<conv<80, filter<1>>, 4, 5, 64>;
+using point_strided = test::on<conv<64, filter<1>, stride<2>, floor_fit>, 5, 6, 64>;
+
+} // namespace
+
+TEST_CASE("The gradient of weights by panels agrees with the reference", "[kernel][conv]") {
+    check<even, float, isa::avx512>();
+    check<narrow_last_depth, float, isa::avx512>();
+    check<one_vector, float, isa::avx512>();
+    check<strided, float, isa::avx512>();
+    check<many_columns, float, isa::avx512>();
+    check<many_stretches, float, isa::avx512>();
+}
+
+TEST_CASE("The gradient of 1x1 weights by panels agrees, whichever volume is transposed",
+          "[kernel][conv]") {
+    static_assert(!panels<point_down, float, isa::avx512>::swapped);
+    static_assert(panels<point_up, float, isa::avx512>::swapped);
+    static_assert(!panels<point_strided, float, isa::avx512>::swapped);
+    check<point_down, float, isa::avx512>();
+    check<point_up, float, isa::avx512>();
+    check<point_strided, float, isa::avx512>();
+}
+
+TEST_CASE("The gradient of weights by panels agrees in double and in narrower vectors",
+          "[kernel][conv]") {
+    check<even, double, isa::avx512>();
+    check<narrow_last_depth, float, isa::avx2>();
+    check<strided, float, isa::sse>();
+    check<point_up, double, isa::sse>();
+}
+
+TEST_CASE("Panels are chosen where there are many filters and channels", "[kernel][conv]") {
+    const auto chosen = []<class Case>() {
+        using kernel_type =
+            typename choose<Case::conv(lane_axis::images), gradient<Case>, isa::avx512>::type;
+        return std::is_same_v<kernel_type, panels<Case, float, isa::avx512>>;
+    };
+    CHECK(chosen.template operator()<even>());
+    CHECK(chosen.template operator()<point_up>());
+    CHECK_FALSE(chosen.template operator()<test::on<conv<20, filter<5>, pad<2>>, 8, 8, 20>>());
+    CHECK_FALSE(chosen.template operator()<test::on<conv<16, filter<3>>, 8, 8, 3>>());
+}
