@@ -241,7 +241,7 @@ struct direct_conv {
         constexpr int tiles = (width + step - 1) / step;
         constexpr std::ptrdiff_t apart = std::ptrdiff_t{G.stride_width} * G.channels();
         constexpr std::ptrdiff_t next = G.output.column_stride();
-        const auto run = [&]<int Columns, reach Reach>(int p) __attribute__((always_inline)) {
+        const auto run_at = [&]<int Columns, reach Reach>(int p) __attribute__((always_inline)) {
             run_tile<Lanes, Vectors, Filters, Rows, Columns, Reach>(x + p * apart, w, bias,
                                                                     y + p * next, h);
         };
@@ -256,14 +256,14 @@ struct direct_conv {
         constexpr reach right = leaves_out ? reach_of(last, width - last) : inner;
         int p = 0;
         if constexpr (!left.whole && tiles > 1) {
-            run.template operator()<step, left>(0);
+            run_at.template operator()<step, left>(0);
             p = step;
         }
         if constexpr (right.whole && width == tiles * step) {
-            for (; p < width; p += step) run.template operator()<step, inner>(p);
+            for (; p < width; p += step) run_at.template operator()<step, inner>(p);
         } else {
-            for (; p < last; p += step) run.template operator()<step, inner>(p);
-            run.template operator()<width - last, right>(last);
+            for (; p < last; p += step) run_at.template operator()<step, inner>(p);
+            run_at.template operator()<width - last, right>(last);
         }
     }
 
