@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests that results are bitwise the same for any number of threads, and that many threads may use
 // one inference.
-#include "train_test.hpp"
+#include "../train/train_test.hpp"
 
 #include <strider/inference.hpp>
 #include <strider/train/loss.hpp>

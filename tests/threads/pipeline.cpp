@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests normalization, augmentation and the fitting of images to the network's input.
 #include "../catch.hpp"
-#include "data_files.hpp"
+#include "../unit/data_files.hpp"
 
 #include <strider/data/pipeline.hpp>
 

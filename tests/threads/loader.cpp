@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the batches of a loader, with and without prefetching.
 #include "../catch.hpp"
-#include "data_files.hpp"
+#include "../unit/data_files.hpp"
 
 #include <strider/data/loader.hpp>
 #include <strider/data/prefetch.hpp>
