@@ -118,7 +118,7 @@ struct direct_conv {
         const reach all = reach_of(0, width);
         int inside = 0;
         for (int s = 0; s < G.filter_width; ++s) inside += all.end[s] - all.begin[s];
-        return inside * 50 < width * G.filter_width * 49;
+        return inside * 100 < width * G.filter_width * 99;
     }();
 
     /// Weights beyond a fraction of the first cache are fetched ahead, some hundred cycles before

@@ -9,6 +9,7 @@
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
+#include <strider/kernel/conv/pixel_lanes.hpp>
 #include <strider/kernel/conv/reference.hpp>
 #include <strider/kernel/conv/taps.hpp>
 #include <strider/kernel/conv/transpose.hpp>
@@ -36,8 +37,8 @@ using first_of = std::remove_pointer_t<decltype(first_that_applies<Candidates...
 template <conv_geometry G, class Real, class Isa>
 using conv_forward =
     detail::first_of<image_lanes_conv<G, Real, Isa>, image_lanes_taps_conv<G, Real, Isa>,
-                     channel_lanes_depthwise<G, Real, Isa>, direct_conv<G, Real, Isa>,
-                     reference_conv<G, Real, Isa>>;
+                     channel_lanes_depthwise<G, Real, Isa>, pixel_lanes_conv<G, Real, Isa>,
+                     direct_conv<G, Real, Isa>, reference_conv<G, Real, Isa>>;
 
 /// Gradient of the input, `Result`, from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines convolution of one channels-last image with the lanes of a vector across pixels.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/transpose.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <cstring>
+#include <utility>
+
+namespace strider::kernel {
+
+/// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h + r - PT, w + s - PL, c). Stride
+/// 1, neither dilation nor groups.
+///
+/// For numbers of filters that fill no vectors: 6, 10, 20. The image is copied into planes of one
+/// channel each; a vector is a run of a row, or of two rows that are short; a weight is broadcast.
+/// The sums of all filters of a vector stay in registers, and are transposed when they are stored.
+template <conv_geometry G, class Real, class Isa>
+struct pixel_lanes_conv {
+    static constexpr const char* name = "pixel_lanes";
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    using element = vec<Real, lanes>;
+    static constexpr int R = G.filter_height;
+    static constexpr int S = G.filter_width;
+    static constexpr int C = G.channels();
+    static constexpr int K = G.filters();
+    static constexpr int height = G.output.extent.height;
+    static constexpr int width = G.output.extent.width;
+
+    /// Vectors that cover an output whose rows are cut into pieces of so many columns.
+    static constexpr int vectors_of(int piece) {
+        const int high = lanes / piece;
+        return (width + piece - 1) / piece * ((height + high - 1) / high);
+    }
+    /// A vector: so many columns of so many rows.
+    static constexpr int columns =
+        lanes >= 8 && vectors_of(lanes / 2) < vectors_of(lanes) ? lanes / 2 : lanes;
+    static constexpr int rows = lanes / columns;
+    static constexpr int row_vectors = (width + columns - 1) / columns;
+
+    /// Filters of a tile.
+    static constexpr int filters = [] {
+        const int most = Isa::registers >= 32 ? 28 : 13;
+        const int tiles = (K + most - 1) / most;
+        return (K + tiles - 1) / tiles;
+    }();
+
+    /// The planes: [row][channel][column], with zeros around.
+    static constexpr int plane_columns = row_vectors * columns + S - 1;
+    static constexpr int plane_rows = height + rows - 1 + R - 1;
+    static constexpr std::ptrdiff_t row_size = std::ptrdiff_t{C} * plane_columns;
+    static constexpr std::ptrdiff_t planes_size = row_size * plane_rows;
+
+    static constexpr bool possible = G.input.axis == lane_axis::channels && G.plain() &&
+                                     G.stride_height == 1 && G.stride_width == 1 && lanes > 1 &&
+                                     S <= 11 &&
+                                     planes_size* static_cast<int>(sizeof(Real)) <= 65536;
+    /// Where lanes across filters would idle more: a fifth of them, and a seventh more than here.
+    static constexpr bool applies = [] {
+        const double across_filters = static_cast<double>(K) / ((K + lanes - 1) / lanes * lanes);
+        const double across_pixels =
+            static_cast<double>(width) * height / (vectors_of(columns) * lanes);
+        return possible && across_filters < 0.8 && across_pixels > 1.15 * across_filters &&
+               G.chunk() >= 48;
+    }();
+
+    /// [tile of filters][r][c][s][filter of the tile], without gaps.
+    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
+
+    /// Packs weights that `weight(k, c, r, s)` reads.
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int k0 = 0; k0 < K; k0 += filters)
+            for (int r = 0; r < R; ++r)
+                for (int c = 0; c < C; ++c)
+                    for (int s = 0; s < S; ++s)
+                        for (int k = k0; k < k0 + filters && k < K; ++k)
+                            *packed++ = weight(k, c, r, s);
+    }
+
+    /// Rows [begin, end) of the output. `bias` may be null. Takes up to 64 KB of the stack.
+    static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
+                        int end) noexcept {
+        alignas(64) Real planes[static_cast<std::size_t>(planes_size + lanes)];
+        fill(x, planes, begin, end);
+        for (int h = begin; h < end; h += rows)
+            for (int v = 0; v < row_vectors; ++v) {
+                const Real* from = planes + (h - begin) * row_size + v * columns;
+                constexpr int whole = K / filters * filters;
+                for (int k = 0; k < whole; k += filters)
+                    run_tile<filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
+                                      bias != nullptr ? bias + k : nullptr, y, h, end, v, k);
+                if constexpr (whole < K)
+                    run_tile<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
+                                        bias != nullptr ? bias + whole : nullptr, y, h, end, v,
+                                        whole);
+            }
+    }
+
+private:
+    /// The rows that rows [begin, end) of the output read.
+    static void fill(const Real* x, Real* planes, int begin, int end) noexcept {
+        constexpr int in_width = G.input.extent.width;
+        // Columns that any output reads, of those that there are.
+        constexpr int right = plane_columns - G.pad_left;
+        constexpr int count = in_width < right ? in_width : right;
+        const int last = end - begin + rows - 1 + R - 1;
+        std::memset(planes, 0, static_cast<std::size_t>(last * row_size) * sizeof(Real));
+        for (int i = 0; i < last; ++i, planes += row_size) {
+            const int row = G.first_row(begin) + i;
+            if (row < 0 || row >= G.input.extent.height) continue;
+            const Real* from = x + G.input.at(row, 0, 0);
+            Real* to = planes + G.pad_left;
+            if constexpr (C >= lanes / 2) {
+                // The columns that fill no vector first: what they write too much is zeros, where
+                // others are written later.
+                constexpr int whole = count / lanes * lanes;
+                if constexpr (whole < count)
+                    fill_columns<count - whole>(from + std::ptrdiff_t{whole} * C, to + whole);
+                for (int w = 0; w < whole; w += lanes)
+                    fill_columns<lanes>(from + std::ptrdiff_t{w} * C, to + w);
+            } else {
+                for (int w = 0; w < count; ++w)
+                    for (int c = 0; c < C; ++c)
+                        to[std::ptrdiff_t{c} * plane_columns + w] = from[std::ptrdiff_t{w} * C + c];
+            }
+        }
+    }
+
+    /// Count columns, all channels; up to a whole vector is written.
+    template <int Count>
+    static void fill_columns(const Real* from, Real* to) noexcept {
+        constexpr int side = lanes >= 8 && 2 * Count <= lanes ? lanes / 2 : lanes;
+        const auto some = [&]<int Channels>(int c0) {
+            using line = vec<Real, side>;
+            line square[std::size_t{side}];
+#pragma GCC unroll 32
+            for (int w = 0; w < side; ++w) {
+                square[w] = line{};
+                if (w >= Count) continue;
+                __builtin_memcpy(&square[w], from + std::ptrdiff_t{w} * C + c0,
+                                 Channels * sizeof(Real));
+            }
+            transpose<Real, side>(square);
+#pragma GCC unroll 32
+            for (int c = 0; c < Channels; ++c)
+                store(to + std::ptrdiff_t{c0 + c} * plane_columns, square[c]);
+        };
+        constexpr int whole = C / side * side;
+        for (int c = 0; c < whole; c += side) some.template operator()<side>(c);
+        if constexpr (whole < C) some.template operator()<C - whole>(whole);
+    }
+
+    /// A vector of pixels at a place of a plane.
+    [[gnu::always_inline]] static element pixels(const Real* at) noexcept {
+        if constexpr (rows == 1) {
+            return load<element>(at);
+        } else {
+            using half = vec<Real, lanes / 2>;
+            const half low = load<half>(at);
+            const half high = load<half>(at + row_size);
+            return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+                return __builtin_shufflevector(low, high, I...);
+            }
+            (std::make_integer_sequence<int, lanes>{});
+        }
+    }
+
+    template <int Filters>
+    static void run_tile(const Real* x, const Real* w, const Real* bias, Real* y, int h, int end,
+                         int v, int k0) noexcept {
+        element sum[std::size_t{Filters}];
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k)
+            sum[k] = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+        for (int r = 0; r < R; ++r, x += row_size, w += C * S * Filters) {
+            const int row = G.first_row(h) + r;
+            if (row + rows <= 0 || row >= G.input.extent.height) continue;
+            const Real* from = x;
+            const Real* weights = w;
+#pragma GCC unroll 1
+            for (int c = 0; c < C; ++c) {
+#pragma GCC unroll 16
+                for (int s = 0; s < S; ++s) {
+                    const element input = pixels(from + s);
+#pragma GCC unroll 32
+                    for (int k = 0; k < Filters; ++k) sum[k] += input * weights[s * Filters + k];
+                }
+                from += plane_columns;
+                weights += S * Filters;
+            }
+        }
+#pragma GCC unroll 2
+        for (int k = 0; k < Filters; k += lanes) {
+            element square[std::size_t{lanes}];
+#pragma GCC unroll 32
+            for (int i = 0; i < lanes; ++i)
+                square[i] = k + i < Filters ? sum[k + i < Filters ? k + i : 0] : element{};
+            transpose<Real, lanes>(square);
+            const auto count = static_cast<std::size_t>(Filters - k < lanes ? Filters - k : lanes);
+#pragma GCC unroll 32
+            for (int i = 0; i < lanes; ++i) {
+                const int row = h + i / columns;
+                const int column = v * columns + i % columns;
+                if (row < end && column < width)
+                    __builtin_memcpy(y + G.output.at(row, column, k0 + k), &square[i],
+                                     count * sizeof(Real));
+            }
+        }
+    }
+};
+
+} // namespace strider::kernel

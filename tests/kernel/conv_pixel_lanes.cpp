@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests convolution with the lanes across pixels against the reference.
+#include "conv_forward.hpp"
+
+#include <strider/kernel/conv/pixel_lanes.hpp>
+#include <strider/kernel/conv/select.hpp>
+
+#include <type_traits>
+
+namespace {
+
+using namespace strider;
+using kernel::lane_axis;
+
+/// The check asks for what select.hpp would choose; here any that is possible will do.
+template <class Kernel>
+struct forced : Kernel {
+    static constexpr bool applies = true;
+};
+
+template <class Real, class Isa, class... Cases>
+void check() {
+    const auto one = []<class Case>() {
+        INFO(Case::name() << ", lanes of " << Isa::name);
+        constexpr kernel::conv_geometry g = Case::conv(lane_axis::channels);
+        using tested = kernel::pixel_lanes_conv<g, Real, Isa>;
+        static_assert(tested::possible);
+        test::check_forward<g, forced<tested>, Real>(Case::facts.filters % 2 == 0);
+    };
+    (one.template operator()<Cases>(), ...);
+}
+
+/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+template <kernel::conv_geometry G>
+struct choose {
+    using type = kernel::conv_forward<G, float, isa::avx512>;
+};
+
+template <class Case>
+constexpr bool chosen =
+    std::is_same_v<typename choose<Case::conv(lane_axis::channels)>::type,
+                   kernel::pixel_lanes_conv<Case::conv(lane_axis::channels), float, isa::avx512>>;
+
+using one_vector_a_row = test::on<conv<20, filter<5>, pad<2>>, 6, 16, 16>;
+using two_rows_a_vector = test::on<conv<20, filter<5>, pad<2>>, 8, 8, 20>;
+using odd_rows = test::on<conv<10, filter<3>>, 9, 9, 9>;
+using few_channels = test::on<conv<10, filter<5>, pad<2>>, 5, 32, 3>;
+using rest_of_a_row = test::on<conv<6, filter<5>>, 7, 26, 1>;
+using uneven_pads = test::on<conv<37, filter<3, 4>, pad<0, 1, 2, 0>>, 5, 19, 24>;
+using no_pads = test::on<conv<3, filter<4, 1>>, 6, 7, 17>;
+
+} // namespace
+
+TEST_CASE("Convolution with lanes across pixels agrees with the reference", "[kernel][conv]") {
+    check<float, isa::avx512, one_vector_a_row, two_rows_a_vector, odd_rows, few_channels,
+          rest_of_a_row, uneven_pads, no_pads>();
+}
+
+TEST_CASE("Convolution with lanes across pixels agrees in double and in narrower vectors",
+          "[kernel][conv]") {
+    check<double, isa::avx512, two_rows_a_vector, uneven_pads>();
+    check<float, isa::avx2, two_rows_a_vector, few_channels>();
+    check<float, isa::sse, odd_rows, uneven_pads>();
+}
+
+TEST_CASE("Lanes run across pixels where filters would leave them idle", "[kernel][conv]") {
+    CHECK(chosen<one_vector_a_row>);
+    CHECK(chosen<two_rows_a_vector>);
+    CHECK(chosen<few_channels>);
+    CHECK_FALSE(chosen<test::on<conv<16, filter<5>, pad<2>>, 32, 32, 3>>);
+    CHECK_FALSE(chosen<test::on<conv<20, filter<1>>, 16, 16, 16>>);
+    CHECK_FALSE(chosen<test::on<conv<20, filter<5>, pad<2>>, 3, 3, 16>>);
+    CHECK_FALSE(chosen<test::on<conv<20, filter<3>, pad<1>>, 128, 128, 32>>);
+}
