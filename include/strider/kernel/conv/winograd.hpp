@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/kernel/conv/winograd/multiply.hpp>
+#include <strider/kernel/conv/winograd/plan.hpp>
 #include <strider/kernel/conv/winograd/transform.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
@@ -19,76 +20,54 @@ namespace strider::kernel {
 /// close to those of the direct sum, not the same. [Lavin16]
 ///
 /// A block of tiles is transformed into v[P^2][tile][channel]; for each block of filters and each
-/// of the P^2 points, v times the weights gives m[P^2][tile][filter]; of m the outputs are made, and
-/// the bias is added. v, m stay in the second cache while they are in use; the weights, which are
-/// P^2 / 9 times those of the direct sum, stream past, and are asked for before they are wanted.
+/// of the P^2 points, v times the weights gives m[P^2][tile][filter]; of m the outputs are made,
+/// and the bias is added. v, m stay in the second cache while they are in use; the weights, which
+/// are P^2 / 9 times those of the direct sum, stream past, and are asked for before they are
+/// wanted.
 template <conv_geometry G, class Real, class Isa, class Transform>
 struct winograd_conv {
     static constexpr const char* name = Transform::name;
-    static constexpr bool applies = G.input.axis == lane_axis::channels && G.plain() &&
-                                    G.filter_height == 3 && G.filter_width == 3 &&
-                                    G.stride_height == 1 && G.stride_width == 1;
+    static constexpr bool applies = winograd_applies(G);
 
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
     static constexpr int O = Transform::outputs;
     static constexpr int P = Transform::points;
+    static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>};
+    static constexpr std::ptrdiff_t packed_size = plan.packed_size;
+    /// Numbers of the memory that a task works in.
+    static constexpr std::ptrdiff_t scratch_size = plan.scratch_size;
+    /// What can be computed apart: a block of tiles, a block of filters.
+    static constexpr int parts = plan.blocks * plan.filter_blocks;
+
+private:
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
-
-private:
-    static constexpr int divided_up(int a, int b) { return (a + b - 1) / b; }
-    static constexpr int line = 64 / static_cast<int>(sizeof(Real));
-    /// At least n, and an odd number of cache lines: so that rows or planes that are so far apart
-    /// spread over the sets of a cache.
-    static constexpr int spread(int n) { return (divided_up(n, line) | 1) * line; }
-    static constexpr int vectors = divided_up(K, lanes);
-
-public:
-    static constexpr int tile_columns = divided_up(width, O);
-    static constexpr int tiles = divided_up(height, O) * tile_columns;
-
-    /// Tiles whose sums stay in registers together.
-    static constexpr int most_together = Isa::registers >= 32 ? (vectors > 1 ? 14 : 16)
-                                                              : (vectors > 1 ? 6 : 8);
-    /// Tiles of a block: few enough for v and m to stay in the second cache, but enough to use
-    /// weights that are not in it several times.
-    static constexpr int most_tiles = (C <= 128 ? 1 : C <= 256 ? 2 : 4) * most_together;
-    static constexpr int blocks = divided_up(tiles, most_tiles);
-    static constexpr int block_tiles = divided_up(tiles, blocks);
-    static constexpr int groups = divided_up(block_tiles, most_together);
-    static constexpr int group_tiles = divided_up(block_tiles, groups);
-
-    /// Vectors of a block of filters; the last block may be narrower.
-    static constexpr int block_vectors = vectors < 4 ? vectors : 4;
-    static constexpr int block_filters = block_vectors * lanes;
-    static constexpr int filter_blocks = divided_up(vectors, block_vectors);
-
-    /// What can be computed apart: a block of tiles, a block of filters.
-    static constexpr int parts = blocks * filter_blocks;
-
-private:
-    static constexpr int v_row = spread(C);
-    static constexpr int v_plane = spread(block_tiles * v_row);
-    static constexpr int m_row = spread(block_filters);
-    static constexpr int m_plane = spread(block_tiles * m_row);
+    static constexpr int tile_columns = plan.tile_columns;
+    static constexpr int vectors = plan.vectors;
+    static constexpr int wide = plan.wide;
+    static constexpr int block_vectors = plan.block_vectors;
+    static constexpr int block_filters = plan.block_vectors * lanes;
+    static constexpr int filter_blocks = plan.filter_blocks;
+    static constexpr int v_row = plan.v_row;
+    static constexpr int v_plane = plan.v_plane;
+    static constexpr int m_row = plan.m_row;
+    static constexpr int m_plane = plan.m_plane;
     static constexpr int patch_row = P * C;
-    static constexpr int v_size = P * P * v_plane;
-    static constexpr int m_size = P * P * m_plane;
-    static constexpr int patch_size = divided_up(P * patch_row, line) * line;
 
-public:
-    /// Numbers of the memory that a task works in.
-    static constexpr std::ptrdiff_t scratch_size = std::ptrdiff_t{v_size} + m_size + patch_size;
-    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{P} * P * C * vectors * lanes;
-
-private:
-    /// Whether the weights are too many for the second cache to keep.
-    static constexpr bool prefetch =
-        packed_size * static_cast<std::ptrdiff_t>(sizeof(Real)) > (std::ptrdiff_t{1} << 18);
+    /// Whether it takes asking beforehand: for weights that the second cache does not keep, and for
+    /// an input and an output that are a good part of it.
+    static constexpr bool larger_than(std::ptrdiff_t numbers, int quarters) {
+        return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) >
+               vector_machine::second_cache / 4 * quarters;
+    }
+    static constexpr bool prefetch_weights = larger_than(packed_size + scratch_size, 3);
+    static constexpr bool prefetch_input = larger_than(G.input.size(), 1);
+    static constexpr bool prefetch_output = larger_than(G.output.size(), 1);
     template <int Vectors>
-    using product = tile_product<Real, Isa, Vectors, C, v_row, m_row, groups, group_tiles, prefetch>;
+    using product = tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.groups, plan.group_tiles,
+                                 prefetch_weights>;
 
     /// Of a block of filters, the weights of one point.
     static constexpr std::ptrdiff_t panel(int block) {
@@ -100,34 +79,35 @@ private:
     }
 
 public:
-    /// Packed: [block of filters][point][two vectors, or the one left][c][filter]; zeros where there
-    /// is no filter. The weights are transformed in double.
+    /// Packed: [block of filters][point][`wide` vectors, or each one left][c][filter]; zeros where
+    /// there is no filter. The weights are transformed in double.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        for (int k = 0; k < vectors * lanes; ++k) {
-            const int block = k / block_filters;
-            const int of_block = k % block_filters;
-            const int pair = of_block / (2 * lanes);
-            const bool alone = block * block_vectors + 2 * pair + 1 >= vectors ||
-                               2 * pair + 1 >= block_vectors;
-            const int row = alone ? lanes : 2 * lanes;
-            Real* to = packed + block_at(block) + std::ptrdiff_t{pair} * 2 * lanes * C +
-                       of_block % (2 * lanes);
-            for (int c = 0; c < C; ++c) {
-                double half[std::size_t{P}][3]{};
-                for (int i = 0; i < P && k < K; ++i)
-                    for (int s = 0; s < 3; ++s)
-                        for (int r = 0; r < 3; ++r)
-                            half[i][s] += Transform::filter[i][r] *
-                                          static_cast<double>(weight(k, c, r, s));
-                for (int i = 0; i < P; ++i)
-                    for (int j = 0; j < P; ++j) {
-                        double sum = 0;
-                        for (int s = 0; s < 3; ++s) sum += half[i][s] * Transform::filter[j][s];
-                        to[(i * P + j) * panel(block) + std::ptrdiff_t{c} * row] =
-                            static_cast<Real>(sum);
-                    }
-            }
+        for (int first = 0; first < vectors;) {
+            const int block = first / block_vectors;
+            const int left =
+                (vectors < (block + 1) * block_vectors ? vectors : (block + 1) * block_vectors) -
+                first;
+            const int together = left < wide ? 1 : wide;
+            const std::ptrdiff_t apart = panel(block);
+            Real* to = packed + block_at(block) +
+                       std::ptrdiff_t{first - block * block_vectors} * lanes * C;
+            for (int c = 0; c < C; ++c)
+                for (int k = first * lanes; k < (first + together) * lanes; ++k, ++to) {
+                    double half[std::size_t{P}][3]{};
+                    for (int i = 0; i < P && k < K; ++i)
+                        for (int s = 0; s < 3; ++s)
+                            for (int r = 0; r < 3; ++r)
+                                half[i][s] += Transform::filter[i][r] *
+                                              static_cast<double>(weight(k, c, r, s));
+                    for (int i = 0; i < P; ++i)
+                        for (int j = 0; j < P; ++j) {
+                            double sum = 0;
+                            for (int s = 0; s < 3; ++s) sum += half[i][s] * Transform::filter[j][s];
+                            to[(i * P + j) * apart] = static_cast<Real>(sum);
+                        }
+                }
+            first += together;
         }
     }
 
@@ -140,11 +120,18 @@ private:
     }
 
     /// v of one tile, from rows of P columns of C channels that are `row` apart.
-    static void transform_input(const Real* from, std::ptrdiff_t row, Real* v) noexcept {
+    static void transform_input(const Real* from, std::ptrdiff_t row, const Real* ahead,
+                                Real* v) noexcept {
         constexpr int step = walking_lanes(C);
         using element = vec<Real, step>;
         for (int n = 0; n < C; n += step) {
             const int c = n + step <= C ? n : C - step;
+            if constexpr (prefetch_input)
+#pragma GCC unroll 6
+                for (int i = 0; i < P; ++i)
+#pragma GCC unroll 4
+                    for (int j = P - O; j < P; ++j)
+                        __builtin_prefetch(ahead + i * G.input.row_stride() + j * C + c, 0, 3);
             element half[std::size_t{P}][std::size_t{P}];
 #pragma GCC unroll 6
             for (int j = 0; j < P; ++j) {
@@ -180,7 +167,7 @@ private:
             const int column = (first + t) % tile_columns * O - G.pad_left;
             const Real* from = x + G.input.at(row, column, 0);
             if (row + P <= readable_rows && column + P <= readable_columns) {
-                transform_input(from, G.input.row_stride(), v);
+                transform_input(from, G.input.row_stride(), from + O * C, v);
                 continue;
             }
             const int rows = row + P <= readable_rows ? P : readable_rows - row;
@@ -189,7 +176,7 @@ private:
             for (int i = 0; i < rows; ++i)
                 std::memcpy(patch + i * patch_row, from + i * G.input.row_stride(),
                             sizeof(Real) * static_cast<std::size_t>(columns) * C);
-            transform_input(patch, patch_row, v);
+            transform_input(patch, patch_row, from + O * C, v);
         }
     }
 
@@ -213,6 +200,14 @@ private:
 #pragma GCC unroll 4
                 for (int i = 0; i < O; ++i) half[i][j] = out[i];
             }
+            if constexpr (prefetch_output)
+#pragma GCC unroll 4
+                for (int i = 0; i < O; ++i)
+#pragma GCC unroll 4
+                    for (int j = 0; j < O; ++j)
+                        __builtin_prefetch(y + i * G.output.row_stride() +
+                                               (O + j) * G.output.column_stride() + k,
+                                           1, 3);
             const element start = bias != nullptr ? load<element>(bias + k) : element{};
             const auto put = [&](int i, int j, const element& sum) {
                 store(y + i * G.output.row_stride() + j * G.output.column_stride() + k, sum);
@@ -242,28 +237,27 @@ private:
         for (int t = 0; t < count; ++t, m += m_row) {
             const int row = (first + t) / tile_columns * O;
             const int column = (first + t) % tile_columns * O;
-            transform_output<Filters>(m, bias != nullptr ? bias + k : nullptr,
-                                      y + G.output.at(row, column, k),
-                                      row + O <= height ? O : height - row,
-                                      column + O <= width ? O : width - column);
+            transform_output<Filters>(
+                m, bias != nullptr ? bias + k : nullptr, y + G.output.at(row, column, k),
+                row + O <= height ? O : height - row, column + O <= width ? O : width - column);
         }
     }
 
-    /// m of a block of filters.
+    /// m of a block of filters. `after`: the weights of the block that comes next.
     template <int Vectors>
     static void multiply(const Real* v, const Real* u, const Real* after, Real* m,
                          int count) noexcept {
-        constexpr int pairs = Vectors / 2;
-        constexpr std::ptrdiff_t pair = std::ptrdiff_t{2} * lanes * C;
         for (int p = 0; p < P * P; ++p) {
-            for (int i = 0; i < pairs; ++i, u += pair)
-                product<2>::run(v, u, p + 1 == P * P && i + 1 == pairs ? after : u + pair,
-                                m + i * 2 * lanes, count);
-            if constexpr (Vectors % 2 == 1) {
-                product<1>::run(v, u, p + 1 == P * P ? after : u + pair / 2, m + pairs * 2 * lanes,
-                                count);
-                u += pair / 2;
-            }
+            const auto filters = [&]<int Together>(int vector) {
+                constexpr std::ptrdiff_t step = std::ptrdiff_t{Together} * lanes * C;
+                const bool last = p + 1 == P * P && vector + Together == Vectors;
+                product<Together>::run(v, u, last ? after : u + step, m + vector * lanes, count);
+                u += step;
+            };
+            for (int i = 0; i + wide <= Vectors; i += wide) filters.template operator()<wide>(i);
+            if constexpr (Vectors % wide != 0)
+                for (int i = Vectors / wide * wide; i < Vectors; ++i)
+                    filters.template operator()<1>(i);
             v += v_plane;
             m += m_plane;
         }
@@ -276,14 +270,15 @@ public:
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end, Real* scratch) noexcept {
         Real* v = scratch;
-        Real* m = v + v_size;
-        Real* patch = m + m_size;
+        Real* m = v + P * P * v_plane;
+        Real* patch = m + P * P * m_plane;
         int transformed = -1;
         for (int part = begin; part < end; ++part) {
             const int block = part / filter_blocks;
             const int filters = part % filter_blocks;
-            const int first = static_cast<int>(std::ptrdiff_t{tiles} * block / blocks);
-            const int count = static_cast<int>(std::ptrdiff_t{tiles} * (block + 1) / blocks) - first;
+            const int first = static_cast<int>(std::ptrdiff_t{plan.tiles} * block / plan.blocks);
+            const int count =
+                static_cast<int>(std::ptrdiff_t{plan.tiles} * (block + 1) / plan.blocks) - first;
             if (block != transformed) transform_inputs(x, first, count, v, patch);
             transformed = block;
             const Real* u = packed + block_at(filters);

@@ -15,7 +15,7 @@ namespace strider::kernel {
 /// v has a row of `Depth` numbers for each tile, `Apart` numbers from the last; m rows that are
 /// `Out` apart; u lies [c][k] without gaps. The tiles are taken in `Groups` groups as even as they
 /// can be, of `Most` or `Most` - 1 tiles, whose sums stay in registers: with 32 registers 14 x 2
-/// (the latency of 4 of 2 multiply-adds a weight is covered 7 times over) or 16 x 1.
+/// (the latency of 4 of 2 multiply-adds a number is covered 7 times over), 16 x 1 or 6 x 4.
 template <class Real, class Isa, int Vectors, int Depth, std::ptrdiff_t Apart, std::ptrdiff_t Out,
           int Groups, int Most, bool Prefetch>
 struct tile_product {
@@ -32,7 +32,7 @@ struct tile_product {
         element sum[std::size_t{Tiles}][std::size_t{Vectors}];
 #pragma GCC unroll 32
         for (int t = 0; t < Tiles; ++t)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int i = 0; i < Vectors; ++i) sum[t][i] = element{};
 #pragma GCC unroll 1
         for (int c = 0; c < Depth; ++c) {
@@ -40,17 +40,17 @@ struct tile_product {
             // (-fpredictive-commoning of -O3).
             asm("" : "+r"(v));
             element weight[std::size_t{Vectors}];
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int i = 0; i < Vectors; ++i) weight[i] = load<element>(u + i * lanes);
             if constexpr (Prefetch) {
-#pragma GCC unroll 2
+#pragma GCC unroll 4
                 for (int i = 0; i < share; i += line) __builtin_prefetch(next + i, 0, 2);
                 next += share;
             }
 #pragma GCC unroll 32
             for (int t = 0; t < Tiles; ++t) {
                 const Real number = v[t * Apart];
-#pragma GCC unroll 2
+#pragma GCC unroll 4
                 for (int i = 0; i < Vectors; ++i) sum[t][i] += weight[i] * number;
             }
             u += width;
@@ -58,7 +58,7 @@ struct tile_product {
         }
 #pragma GCC unroll 32
         for (int t = 0; t < Tiles; ++t)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int i = 0; i < Vectors; ++i) store(m + t * Out + i * lanes, sum[t][i]);
     }
 

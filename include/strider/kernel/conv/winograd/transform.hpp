@@ -15,7 +15,8 @@ struct winograd_2 {
     static constexpr int outputs = 2;
     static constexpr int points = 4;
     /// G.
-    static constexpr double filter[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+    static constexpr double filter[4][3] = {
+        {1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
 
     /// v = B^T d.
     template <class T>
@@ -34,8 +35,8 @@ struct winograd_2 {
 };
 
 /// F(4, 3): 4 outputs of a filter of 3, from 6 products, with the points 0, a, -a, b, -b and
-/// infinity. The usual a = 1, b = 2 have twice the error of a = 3/4, b = 3/2, whose powers are exact
-/// too. [Lavin16] sec. 4.3, [Barabasz20]
+/// infinity. The usual a = 1, b = 2 have twice the error of a = 3/4, b = 3/2, whose powers are
+/// exact too. [Lavin16] sec. 4.3, [Barabasz20]
 struct winograd_4 {
     static constexpr const char* name = "winograd 4x4";
     static constexpr int outputs = 4;
