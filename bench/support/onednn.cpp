@@ -234,10 +234,10 @@ private:
         };
         if (layer.kind == layer_kind::conv) {
             const sliding window(layer.window);
-            const dnnl::convolution_forward::desc desc(
-                direction(), convolution_, any(source), any(weight_extents(r)),
-                any({layer.filters}), any(extents_of(batch_, layer.output)), window.stride,
-                window.before, window.after);
+            const dnnl::convolution_forward::desc desc(direction(), convolution_, any(source),
+                                                       any(weight_extents(r)), any({layer.filters}),
+                                                       any(extents_of(batch_, layer.output)),
+                                                       window.stride, window.before, window.after);
             r.conv = {desc, attributes, engine_};
             finish(r.conv, dnnl::convolution_forward(r.conv));
         } else {
