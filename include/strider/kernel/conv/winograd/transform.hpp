@@ -9,7 +9,7 @@
 namespace strider::kernel {
 
 /// F(2, 3): 2 outputs of a filter of 3, from 4 products. y = A^T ((G g) * (B^T d)), with the points
-/// 0, 1, -1 and infinity. [Lavin16] eq. 6 and 7
+/// 0, 1, -1 and infinity. [Lavin16] sec. 4.1
 struct winograd_2 {
     static constexpr const char* name = "winograd 2x2";
     static constexpr int outputs = 2;
