@@ -101,8 +101,9 @@ TEST_CASE("Fast numbers agree with exact ones, for any number of threads", "[tra
 }
 
 TEST_CASE("With fast numbers images run alone where they are faster so", "[train][numerics]") {
+    // Nothing for Winograd, and filters that divide no vector.
     using narrow = network<input<16, 16, 3>, conv<6, filter<5>, pad<2>>, relu,
-                           conv<10, filter<3>, pad<1>>, relu, global_avg_pool>;
+                           conv<10, filter<5>, pad<2>>, relu, global_avg_pool>;
     STATIC_REQUIRE(inference<resnet_like>::block_images > 1);
     STATIC_REQUIRE(fast_inference<resnet_like>::block_images == 1);
     STATIC_REQUIRE(fast_inference<narrow>::block_images == inference<narrow>::block_images);

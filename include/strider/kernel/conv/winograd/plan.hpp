@@ -16,8 +16,10 @@ struct vector_machine {
     int lanes = 1;
     int registers = 16;
     int number_bytes = 4;
-    /// Of the second cache, on the smaller machines that count.
+    /// Bytes of the second cache, and what a core can count on of the third: of the smaller
+    /// machines that matter.
     static constexpr std::ptrdiff_t second_cache = std::ptrdiff_t{1} << 20;
+    static constexpr std::ptrdiff_t third_cache = std::ptrdiff_t{1} << 24;
 };
 
 template <class Real, class Isa>
@@ -63,11 +65,14 @@ struct winograd_plan {
         const bool many = on.registers >= 32;
         wide = many && tiles <= 6 && vectors >= 4 ? 4 : vectors >= 2 ? 2 : 1;
         const int together = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
-        // Few tiles, so that v stays near; but the more channels there are, and so weights, the
-        // more tiles must use a weight that comes from afar. Measured at 64 to 512 channels on
-        // Zen 4: twice or half as many are up to 15 % slower.
-        const int channels = g.channels();
-        blocks = up(tiles, (channels <= 128 ? 1 : channels <= 256 ? 2 : 4) * together);
+        // One group, so that v and m stay in the second cache, whose weights then come from the
+        // third again and again; but where that does not keep them either, more tiles must use a
+        // weight. Measured at 64 to 512 channels on Zen 4: twice or half as many tiles are up to 15
+        // % slower.
+        packed_size = std::ptrdiff_t{points} * points * g.channels() * vectors * on.lanes;
+        const bool far = packed_size * on.number_bytes >= vector_machine::third_cache;
+        const int most_groups = far ? 4 : tiles <= 2 * together ? 2 : 1;
+        blocks = up(tiles, most_groups * together);
         block_tiles = up(tiles, blocks);
         groups = up(block_tiles, together);
         group_tiles = up(block_tiles, groups);
@@ -88,12 +93,11 @@ struct winograd_plan {
             const int whole = up(n, line) * line;
             return whole % (16 * line) == 0 ? spread(whole) : whole;
         };
-        v_row = row(channels);
+        v_row = row(g.channels());
         v_plane = spread(block_tiles * v_row);
         m_row = row(block_vectors * on.lanes);
         m_plane = spread(block_tiles * m_row);
-        patch_size = up(points * points * channels, line) * line;
-        packed_size = std::ptrdiff_t{points} * points * channels * vectors * on.lanes;
+        patch_size = up(points * points * g.channels(), line) * line;
         scratch_size = std::ptrdiff_t{points} * points * (v_plane + m_plane) + patch_size;
     }
 };
