@@ -61,18 +61,16 @@ using padded = test::on<conv<K, filter<3>, pad<1>>, H, W, C>;
 
 TEST_CASE("Winograd's convolution is as close to the direct sum as its bound says",
           "[kernel][winograd]") {
-    check_both<padded<4, 4, 1, 10>>();
-    check_both<test::on<conv<16, filter<3>>, 7, 9, 3>>();
-    check_both<test::on<conv<16, filter<3>>, 3, 3, 16>>();
+    check<padded<4, 4, 1, 10>, winograd_4>(true);
+    check<test::on<conv<16, filter<3>>, 7, 9, 3>, winograd_4>(false);
+    check<test::on<conv<16, filter<3>>, 3, 3, 16>, winograd_2>(true);
     check_both<test::on<conv<48, filter<3>, pad<2>>, 13, 5, 20>>();
     check_both<test::on<conv<10, filter<3>, pad<0, 1, 2, 0>>, 11, 6, 16>>();
-    check_both<padded<14, 14, 128, 64>>();
 }
 
 TEST_CASE("Winograd's convolution takes few tiles with more filters at once",
           "[kernel][winograd]") {
-    check<padded<6, 6, 20, 80>, winograd_4>(true);
-    check<padded<5, 5, 8, 144>, winograd_4>(false);
+    check<padded<6, 5, 20, 144>, winograd_4>(false);
 }
 
 TEST_CASE("Winograd's convolution reads what a wider border holds where there is one",
@@ -82,7 +80,7 @@ TEST_CASE("Winograd's convolution reads what a wider border holds where there is
         wider.input.around = {3, 4, 2, 3};
         return wider;
     }();
-    CHECK(test::check_winograd<g, winograd_4, float, isa::native>(true).first == "");
+    CHECK(test::check_winograd<g, winograd_2, float, isa::native>(true).first == "");
 }
 
 TEST_CASE("The errors of Winograd's convolution are of the size of the direct sum's",
@@ -92,7 +90,7 @@ TEST_CASE("The errors of Winograd's convolution are of the size of the direct su
     const auto by_4 = test::check_winograd<large, winograd_4, float, isa::native>(true);
     CHECK(by_4.first == "");
     CHECK(by_4.rms < 3);
-    constexpr kernel::conv_geometry deep = padded<6, 7, 128, 48>::conv(lane_axis::channels);
+    constexpr kernel::conv_geometry deep = padded<14, 14, 128, 64>::conv(lane_axis::channels);
     const auto by_2 = test::check_winograd<deep, winograd_2, float, isa::native>(true);
     CHECK(by_2.first == "");
     CHECK(by_2.rms < 1);

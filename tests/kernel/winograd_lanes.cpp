@@ -24,7 +24,6 @@ void check() {
     using thin = test::on<conv<1, filter<3>, pad<2>>, 6, 5, 3>;
     check_one<odd, kernel::winograd_4, Real, Isa>();
     check_one<few, kernel::winograd_2, Real, Isa>();
-    check_one<few, kernel::winograd_4, Real, Isa>();
     check_one<thin, kernel::winograd_4, Real, Isa>();
 }
 
