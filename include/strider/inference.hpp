@@ -47,8 +47,8 @@ class inference {
     static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes &&
                                       !detail::faster_alone<Net, Numerics, Real, Isa>;
     static constexpr std::ptrdiff_t scratch_at = single::plan.size;
-    static constexpr std::ptrdiff_t single_size =
-        scratch_at + detail::engine<single>::forward_scratch_size();
+    static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
+    static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
     /// Stands for an engine that is not there.
     struct no_engine {
         void pack(const detail::model_numbers<Real>&) noexcept {}
@@ -74,6 +74,12 @@ public:
         in_blocks ? std::max(bytes(block::plan.size, block::lanes), bytes(single_size, 1))
                   : bytes(single_size, 1);
 
+private:
+    /// Numbers from one arena to the next: to a cache line, so that no two share one.
+    static constexpr std::ptrdiff_t arena_stride =
+        (arena_bytes + 63) / 64 * 64 / static_cast<std::int64_t>(sizeof(Real));
+
+public:
     /// At most `threads` threads for one call; 0: as many as TBB finds.
     explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
         const detail::model_numbers<Real> numbers{trained.parameters().data(),
@@ -94,16 +100,14 @@ public:
     public:
         /// Throws argument_error for less than one arena.
         explicit workspace(int arenas)
-            : numbers_(static_cast<std::size_t>(counted(arenas)) * stride()), arenas_(arenas) {}
+            : numbers_(static_cast<std::size_t>(counted(arenas)) *
+                       static_cast<std::size_t>(arena_stride)),
+              arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
-            return numbers_.data() + static_cast<std::size_t>(index) * stride();
+            return numbers_.data() +
+                   static_cast<std::size_t>(index) * static_cast<std::size_t>(arena_stride);
         }
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
-        /// Numbers from one arena to the next.
-        static constexpr std::size_t stride() noexcept {
-            // To a cache line, so that no two arenas share one.
-            return (static_cast<std::size_t>(arena_bytes) + 63) / 64 * 64 / sizeof(Real);
-        }
 
     private:
         static int counted(int arenas) {
@@ -131,7 +135,8 @@ public:
         const int rest = std::max(0, n - blocks * block_images);
         if (n == 1) {
             // The arenas of the others lend the tasks of a layer their scratch.
-            run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas());
+            run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas(),
+                       arena_stride);
             return;
         }
         // Each task has an arena, and every tasks-th of the blocks and of the images that remain.
@@ -142,7 +147,7 @@ public:
                 if (item >= blocks) {
                     const auto at = static_cast<std::size_t>(blocks * block_images + item - blocks);
                     run_single(images.data() + at * input_size, outputs.data() + at * output_size,
-                               memory.arena(task), nullptr, 1);
+                               memory.arena(task), nullptr, 1, 0);
                     continue;
                 }
                 if constexpr (in_blocks) {
@@ -168,8 +173,10 @@ public:
     [[nodiscard]] std::vector<Real> operator()(std::span<const Real> image) const {
         if (image.size() != input_size) refuse(image.size(), output_size);
         std::vector<Real> output(output_size);
-        workspace memory = scratch_at < single_size ? make_workspace() : workspace(1);
-        run_single(image.data(), output.data(), memory.arena(0), &threads_, memory.arenas());
+        // One arena, with the scratch of every thread's task behind it.
+        const int tasks = scratch_size > 0 ? threads_.threads() : 1;
+        aligned_array<Real> arena(static_cast<std::size_t>(scratch_at + tasks * scratch_size));
+        run_single(image.data(), output.data(), arena.data(), &threads_, tasks, scratch_size);
         return output;
     }
 
@@ -186,15 +193,15 @@ public:
     }
 
 private:
-    /// In the first of so many arenas, one after the other, for as many tasks.
+    /// In an arena, with scratch behind it for so many tasks, which are so far apart.
     void run_single(const Real* image, Real* output, Real* arena, const executor* threads,
-                    int arenas) const {
+                    int tasks, std::ptrdiff_t scratch_apart) const {
         single_.put(image, 1, arena);
         single_.forward(arena, {.threads = threads,
                                 .present = 1,
                                 .scratch = arena + scratch_at,
-                                .scratch_apart = static_cast<std::ptrdiff_t>(workspace::stride()),
-                                .scratches = arenas});
+                                .scratch_apart = scratch_apart,
+                                .scratches = tasks});
         single_.take(arena, 1, output);
     }
 
