@@ -12,6 +12,11 @@ std::unique_ptr<peer> onednn_forward(std::span<const layer_facts>, std::span<con
     return nullptr;
 }
 
+std::unique_ptr<peer> onednn_winograd(const layer_facts&, std::span<const float>,
+                                      std::span<const float>, int, int) {
+    return nullptr;
+}
+
 std::unique_ptr<peer> onednn_training(std::span<const layer_facts>, std::span<const float>,
                                       std::span<const float>, std::span<const int>, int) {
     return nullptr;

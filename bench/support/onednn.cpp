@@ -146,8 +146,9 @@ private:
 class chain : public program {
 public:
     chain(std::span<const layer_facts> layers, std::span<const float> parameters,
-          std::span<const float> images, int batch, int threads, bool training)
-        : program(threads), batch_(batch), training_(training) {
+          std::span<const float> images, int batch, int threads, bool training,
+          algorithm convolution = algorithm::convolution_direct)
+        : program(threads), batch_(batch), training_(training), convolution_(convolution) {
         memory volume = put(images, plain(extents_of(batch, layers.front().input), true));
         for (std::size_t i = 0; i < layers.size(); ++i) {
             const layer_facts& layer = layers[i];
@@ -202,6 +203,7 @@ protected:
 
 private:
     bool training_;
+    algorithm convolution_;
 
     [[nodiscard]] prop_kind direction() const {
         return training_ ? prop_kind::forward_training : prop_kind::forward_inference;
@@ -232,10 +234,10 @@ private:
         };
         if (layer.kind == layer_kind::conv) {
             const sliding window(layer.window);
-            const dnnl::convolution_forward::desc desc(
-                direction(), algorithm::convolution_direct, any(source), any(weight_extents(r)),
-                any({layer.filters}), any(extents_of(batch_, layer.output)), window.stride,
-                window.before, window.after);
+            const dnnl::convolution_forward::desc desc(direction(), convolution_, any(source),
+                                                       any(weight_extents(r)), any({layer.filters}),
+                                                       any(extents_of(batch_, layer.output)),
+                                                       window.stride, window.before, window.after);
             r.conv = {desc, attributes, engine_};
             finish(r.conv, dnnl::convolution_forward(r.conv));
         } else {
@@ -483,6 +485,17 @@ std::unique_ptr<peer> onednn_forward(std::span<const layer_facts> layers,
                                      std::span<const float> parameters,
                                      std::span<const float> images, int batch, int threads) {
     return std::make_unique<chain>(layers, parameters, images, batch, threads, false);
+}
+
+std::unique_ptr<peer> onednn_winograd(const layer_facts& conv, std::span<const float> parameters,
+                                      std::span<const float> images, int batch, int threads) {
+    try {
+        return std::make_unique<chain>(std::span(&conv, 1), parameters, images, batch, threads,
+                                       false, algorithm::convolution_winograd);
+    } catch (const dnnl::error& e) {
+        if (e.status == dnnl_unimplemented) return nullptr;
+        throw;
+    }
 }
 
 std::unique_ptr<peer> onednn_training(std::span<const layer_facts> layers,

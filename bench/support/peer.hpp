@@ -37,6 +37,12 @@ public:
                                                    std::span<const float> images, int batch,
                                                    int threads);
 
+/// A convolution forward by Winograd's algorithm. Null without oneDNN, and where it has none.
+[[nodiscard]] std::unique_ptr<peer> onednn_winograd(const layer_facts& conv,
+                                                    std::span<const float> parameters,
+                                                    std::span<const float> images, int batch,
+                                                    int threads);
+
 /// Forward, and backward to the gradient of every parameter, which is the result (summed over the
 /// batch; the loss is the cross-entropy of the softmax that the layers end in). No update.
 [[nodiscard]] std::unique_ptr<peer> onednn_training(std::span<const layer_facts> layers,

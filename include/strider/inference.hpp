@@ -4,9 +4,11 @@
 #pragma once
 
 #include <strider/error.hpp>
+#include <strider/execution/alone.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
+#include <strider/numerics.hpp>
 
 #include <algorithm>
 #include <array>
@@ -27,10 +29,14 @@ namespace strider {
 /// and the images of larger networks run one by one with the lanes across filters. An image's
 /// result may differ in the last bits between the two, but never with the number of threads. A
 /// batch_norm that follows a layer with weights is folded into them.
-template <class Net, class Real = float, class Isa = isa::native>
+///
+/// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
+/// is faster, on images one by one; then blocks are left out as soon as the images are faster
+/// alone.
+template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
 class inference {
-    using single =
-        detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels, Real, Isa>;
+    using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
+                                     Real, Isa, Numerics>;
     using block =
         detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images, Real, Isa>;
     /// Beyond this a block of images falls out of the caches, and an image alone does not.
@@ -38,7 +44,11 @@ class inference {
     static constexpr std::int64_t bytes(std::int64_t elements, int lanes) {
         return elements * lanes * static_cast<std::int64_t>(sizeof(Real));
     }
-    static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes;
+    static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes &&
+                                      !detail::faster_alone<Net, Numerics, Real, Isa>;
+    static constexpr std::ptrdiff_t scratch_at = single::plan.size;
+    static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
+    static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
     /// Stands for an engine that is not there.
     struct no_engine {
         void pack(const detail::model_numbers<Real>&) noexcept {}
@@ -61,9 +71,15 @@ public:
 
     /// Bytes of the one arena in which a thread's whole forward pass runs.
     static constexpr std::int64_t arena_bytes =
-        in_blocks ? std::max(bytes(block::plan.size, block::lanes), bytes(single::plan.size, 1))
-                  : bytes(single::plan.size, 1);
+        in_blocks ? std::max(bytes(block::plan.size, block::lanes), bytes(single_size, 1))
+                  : bytes(single_size, 1);
 
+private:
+    /// Numbers from one arena to the next: to a cache line, so that no two share one.
+    static constexpr std::ptrdiff_t arena_stride =
+        (arena_bytes + 63) / 64 * 64 / static_cast<std::int64_t>(sizeof(Real));
+
+public:
     /// At most `threads` threads for one call; 0: as many as TBB finds.
     explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
         const detail::model_numbers<Real> numbers{trained.parameters().data(),
@@ -84,9 +100,12 @@ public:
     public:
         /// Throws argument_error for less than one arena.
         explicit workspace(int arenas)
-            : numbers_(static_cast<std::size_t>(counted(arenas)) * stride()), arenas_(arenas) {}
+            : numbers_(static_cast<std::size_t>(counted(arenas)) *
+                       static_cast<std::size_t>(arena_stride)),
+              arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
-            return numbers_.data() + static_cast<std::size_t>(index) * stride();
+            return numbers_.data() +
+                   static_cast<std::size_t>(index) * static_cast<std::size_t>(arena_stride);
         }
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
@@ -96,10 +115,6 @@ public:
                 throw argument_error("inference: expected a workspace of at least 1 arena, found " +
                                      std::to_string(arenas));
             return arenas;
-        }
-        static constexpr std::size_t stride() noexcept {
-            // To a cache line, so that no two arenas share one.
-            return (static_cast<std::size_t>(arena_bytes) + 63) / 64 * 64 / sizeof(Real);
         }
         aligned_array<Real> numbers_;
         int arenas_;
@@ -119,7 +134,9 @@ public:
         if (in_blocks && n % block_images >= least_block_images) ++blocks;
         const int rest = std::max(0, n - blocks * block_images);
         if (n == 1) {
-            run_single(images.data(), outputs.data(), memory.arena(0), &threads_);
+            // The arenas of the others lend the tasks of a layer their scratch.
+            run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas(),
+                       arena_stride);
             return;
         }
         // Each task has an arena, and every tasks-th of the blocks and of the images that remain.
@@ -130,7 +147,7 @@ public:
                 if (item >= blocks) {
                     const auto at = static_cast<std::size_t>(blocks * block_images + item - blocks);
                     run_single(images.data() + at * input_size, outputs.data() + at * output_size,
-                               memory.arena(task), nullptr);
+                               memory.arena(task), nullptr, 1, 0);
                     continue;
                 }
                 if constexpr (in_blocks) {
@@ -156,8 +173,10 @@ public:
     [[nodiscard]] std::vector<Real> operator()(std::span<const Real> image) const {
         if (image.size() != input_size) refuse(image.size(), output_size);
         std::vector<Real> output(output_size);
-        aligned_array<Real> arena(static_cast<std::size_t>(single::plan.size));
-        run_single(image.data(), output.data(), arena.data(), &threads_);
+        // One arena, with the scratch of every thread's task behind it.
+        const int tasks = scratch_size > 0 ? threads_.threads() : 1;
+        aligned_array<Real> arena(static_cast<std::size_t>(scratch_at + tasks * scratch_size));
+        run_single(image.data(), output.data(), arena.data(), &threads_, tasks, scratch_size);
         return output;
     }
 
@@ -174,9 +193,15 @@ public:
     }
 
 private:
-    void run_single(const Real* image, Real* output, Real* arena, const executor* threads) const {
+    /// In an arena, with scratch behind it for so many tasks, which are so far apart.
+    void run_single(const Real* image, Real* output, Real* arena, const executor* threads,
+                    int tasks, std::ptrdiff_t scratch_apart) const {
         single_.put(image, 1, arena);
-        single_.forward(arena, {0, threads, 1, {}});
+        single_.forward(arena, {.threads = threads,
+                                .present = 1,
+                                .scratch = arena + scratch_at,
+                                .scratch_apart = scratch_apart,
+                                .scratches = tasks});
         single_.take(arena, 1, output);
     }
 

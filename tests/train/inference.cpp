@@ -56,10 +56,10 @@ double tolerance() {
 template <class Net, class Real>
 void check_agreement() {
     const auto trained = with_biases<Net, Real>();
-    const inference<Net, Real> tested(trained, 2);
+    const inference<Net, numerics::exact, Real> tested(trained, 2);
     constexpr auto size = static_cast<std::size_t>(Net::input.count());
     constexpr auto outputs = static_cast<std::size_t>(Net::output.count());
-    constexpr std::size_t count = 2 * inference<Net, Real>::block_images + 3;
+    constexpr std::size_t count = 2 * inference<Net, numerics::exact, Real>::block_images + 3;
     const auto images = test::random_images<Real>(count * size, 8);
     std::vector<Real> batch(count * outputs);
     tested.forward(images, batch);

@@ -11,6 +11,7 @@
 #include <boost/hana/tuple.hpp>
 
 #include <array>
+#include <type_traits>
 #include <utility>
 
 namespace strider::detail {
@@ -30,6 +31,20 @@ public:
     /// Packs a model's numbers.
     void pack(const model_numbers<real>& model) noexcept {
         hana::for_each(states_, [&](auto& layer) { layer.pack(model); });
+    }
+
+    /// Numbers of scratch memory that each task of a forward pass needs, in whole cache lines.
+    static constexpr std::ptrdiff_t forward_scratch_size() noexcept {
+        return []<int... I>(std::integer_sequence<int, I...>) {
+            std::ptrdiff_t most = 0;
+            const auto count = [&]<class Layer>(std::type_identity<Layer>) {
+                if constexpr (requires { Layer::forward_scratch_size; })
+                    if (Layer::forward_scratch_size > most) most = Layer::forward_scratch_size;
+            };
+            (count(std::type_identity<layer_state<E, I>>{}), ...);
+            return most;
+        }
+        (std::make_integer_sequence<int, E::depth>{});
     }
 
     /// Elements of scratch memory that a backward pass needs.

@@ -7,21 +7,25 @@
 #include <strider/execution/images.hpp>
 #include <strider/kernel/structure/add.hpp>
 #include <strider/memory_plan.hpp>
+#include <strider/numerics.hpp>
 #include <strider/parallel/executor.hpp>
 #include <strider/parameter.hpp>
 #include <strider/simd/vec.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 namespace strider::detail {
 
 /// What the layers of an engine share: all of it known to the compiler.
-template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, class Real, class Isa>
+template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, class Real, class Isa,
+          class Numerics = numerics::exact>
 struct execution {
     using network = Net;
     using real = Real;
     using isa = Isa;
+    using numerics = Numerics;
     static constexpr int depth = Depth;
     static constexpr pass purpose = Purpose;
     static constexpr bool images = Axis == kernel::lane_axis::images;
@@ -67,6 +71,9 @@ struct pass_context {
     const executor* threads = nullptr; ///< long layers are divided among its threads by rows
     int present = 0;                   ///< training: lanes with an image
     batch_facts<Real> batch{};         ///< training
+    Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers for a task
+    std::ptrdiff_t scratch_apart = 0;  ///< numbers from one task's scratch to the next
+    int scratches = 1;                 ///< tasks that have scratch
 };
 
 /// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
@@ -79,6 +86,7 @@ struct layer_plan {
     using network = typename E::network;
     using real = typename E::real;
     using isa = typename E::isa;
+    using numerics = typename E::numerics;
     using element = typename E::element;
     using context = pass_context<real>;
     static constexpr int index = I;
@@ -142,6 +150,23 @@ struct layer_plan {
         } else {
             run(0, count);
         }
+    }
+
+    /// Calls run(begin, end, scratch) for parts [0, count), divided among threads where that is
+    /// worth it, in no more tasks than there is scratch for.
+    template <class F>
+    static void for_parts(int count, const context& how, F run) noexcept {
+        const int most = facts.macs >= least_parallel_macs && how.threads != nullptr
+                             ? std::min(how.threads->threads(), how.scratches)
+                             : 1;
+        const int tasks = std::min(count, most);
+        const auto one = [&](int t) {
+            run(count * t / tasks, count * (t + 1) / tasks, how.scratch + t * how.scratch_apart);
+        };
+        if (tasks > 1)
+            how.threads->run(tasks, one);
+        else
+            one(0);
     }
 
     /// Calls write(to) with the place where the gradient of input Edge is written, if anything

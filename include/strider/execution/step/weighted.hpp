@@ -67,9 +67,17 @@ struct weighted_step {
         else if constexpr (transposed)
             return tag<kernel::transpose_forward<conv_geometry, real, isa>>{};
         else
-            return tag<kernel::conv_forward<conv_geometry, real, isa>>{};
+            return tag<kernel::conv_forward<conv_geometry, real, isa, typename P::numerics>>{};
     }
     using forward_kernel = typename decltype(choose_forward())::type;
+
+    /// Scratch numbers of a task of the forward pass; 0: the kernel takes none.
+    static constexpr std::ptrdiff_t forward_scratch_size = [] {
+        if constexpr (requires { forward_kernel::scratch_size; })
+            return forward_kernel::scratch_size;
+        else
+            return std::ptrdiff_t{0};
+    }();
 
     struct no_kernel {
         static constexpr std::ptrdiff_t packed_size = 0;
@@ -153,6 +161,11 @@ struct weighted_step {
         clear_border<P::out.volume, P::lanes>(P::numbers(y));
         if constexpr (dense && P::images)
             forward_kernel::forward(x, forward_weights.data(), bias.data(), y);
+        else if constexpr (forward_scratch_size > 0)
+            P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
+                forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end,
+                                        scratch);
+            });
         else
             P::for_rows(dense ? facts.filters : facts.output.height, how, [&](int begin, int end) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end);

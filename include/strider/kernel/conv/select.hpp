@@ -13,6 +13,8 @@
 #include <strider/kernel/conv/reference.hpp>
 #include <strider/kernel/conv/taps.hpp>
 #include <strider/kernel/conv/transpose.hpp>
+#include <strider/kernel/conv/winograd.hpp>
+#include <strider/numerics.hpp>
 
 #include <type_traits>
 
@@ -31,14 +33,27 @@ constexpr auto first_that_applies() {
 template <class... Candidates>
 using first_of = std::remove_pointer_t<decltype(first_that_applies<Candidates...>())>;
 
+template <conv_geometry G, class Real, class Isa, class Numerics>
+struct chosen_forward {
+    using type = first_of<image_lanes_conv<G, Real, Isa>, image_lanes_taps_conv<G, Real, Isa>,
+                          channel_lanes_depthwise<G, Real, Isa>, pixel_lanes_conv<G, Real, Isa>,
+                          direct_conv<G, Real, Isa>, reference_conv<G, Real, Isa>>;
+};
+
+/// Winograd's algorithm, where it is expected to be the fastest.
+template <conv_geometry G, class Real, class Isa>
+    requires(fastest_winograd(G, machine_of<Real, Isa>) > 0)
+struct chosen_forward<G, Real, Isa, numerics::fast> {
+    using type = std::conditional_t<fastest_winograd(G, machine_of<Real, Isa>) == 4,
+                                    winograd_conv<G, Real, Isa, winograd_4>,
+                                    winograd_conv<G, Real, Isa, winograd_2>>;
+};
+
 } // namespace detail
 
-/// Forward: best first, reference last.
-template <conv_geometry G, class Real, class Isa>
-using conv_forward =
-    detail::first_of<image_lanes_conv<G, Real, Isa>, image_lanes_taps_conv<G, Real, Isa>,
-                     channel_lanes_depthwise<G, Real, Isa>, pixel_lanes_conv<G, Real, Isa>,
-                     direct_conv<G, Real, Isa>, reference_conv<G, Real, Isa>>;
+/// Forward: best first, reference last; with numerics::fast, where it pays, Winograd's before all.
+template <conv_geometry G, class Real, class Isa, class Numerics = numerics::exact>
+using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics>::type;
 
 /// Gradient of the input, `Result`, from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>

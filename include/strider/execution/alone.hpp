@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines whether the images of a network run faster one by one than in blocks.
+#pragma once
+
+#include <strider/kernel/conv/winograd/plan.hpp>
+#include <strider/memory_plan.hpp>
+#include <strider/numerics.hpp>
+
+#include <type_traits>
+
+namespace strider::detail {
+
+/// With exact numerics never. With fast ones where the convolutions of an image, each by the kernel
+/// it gets, take less than their share of a block; what the other layers take hardly differs.
+template <class Net, class Numerics, class Real, class Isa>
+inline constexpr bool faster_alone = [] {
+    if constexpr (!std::is_same_v<Numerics, numerics::fast>) {
+        return false;
+    } else {
+        constexpr kernel::vector_machine on = kernel::machine_of<Real, Isa>;
+        double alone = 0;
+        double in_block = 0;
+        for (const layer_facts& layer : Net::facts) {
+            if (layer.kind != layer_kind::conv) continue;
+            const kernel::conv_geometry g =
+                geometry_of(layer, {layer.input, {}, kernel::lane_axis::channels},
+                            {layer.output, {}, kernel::lane_axis::channels});
+            const int outputs = kernel::fastest_winograd(g, on);
+            alone +=
+                outputs > 0 ? kernel::winograd_cost(g, outputs, on) : kernel::direct_cost(g, on);
+            in_block += kernel::image_lanes_cost(g, on);
+        }
+        return alone < in_block;
+    }
+}();
+
+} // namespace strider::detail

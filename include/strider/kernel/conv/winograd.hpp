@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines Winograd's convolution of one channels-last image by 3x3 filters.
+#pragma once
+
+#include <strider/kernel/conv/winograd/multiply.hpp>
+#include <strider/kernel/conv/winograd/plan.hpp>
+#include <strider/kernel/conv/winograd/transform.hpp>
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <cstring>
+
+namespace strider::kernel {
+
+/// y = A^T [sum over c of (G g(c) G^T) * (B^T d(c) B)] A for each tile of O x O outputs, O =
+/// Transform::outputs, where d is the P x P inputs under it, P = O + 2, * goes number by number,
+/// and g are the weights: P^2 / O^2 products a channel and output instead of 9. Numbers come out
+/// close to those of the direct sum, not the same. [Lavin16]
+///
+/// A block of tiles is transformed into v[P^2][tile][channel]; for each block of filters and each
+/// of the P^2 points, v times the weights gives m[P^2][tile][filter]; of m the outputs are made,
+/// and the bias is added. v, m stay in the second cache while they are in use; the weights, which
+/// are P^2 / 9 times those of the direct sum, stream past, and are asked for before they are
+/// wanted.
+template <conv_geometry G, class Real, class Isa, class Transform>
+struct winograd_conv {
+    static constexpr const char* name = Transform::name;
+    static constexpr bool applies = winograd_applies(G);
+
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    static constexpr int C = G.channels();
+    static constexpr int K = G.filters();
+    static constexpr int O = Transform::outputs;
+    static constexpr int P = Transform::points;
+    static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>};
+    static constexpr std::ptrdiff_t packed_size = plan.packed_size;
+    /// Numbers of the memory that a task works in.
+    static constexpr std::ptrdiff_t scratch_size = plan.scratch_size;
+    /// What can be computed apart: a block of tiles, a block of filters.
+    static constexpr int parts = plan.blocks * plan.filter_blocks;
+
+private:
+    static constexpr int height = G.output.extent.height;
+    static constexpr int width = G.output.extent.width;
+    static constexpr int tile_columns = plan.tile_columns;
+    static constexpr int vectors = plan.vectors;
+    static constexpr int wide = plan.wide;
+    static constexpr int block_vectors = plan.block_vectors;
+    static constexpr int block_filters = plan.block_vectors * lanes;
+    static constexpr int filter_blocks = plan.filter_blocks;
+    static constexpr int v_row = plan.v_row;
+    static constexpr int v_plane = plan.v_plane;
+    static constexpr int m_row = plan.m_row;
+    static constexpr int m_plane = plan.m_plane;
+    static constexpr int patch_row = P * C;
+
+    /// Whether it takes asking beforehand: for weights that the second cache does not keep, and for
+    /// an input and an output that are a good part of it.
+    static constexpr bool larger_than(std::ptrdiff_t numbers, int quarters) {
+        return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) >
+               vector_machine::second_cache / 4 * quarters;
+    }
+    static constexpr bool prefetch_weights = larger_than(packed_size + scratch_size, 3);
+    static constexpr bool prefetch_input = larger_than(G.input.size(), 1);
+    static constexpr bool prefetch_output = larger_than(G.output.size(), 1);
+    template <int Vectors>
+    using product = tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.groups, plan.group_tiles,
+                                 prefetch_weights>;
+
+    /// Of a block of filters, the weights of one point.
+    static constexpr std::ptrdiff_t panel(int block) {
+        const int left = vectors - block * block_vectors;
+        return std::ptrdiff_t{C} * (left < block_vectors ? left : block_vectors) * lanes;
+    }
+    static constexpr std::ptrdiff_t block_at(int block) {
+        return std::ptrdiff_t{P} * P * C * block * block_filters;
+    }
+
+public:
+    /// Packed: [block of filters][point][`wide` vectors, or each one left][c][filter]; zeros where
+    /// there is no filter. The weights are transformed in double.
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int first = 0; first < vectors;) {
+            const int block = first / block_vectors;
+            const int left =
+                (vectors < (block + 1) * block_vectors ? vectors : (block + 1) * block_vectors) -
+                first;
+            const int together = left < wide ? 1 : wide;
+            const std::ptrdiff_t apart = panel(block);
+            Real* to = packed + block_at(block) +
+                       std::ptrdiff_t{first - block * block_vectors} * lanes * C;
+            for (int c = 0; c < C; ++c)
+                for (int k = first * lanes; k < (first + together) * lanes; ++k, ++to) {
+                    double half[std::size_t{P}][3]{};
+                    for (int i = 0; i < P && k < K; ++i)
+                        for (int s = 0; s < 3; ++s)
+                            for (int r = 0; r < 3; ++r)
+                                half[i][s] += Transform::filter[i][r] *
+                                              static_cast<double>(weight(k, c, r, s));
+                    for (int i = 0; i < P; ++i)
+                        for (int j = 0; j < P; ++j) {
+                            double sum = 0;
+                            for (int s = 0; s < 3; ++s) sum += half[i][s] * Transform::filter[j][s];
+                            to[(i * P + j) * apart] = static_cast<Real>(sum);
+                        }
+                }
+            first += together;
+        }
+    }
+
+private:
+    /// Lanes of the vectors that walk over n numbers; the last overlaps the one before.
+    static constexpr int walking_lanes(int n) {
+        int power = 1;
+        while (2 * power <= n && 2 * power <= lanes) power *= 2;
+        return power;
+    }
+
+    /// v of one tile, from rows of P columns of C channels that are `row` apart.
+    static void transform_input(const Real* from, std::ptrdiff_t row, const Real* ahead,
+                                Real* v) noexcept {
+        constexpr int step = walking_lanes(C);
+        using element = vec<Real, step>;
+        for (int n = 0; n < C; n += step) {
+            const int c = n + step <= C ? n : C - step;
+            if constexpr (prefetch_input)
+#pragma GCC unroll 6
+                for (int i = 0; i < P; ++i)
+#pragma GCC unroll 4
+                    for (int j = P - O; j < P; ++j)
+                        __builtin_prefetch(ahead + i * G.input.row_stride() + j * C + c, 0, 3);
+            element half[std::size_t{P}][std::size_t{P}];
+#pragma GCC unroll 6
+            for (int j = 0; j < P; ++j) {
+                element d[std::size_t{P}];
+                element out[std::size_t{P}];
+#pragma GCC unroll 6
+                for (int i = 0; i < P; ++i) d[i] = load<element>(from + i * row + j * C + c);
+                Transform::input(d, out);
+#pragma GCC unroll 6
+                for (int i = 0; i < P; ++i) half[i][j] = out[i];
+            }
+#pragma GCC unroll 6
+            for (int i = 0; i < P; ++i) {
+                element out[std::size_t{P}];
+                Transform::input(half[i], out);
+#pragma GCC unroll 6
+                for (int j = 0; j < P; ++j)
+                    store(v + std::ptrdiff_t{i * P + j} * v_plane + c, out[j]);
+            }
+        }
+    }
+
+    /// The rows and columns of the input, border included, that a tile may read.
+    static constexpr int readable_rows = G.input.extent.height + G.input.around.bottom;
+    static constexpr int readable_columns = G.input.extent.width + G.input.around.right;
+
+    /// v of `count` tiles from `first` on. Where a tile reaches beyond what can be read, what is
+    /// there is copied, and zeros put around it.
+    static void transform_inputs(const Real* x, int first, int count, Real* v,
+                                 Real* patch) noexcept {
+        for (int t = 0; t < count; ++t, v += v_row) {
+            const int row = (first + t) / tile_columns * O - G.pad_top;
+            const int column = (first + t) % tile_columns * O - G.pad_left;
+            const Real* from = x + G.input.at(row, column, 0);
+            if (row + P <= readable_rows && column + P <= readable_columns) {
+                transform_input(from, G.input.row_stride(), from + O * C, v);
+                continue;
+            }
+            const int rows = row + P <= readable_rows ? P : readable_rows - row;
+            const int columns = column + P <= readable_columns ? P : readable_columns - column;
+            std::memset(patch, 0, sizeof(Real) * P * patch_row);
+            for (int i = 0; i < rows; ++i)
+                std::memcpy(patch + i * patch_row, from + i * G.input.row_stride(),
+                            sizeof(Real) * static_cast<std::size_t>(columns) * C);
+            transform_input(patch, patch_row, from + O * C, v);
+        }
+    }
+
+    /// Outputs of one tile from m, as far as there are rows and columns for them.
+    template <int Filters>
+    static void transform_output(const Real* m, const Real* bias, Real* y, int rows,
+                                 int columns) noexcept {
+        constexpr int step = walking_lanes(Filters);
+        using element = vec<Real, step>;
+        for (int n = 0; n < Filters; n += step) {
+            const int k = n + step <= Filters ? n : Filters - step;
+            element half[std::size_t{O}][std::size_t{P}];
+#pragma GCC unroll 6
+            for (int j = 0; j < P; ++j) {
+                element in[std::size_t{P}];
+                element out[std::size_t{O}];
+#pragma GCC unroll 6
+                for (int i = 0; i < P; ++i)
+                    in[i] = load<element>(m + std::ptrdiff_t{i * P + j} * m_plane + k);
+                Transform::output(in, out);
+#pragma GCC unroll 4
+                for (int i = 0; i < O; ++i) half[i][j] = out[i];
+            }
+            if constexpr (prefetch_output)
+#pragma GCC unroll 4
+                for (int i = 0; i < O; ++i)
+#pragma GCC unroll 4
+                    for (int j = 0; j < O; ++j)
+                        __builtin_prefetch(y + i * G.output.row_stride() +
+                                               (O + j) * G.output.column_stride() + k,
+                                           1, 3);
+            const element start = bias != nullptr ? load<element>(bias + k) : element{};
+            const auto put = [&](int i, int j, const element& sum) {
+                store(y + i * G.output.row_stride() + j * G.output.column_stride() + k, sum);
+            };
+            if (rows == O && columns == O) {
+#pragma GCC unroll 4
+                for (int i = 0; i < O; ++i) {
+                    element out[std::size_t{O}];
+                    Transform::output(half[i], out);
+#pragma GCC unroll 4
+                    for (int j = 0; j < O; ++j) put(i, j, out[j] + start);
+                }
+            } else {
+                for (int i = 0; i < rows; ++i) {
+                    element out[std::size_t{O}];
+                    Transform::output(half[i], out);
+                    for (int j = 0; j < columns; ++j) put(i, j, out[j] + start);
+                }
+            }
+        }
+    }
+
+    /// Outputs of `count` tiles from `first` on, of the filters from k on.
+    template <int Filters>
+    static void transform_outputs(const Real* m, const Real* bias, Real* y, int first, int count,
+                                  int k) noexcept {
+        for (int t = 0; t < count; ++t, m += m_row) {
+            const int row = (first + t) / tile_columns * O;
+            const int column = (first + t) % tile_columns * O;
+            transform_output<Filters>(
+                m, bias != nullptr ? bias + k : nullptr, y + G.output.at(row, column, k),
+                row + O <= height ? O : height - row, column + O <= width ? O : width - column);
+        }
+    }
+
+    /// m of a block of filters. `after`: the weights of the block that comes next.
+    template <int Vectors>
+    static void multiply(const Real* v, const Real* u, const Real* after, Real* m,
+                         int count) noexcept {
+        for (int p = 0; p < P * P; ++p) {
+            const auto filters = [&]<int Together>(int vector) {
+                constexpr std::ptrdiff_t step = std::ptrdiff_t{Together} * lanes * C;
+                const bool last = p + 1 == P * P && vector + Together == Vectors;
+                product<Together>::run(v, u, last ? after : u + step, m + vector * lanes, count);
+                u += step;
+            };
+            for (int i = 0; i + wide <= Vectors; i += wide) filters.template operator()<wide>(i);
+            if constexpr (Vectors % wide != 0)
+                for (int i = Vectors / wide * wide; i < Vectors; ++i)
+                    filters.template operator()<1>(i);
+            v += v_plane;
+            m += m_plane;
+        }
+    }
+
+public:
+    /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. `bias` may be
+    /// null. `scratch`: scratch_size numbers from a multiple of 64 bytes on, which nobody else uses
+    /// meanwhile. A number comes out the same whatever part of the parts it is computed with.
+    static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
+                        int end, Real* scratch) noexcept {
+        Real* v = scratch;
+        Real* m = v + P * P * v_plane;
+        Real* patch = m + P * P * m_plane;
+        int transformed = -1;
+        for (int part = begin; part < end; ++part) {
+            const int block = part / filter_blocks;
+            const int filters = part % filter_blocks;
+            const int first = static_cast<int>(std::ptrdiff_t{plan.tiles} * block / plan.blocks);
+            const int count =
+                static_cast<int>(std::ptrdiff_t{plan.tiles} * (block + 1) / plan.blocks) - first;
+            if (block != transformed) transform_inputs(x, first, count, v, patch);
+            transformed = block;
+            const Real* u = packed + block_at(filters);
+            const Real* after = packed + block_at(filters + 1 < filter_blocks ? filters + 1 : 0);
+            constexpr int full = K / block_filters;
+            if (filters < full) {
+                if constexpr (full > 0) {
+                    multiply<block_vectors>(v, u, after, m, count);
+                    transform_outputs<block_filters>(m, bias, y, first, count,
+                                                     filters * block_filters);
+                }
+            } else if constexpr (full < filter_blocks) {
+                multiply<vectors - full * block_vectors>(v, u, after, m, count);
+                transform_outputs<K - full * block_filters>(m, bias, y, first, count,
+                                                            full * block_filters);
+            }
+        }
+    }
+};
+
+} // namespace strider::kernel

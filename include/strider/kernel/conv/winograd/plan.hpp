@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how Winograd's convolution divides its work into blocks, and what it costs beside the
+// direct one.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+
+namespace strider::kernel {
+
+/// What blocks and costs depend on, beside the geometry.
+struct vector_machine {
+    int lanes = 1;
+    int registers = 16;
+    int number_bytes = 4;
+    /// Bytes of the second cache, and what a core can count on of the third: of the smaller
+    /// machines that matter.
+    static constexpr std::ptrdiff_t second_cache = std::ptrdiff_t{1} << 20;
+    static constexpr std::ptrdiff_t third_cache = std::ptrdiff_t{1} << 24;
+};
+
+template <class Real, class Isa>
+inline constexpr vector_machine machine_of{lanes_of<Real, Isa>, Isa::registers,
+                                           static_cast<int>(sizeof(Real))};
+
+/// Whether Winograd's convolution can compute a layer: one channels-last image, 3x3 filters that
+/// move by 1.
+constexpr bool winograd_applies(const conv_geometry& g) noexcept {
+    return g.input.axis == lane_axis::channels && g.plain() && g.filter_height == 3 &&
+           g.filter_width == 3 && g.stride_height == 1 && g.stride_width == 1;
+}
+
+/// How tiles of outputs x outputs and filters are divided into blocks, blocks into groups that are
+/// summed in registers.
+struct winograd_plan {
+    int points = 0; ///< P: interpolation points of a row; a tile has P^2
+    int tile_columns = 0;
+    int tiles = 0;
+    int vectors = 0; ///< of filters
+    int wide = 1;    ///< vectors that are summed together
+    int blocks = 1;  ///< of tiles
+    int block_tiles = 1;
+    int groups = 1; ///< of a block
+    int group_tiles = 1;
+    int block_vectors = 1; ///< of a block of filters; the last may be narrower
+    int filter_blocks = 1;
+    int v_row = 0;   ///< numbers from one tile to the next
+    int v_plane = 0; ///< and from one point to the next
+    int m_row = 0;
+    int m_plane = 0;
+    int patch_size = 0;
+    std::ptrdiff_t packed_size = 0;
+    std::ptrdiff_t scratch_size = 0;
+
+    constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on) noexcept
+        : points(outputs + 2) {
+        const auto up = [](int a, int b) { return (a + b - 1) / b; };
+        const shape& out = g.output.extent;
+        tile_columns = up(out.width, outputs);
+        tiles = up(out.height, outputs) * tile_columns;
+        vectors = up(out.channels, on.lanes);
+        const bool many = on.registers >= 32;
+        wide = many && tiles <= 6 && vectors >= 4 ? 4 : vectors >= 2 ? 2 : 1;
+        const int together = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
+        // One group, so that v and m stay in the second cache, whose weights then come from the
+        // third again and again; but where that does not keep them either, more tiles must use a
+        // weight. Measured at 64 to 512 channels on Zen 4: twice or half as many tiles are up to 15
+        // % slower.
+        packed_size = std::ptrdiff_t{points} * points * g.channels() * vectors * on.lanes;
+        const bool far = packed_size * on.number_bytes >= vector_machine::third_cache;
+        const int most_groups = far ? 4 : tiles <= 2 * together ? 2 : 1;
+        blocks = up(tiles, most_groups * together);
+        block_tiles = up(tiles, blocks);
+        groups = up(block_tiles, together);
+        group_tiles = up(block_tiles, groups);
+        // m should take a third of the second cache at most.
+        const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
+        const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
+                         vector_machine::second_cache / 3;
+        const int most = few ? 8 : 4;
+        block_vectors = vectors < most ? vectors : most;
+        filter_blocks = up(vectors, block_vectors);
+
+        // Rows or planes a multiple of 1 KB apart would meet in a few sets of the first cache: they
+        // get a gap of a line. The planes of a number are written together: an odd number of lines
+        // apart they spread best.
+        const int line = 64 / on.number_bytes;
+        const auto spread = [&](int n) { return (up(n, line) | 1) * line; };
+        const auto row = [&](int n) {
+            const int whole = up(n, line) * line;
+            return whole % (16 * line) == 0 ? spread(whole) : whole;
+        };
+        v_row = row(g.channels());
+        v_plane = spread(block_tiles * v_row);
+        m_row = row(block_vectors * on.lanes);
+        m_plane = spread(block_tiles * m_row);
+        patch_size = up(points * points * g.channels(), line) * line;
+        scratch_size = std::ptrdiff_t{points} * points * (v_plane + m_plane) + patch_size;
+    }
+};
+
+// Costs of a layer for one image in the time of a vector's multiply-add, a cycle of Zen 4. Measured
+// there: a byte of weights that does not come from the second cache takes an eighth of it, beside
+// what it is multiplied with; a vector of a tile's inputs 200 (P = 6) or 55 (P = 4) to transform,
+// of its outputs 110 or 36.
+
+/// What weights cost that stream past so many times.
+constexpr double streaming_cost(std::ptrdiff_t bytes, int times) noexcept {
+    return bytes > vector_machine::second_cache / 4 * 3
+               ? static_cast<double>(bytes) * static_cast<double>(times) / 8
+               : 0;
+}
+
+/// How much longer than its multiply-adds a sum of tiles x vectors takes, for it loads a number for
+/// each tile and weights for each vector, one a cycle.
+constexpr double loading_factor(int tiles, int vectors) noexcept {
+    const double loads = tiles + 1.5 * vectors;
+    const double sums = static_cast<double>(tiles) * vectors;
+    return loads > sums ? loads / sums : 1;
+}
+
+/// Winograd's convolution with tiles of outputs x outputs.
+constexpr double winograd_cost(const conv_geometry& g, int outputs,
+                               const vector_machine& on) noexcept {
+    const winograd_plan plan(g, outputs, on);
+    const double input = outputs == 4 ? 200 : 55;
+    const double output = outputs == 4 ? 110 : 36;
+    int lanes = 1; // of what walks over the channels
+    while (2 * lanes <= g.channels() && 2 * lanes <= on.lanes) lanes *= 2;
+    const int steps = (g.channels() + lanes - 1) / lanes;
+    const double sums = static_cast<double>(plan.points) * plan.points * g.channels() *
+                        plan.vectors * loading_factor(plan.group_tiles, plan.wide);
+    return plan.tiles * (sums + steps * input + plan.vectors * output) +
+           streaming_cost(plan.packed_size * on.number_bytes, plan.blocks);
+}
+
+/// Direct convolution, which reaches nine tenths of the peak.
+constexpr double direct_cost(const conv_geometry& g, const vector_machine& on) noexcept {
+    const shape& out = g.output.extent;
+    const int vectors = (g.filters() / g.groups + on.lanes - 1) / on.lanes * g.groups;
+    const int columns = out.width < 14 ? out.width : 14;
+    const std::ptrdiff_t bytes = std::ptrdiff_t{g.chunk()} * vectors * on.lanes * on.number_bytes;
+    return static_cast<double>(out.height) * out.width * g.chunk() * vectors *
+               loading_factor(columns, vectors > 1 ? 2 : 1) / 0.9 +
+           streaming_cost(bytes, 1);
+}
+
+/// An image's share of a block of images, one a lane: nothing is left over, and nine tenths of the
+/// peak are reached.
+constexpr double image_lanes_cost(const conv_geometry& g, const vector_machine& on) noexcept {
+    const shape& out = g.output.extent;
+    return static_cast<double>(out.height) * out.width * g.chunk() * g.filters() / on.lanes / 0.9;
+}
+
+/// The outputs of a tile's side with which Winograd's convolution is the fastest; 0 where the
+/// direct one is, or Winograd's cannot compute the layer.
+constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on) noexcept {
+    if (!winograd_applies(g)) return 0;
+    double least = direct_cost(g, on);
+    int best = 0;
+    for (const int outputs : {2, 4})
+        if (const double cost = winograd_cost(g, outputs, on); cost < least) {
+            least = cost;
+            best = outputs;
+        }
+    return best;
+}
+
+} // namespace strider::kernel
