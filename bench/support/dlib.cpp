@@ -5,6 +5,7 @@
 #include "threads.hpp"
 
 #include <dlib/dnn.h>
+#include <dlib/revision.h>
 
 #include <algorithm>
 #include <array>
@@ -143,7 +144,7 @@ public:
           tensors_(job.tensors.begin(), job.tensors.end()) {
         use_threads(threads_);
         // to_tensor tells the network how many samples an image is.
-        std::vector<std::array<dlib::matrix<float>, Channels>> first(1);
+        std::vector<std::array<dlib::matrix<float>, static_cast<std::size_t>(Channels)>> first(1);
         for (auto& map : first[0]) {
             map.set_size(job.input.height, job.input.width);
             map = 0;
