@@ -49,9 +49,9 @@ constexpr auto distinct_convs() {
 template <conv_shape S>
 struct conv_behind {
     static constexpr window_options w = S.window;
-    using fit = std::conditional_t<
-        w.fit == fit_policy::exact, exact_fit,
-        std::conditional_t<w.fit == fit_policy::floor, floor_fit, ceil_fit>>;
+    using fit =
+        std::conditional_t<w.fit == fit_policy::exact, exact_fit,
+                           std::conditional_t<w.fit == fit_policy::floor, floor_fit, ceil_fit>>;
     template <class... Before>
     using network_of =
         network<input<S.input.height, S.input.width, S.input.channels>, Before...,

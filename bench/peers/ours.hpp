@@ -74,8 +74,8 @@ private:
 /// What the gradients of a convolution share: blocks of images, as trainer runs them.
 template <class Net>
 struct training_blocks {
-    using execution = detail::execution<Net, 2, pass::training, kernel::lane_axis::images, float,
-                                        isa::native>;
+    using execution =
+        detail::execution<Net, 2, pass::training, kernel::lane_axis::images, float, isa::native>;
     using plan = detail::layer_plan<execution, 1>;
     using step = detail::weighted_step<plan>;
     using element = typename execution::element;
@@ -176,9 +176,7 @@ public:
         for (std::size_t b = 1; b < dw_.size(); ++b)
             for (std::size_t i = 0; i < dw_[0].size(); ++i) dw_[0].data()[i] += dw_[b].data()[i];
     }
-    std::vector<float> result() override {
-        return {dw_[0].data(), dw_[0].data() + dw_[0].size()};
-    }
+    std::vector<float> result() override { return {dw_[0].data(), dw_[0].data() + dw_[0].size()}; }
 
 private:
     executor threads_;

@@ -21,11 +21,11 @@ namespace tt = dlib::tt;
 void put(std::span<const float> images, const shape& s, dlib::tensor& to) {
     float* out = to.host_write_only();
     const auto channels = static_cast<std::size_t>(s.channels);
-    const std::size_t pixels = static_cast<std::size_t>(s.height) * static_cast<std::size_t>(s.width);
+    const std::size_t pixels =
+        static_cast<std::size_t>(s.height) * static_cast<std::size_t>(s.width);
     for (std::size_t begin = 0; begin < images.size(); begin += pixels * channels)
         for (std::size_t c = 0; c < channels; ++c)
-            for (std::size_t p = 0; p < pixels; ++p)
-                *out++ = images[begin + p * channels + c];
+            for (std::size_t p = 0; p < pixels; ++p) *out++ = images[begin + p * channels + c];
 }
 
 /// The reverse.
@@ -33,11 +33,11 @@ std::vector<float> take(const dlib::tensor& from, const shape& s) {
     std::vector<float> images(from.size());
     const float* in = from.host();
     const auto channels = static_cast<std::size_t>(s.channels);
-    const std::size_t pixels = static_cast<std::size_t>(s.height) * static_cast<std::size_t>(s.width);
+    const std::size_t pixels =
+        static_cast<std::size_t>(s.height) * static_cast<std::size_t>(s.width);
     for (std::size_t begin = 0; begin < images.size(); begin += pixels * channels)
         for (std::size_t c = 0; c < channels; ++c)
-            for (std::size_t p = 0; p < pixels; ++p)
-                images[begin + p * channels + c] = *in++;
+            for (std::size_t p = 0; p < pixels; ++p) images[begin + p * channels + c] = *in++;
     return images;
 }
 
@@ -97,8 +97,8 @@ class dense final : public peer {
 public:
     explicit dense(const network_job& job)
         : threads_(job.threads), x_(job.batch, job.input.channels),
-          y_(job.batch, job.layers[0].filters),
-          weights_(job.input.channels, job.layers[0].filters), biases_(1, job.layers[0].filters) {
+          y_(job.batch, job.layers[0].filters), weights_(job.input.channels, job.layers[0].filters),
+          biases_(1, job.layers[0].filters) {
         std::copy(job.images.begin(), job.images.end(), x_.host_write_only());
         float* to = weights_.host_write_only();
         const auto inputs = static_cast<std::size_t>(job.input.channels);
@@ -132,8 +132,9 @@ using cifar_block = dlib::max_pool<2, 2, 2, 2, dlib::relu<conv5<K, 2, Below>>>;
 using cifar_net = dlib::fc<10, cifar_block<20, cifar_block<20, cifar_block<16, images<3>>>>>;
 template <long K, class Below>
 using lenet_block = dlib::avg_pool<2, 2, 2, 2, dlib::htan<conv5<K, 0, Below>>>;
-using lenet5 = dlib::fc<
-    10, dlib::htan<dlib::fc<84, dlib::htan<dlib::fc<120, lenet_block<16, lenet_block<6, images<1>>>>>>>>;
+using lenet5 =
+    dlib::fc<10, dlib::htan<dlib::fc<
+                     84, dlib::htan<dlib::fc<120, lenet_block<16, lenet_block<6, images<1>>>>>>>>;
 
 /// A network with softmax, or with the loss.
 template <class Body, int Channels, bool Training>
@@ -166,8 +167,7 @@ public:
             const float* from = job.parameters.data() + t.offset;
             for (std::ptrdiff_t n = 0; n < t.size; ++n) to[place(t, n)] = from[n];
         }
-        if constexpr (Training)
-            solvers_.assign(net_.num_computational_layers, dlib::sgd(0, 0.9F));
+        if constexpr (Training) solvers_.assign(net_.num_computational_layers, dlib::sgd(0, 0.9F));
     }
     void run() override {
         use_threads(threads_);

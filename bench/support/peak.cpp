@@ -107,7 +107,8 @@ double time_of(int threads, const Warm& warm, const Work& work) {
         std::vector<std::jthread> all;
         for (int thread = 0; thread < threads; ++thread) all.emplace_back(run, thread);
     }
-    return *std::max_element(end.begin(), end.end()) - *std::min_element(begin.begin(), begin.end());
+    return *std::max_element(end.begin(), end.end()) -
+           *std::min_element(begin.begin(), begin.end());
 }
 
 /// The sum of vectors, `chains` at a time.
@@ -150,8 +151,8 @@ double read_bandwidth(int threads, int kilobytes) {
     // A tenth of a second at 10 GB/s, and at least twice.
     const auto times = std::max<std::size_t>(2, (std::size_t{1} << 30) / (count * sizeof(element)));
     const auto read = [&](int thread, std::size_t how_often) {
-        const auto* from = reinterpret_cast<const element*>(
-            numbers[static_cast<std::size_t>(thread)].data());
+        const auto* from =
+            reinterpret_cast<const element*>(numbers[static_cast<std::size_t>(thread)].data());
         for (std::size_t i = 0; i < how_often; ++i) {
             benchmark::DoNotOptimize(sum_of(from, count));
             benchmark::ClobberMemory();
@@ -162,7 +163,8 @@ double read_bandwidth(int threads, int kilobytes) {
         const double time = time_of(
             threads, [&](int thread) { read(thread, times / 4 + 1); },
             [&](int thread) { read(thread, times); });
-        best = std::max(best, static_cast<double>(count * sizeof(element) * times) * threads / time);
+        best =
+            std::max(best, static_cast<double>(count * sizeof(element) * times) * threads / time);
     }
     return best * 1e-9;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the peers that strider is measured beside, in the same process: oneDNN, libtorch and dlib,
-// where they are installed.
+// Defines the peers that strider is measured beside, in the same process: oneDNN, libtorch and
+// dlib, where they are installed.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -63,10 +63,11 @@ struct network_job {
     double rate = 0;
 };
 
-/// A way in which a library runs a job: "oneDNN Winograd".
+/// A way in which a library runs a job.
 struct contender {
-    std::string name;
+    std::string name; ///< "oneDNN Winograd": what its column is called
     std::unique_ptr<peer> runs;
+    std::string how{}; ///< what else is to be said: "channels-last"
 };
 
 /// A library: its name, its version (nothing where it is not installed), and how it runs jobs; in

@@ -17,8 +17,8 @@ namespace strider::bench {
 /// One of those that take turns: so many calls make a sample.
 class contestant {
 public:
-    /// A call runs `images` images on `threads` threads. Where it `rests`, some time passes before a
-    /// sample. Without `run` it takes no samples.
+    /// A call runs `images` images on `threads` threads. Where it `rests`, some time passes before
+    /// a sample. Without `run` it takes no samples.
     contestant(std::function<void()> run, double images, int threads, bool rests);
     [[nodiscard]] explicit operator bool() const { return static_cast<bool>(run_); }
 

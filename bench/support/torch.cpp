@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Runs convolutions and networks by libtorch.
-#include "peer.hpp"
 #include "peak.hpp"
+#include "peer.hpp"
 #include "threads.hpp"
 
 #include <torch/torch.h>
@@ -59,8 +59,8 @@ struct padding {
         const std::int64_t right = after(l.output.width, w.stride_width, w.covered_width(),
                                          l.input.width, w.pad_left, w.pad_right);
         const bool alike = bottom == w.pad_top && right == w.pad_left &&
-                           (!within_half || (2 * w.pad_top <= w.filter_height &&
-                                             2 * w.pad_left <= w.filter_width));
+                           (!within_half ||
+                            (2 * w.pad_top <= w.filter_height && 2 * w.pad_left <= w.filter_width));
         if (alike)
             both = {w.pad_top, w.pad_left};
         else
@@ -82,8 +82,8 @@ public:
         if (!job.images.empty())
             x_ = images_of(job.images, job.batch, layer_.input, format);
         else
-            x_ = at::zeros({job.batch, layer_.input.channels, layer_.input.height,
-                            layer_.input.width})
+            x_ = at::zeros(
+                     {job.batch, layer_.input.channels, layer_.input.height, layer_.input.width})
                      .contiguous(format);
         if (!job.gradient.empty()) dy_ = images_of(job.gradient, job.batch, layer_.output, format);
         std::span<const float> weights = job.parameters;
@@ -92,10 +92,10 @@ public:
             zeros.resize(static_cast<std::size_t>(layer_.weights));
             weights = zeros;
         }
-        weights_ = torch::from_blob(const_cast<float*>(weights.data()),
-                                    {layer_.filters, depth, w.filter_height, w.filter_width},
-                                    at::kFloat)
-                       .clone(format);
+        weights_ =
+            torch::from_blob(const_cast<float*>(weights.data()),
+                             {layer_.filters, depth, w.filter_height, w.filter_width}, at::kFloat)
+                .clone(format);
         if (what_ == conv_pass::forward)
             bias_ = torch::from_blob(const_cast<float*>(weights.data() + layer_.weights),
                                      {layer_.filters}, at::kFloat)
@@ -131,8 +131,8 @@ public:
         }
         if (what_ == conv_pass::forward) return channels_last(out_);
         const auto& b = around_.before_all;
-        return channels_last(out_.slice(2, b[2], out_.size(2) - b[3])
-                                 .slice(3, b[0], out_.size(3) - b[1]));
+        return channels_last(
+            out_.slice(2, b[2], out_.size(2) - b[3]).slice(3, b[0], out_.size(3) - b[1]));
     }
 
 private:
@@ -154,9 +154,9 @@ public:
     graph(const network_job& job, at::MemoryFormat format)
         : layers_(job.layers.begin(), job.layers.end()), edges_(job.edges.begin(), job.edges.end()),
           threads_(job.threads), format_(format), training_(!job.labels.empty()),
-          readers_(layers_.size() + 1, 0), last_(layers_.size() + 1, 0),
-          weights_(layers_.size()), biases_(layers_.size()), means_(layers_.size()),
-          variances_(layers_.size()), passes_(layers_.size(), false) {
+          readers_(layers_.size() + 1, 0), last_(layers_.size() + 1, 0), weights_(layers_.size()),
+          biases_(layers_.size()), means_(layers_.size()), variances_(layers_.size()),
+          passes_(layers_.size(), false) {
         x_ = images_of(job.images, job.batch, job.input, format);
         load(job.tensors, job.parameters, weights_, biases_);
         load(job.statistics_tensors, job.statistics, means_, variances_);
@@ -258,9 +258,8 @@ private:
             return at::linear(x.flatten(1), weights_[i], biases_[i]);
         case max_pool: {
             const padding around(l, true);
-            return at::max_pool2d(
-                around.put_before(x, -std::numeric_limits<double>::infinity()), filter, stride,
-                around.both);
+            return at::max_pool2d(around.put_before(x, -std::numeric_limits<double>::infinity()),
+                                  filter, stride, around.both);
         }
         case avg_pool: {
             const padding around(l, true);
@@ -341,12 +340,12 @@ private:
 template <class Runs, class Job>
 std::vector<contender> faster(const Job& job) {
     struct trial {
-        at::MemoryFormat format;
-        const char* name;
+        at::MemoryFormat format = at::MemoryFormat::Contiguous;
+        const char* name = "";
         double seconds = std::numeric_limits<double>::infinity();
     };
-    trial trials[]{{at::MemoryFormat::Contiguous, "libtorch"},
-                   {at::MemoryFormat::ChannelsLast, "libtorch channels-last"}};
+    trial trials[]{{at::MemoryFormat::Contiguous, "channels first"},
+                   {at::MemoryFormat::ChannelsLast, "channels last"}};
     for (trial& t : trials) {
         Runs runs(job, t.format);
         runs.run();
@@ -358,7 +357,7 @@ std::vector<contender> faster(const Job& job) {
     }
     const trial& best = trials[trials[1].seconds < trials[0].seconds ? 1 : 0];
     std::vector<contender> all;
-    all.push_back({best.name, std::make_unique<Runs>(job, best.format)});
+    all.push_back({"libtorch", std::make_unique<Runs>(job, best.format), best.name});
     return all;
 }
 

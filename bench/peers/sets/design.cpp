@@ -8,7 +8,8 @@ namespace strider::bench {
 
 namespace {
 
-constexpr conv_shape square(int extent, int channels, int filters, int filter, int stride, int pad) {
+constexpr conv_shape square(int extent, int channels, int filters, int filter, int stride,
+                            int pad) {
     conv_shape s{{extent, extent, channels}, {}, filters, 1};
     s.window = {.filter_height = filter,
                 .filter_width = filter,

@@ -34,7 +34,7 @@ bool knows(std::span<const layer_facts> layers, bool training) {
 }
 
 chain::chain(std::span<const layer_facts> layers, std::span<const float> parameters,
-      std::span<const float> images, int batch, int threads, bool training)
+             std::span<const float> images, int batch, int threads, bool training)
     : program(threads), batch_(batch), training_(training) {
     memory volume = put(images, plain(extents_of(batch, layers.front().input), true));
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -64,7 +64,6 @@ chain::chain(std::span<const layer_facts> layers, std::span<const float> paramet
     if (!training) add_result(volume, plain(volume.get_desc().dims(), true));
 }
 
-
 dims chain::weight_extents(const record& r) {
     if (r.layer->kind == layer_kind::conv) return filter_extents(*r.layer);
     dims extents = r.source.get_desc().dims();
@@ -73,7 +72,7 @@ dims chain::weight_extents(const record& r) {
 }
 
 void chain::add_filters(record& r, const memory& volume, bool first, std::span<const float> weights,
-                 std::span<const float> biases) {
+                        std::span<const float> biases) {
     const layer_facts& layer = *r.layer;
     dnnl::primitive_attr attributes;
     if (r.activation != nullptr) {
@@ -85,10 +84,9 @@ void chain::add_filters(record& r, const memory& volume, bool first, std::span<c
     const dims source = volume.get_desc().dims();
     const memory bias = put(biases, plain({layer.filters}, false));
     const auto finish = [&](const auto& description, const dnnl::primitive& primitive) {
-        r.source = first ? once(volume, description.src_desc())
-                         : always(volume, description.src_desc());
-        r.weights =
-            once(put(weights, plain(weight_extents(r), false)), description.weights_desc());
+        r.source =
+            first ? once(volume, description.src_desc()) : always(volume, description.src_desc());
+        r.weights = once(put(weights, plain(weight_extents(r), false)), description.weights_desc());
         r.target = memory(description.dst_desc(), engine_);
         add(primitive, {{DNNL_ARG_SRC, r.source},
                         {DNNL_ARG_WEIGHTS, r.weights},
@@ -99,9 +97,9 @@ void chain::add_filters(record& r, const memory& volume, bool first, std::span<c
         r.conv = {conv_description(layer, batch_).forward(direction()), attributes, engine_};
         finish(r.conv, dnnl::convolution_forward(r.conv));
     } else {
-        const dnnl::inner_product_forward::desc desc(
-            direction(), any(source), any(weight_extents(r)), any({layer.filters}),
-            any({batch_, layer.filters}));
+        const dnnl::inner_product_forward::desc desc(direction(), any(source),
+                                                     any(weight_extents(r)), any({layer.filters}),
+                                                     any({batch_, layer.filters}));
         r.dense = {desc, attributes, engine_};
         finish(r.dense, dnnl::inner_product_forward(r.dense));
     }
@@ -112,9 +110,9 @@ void chain::add_pool(record& r, const memory& volume) {
     const auto kind = r.layer->kind == layer_kind::max_pool
                           ? algorithm::pooling_max
                           : algorithm::pooling_avg_exclude_padding;
-    const dnnl::pooling_forward::desc desc(
-        direction(), kind, volume.get_desc(), any(extents_of(batch_, r.layer->output)),
-        window.stride, window.filter, window.before, window.after);
+    const dnnl::pooling_forward::desc desc(direction(), kind, volume.get_desc(),
+                                           any(extents_of(batch_, r.layer->output)), window.stride,
+                                           window.filter, window.before, window.after);
     r.pool = {desc, engine_};
     r.source = volume;
     r.target = memory(r.pool.dst_desc(), engine_);

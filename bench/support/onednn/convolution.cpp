@@ -59,8 +59,8 @@ public:
 
 std::vector<contender> convolutions(const conv_job& job) {
     std::vector<contender> all;
-    all.push_back({"oneDNN direct",
-                   std::make_unique<convolution>(job, algorithm::convolution_direct)});
+    all.push_back(
+        {"oneDNN direct", std::make_unique<convolution>(job, algorithm::convolution_direct)});
     try {
         all.push_back({"oneDNN Winograd",
                        std::make_unique<convolution>(job, algorithm::convolution_winograd)});
@@ -78,11 +78,14 @@ std::vector<contender> networks(const network_job& job) {
                                  static_cast<int>(i);
     std::vector<contender> all;
     if (!chained) return all;
-    all.push_back({training ? "oneDNN (no update)" : "oneDNN",
-                   training ? onednn_training(job.layers, job.parameters, job.images, job.labels,
-                                              job.threads)
-                            : onednn_forward(job.layers, job.parameters, job.images, job.batch,
-                                             job.threads)});
+    if (training)
+        all.push_back(
+            {"oneDNN",
+             onednn_training(job.layers, job.parameters, job.images, job.labels, job.threads),
+             "no update"});
+    else
+        all.push_back({"oneDNN", onednn_forward(job.layers, job.parameters, job.images, job.batch,
+                                                job.threads)});
     return all;
 }
 

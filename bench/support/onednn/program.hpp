@@ -27,9 +27,7 @@ using tag = memory::format_tag;
 const dnnl::engine& cpu();
 
 /// In the layout that a primitive likes best.
-inline memory::desc any(const dims& extents) {
-    return {extents, memory::data_type::f32, tag::any};
-}
+inline memory::desc any(const dims& extents) { return {extents, memory::data_type::f32, tag::any}; }
 
 /// How strider's memory looks to oneDNN: its extents are channels first whatever the order in
 /// memory; five are those of filters in groups.
@@ -42,9 +40,7 @@ inline memory::desc plain(const dims& extents, bool channels_last) {
     return {extents, memory::data_type::f32, order};
 }
 
-inline dims extents_of(int batch, const shape& s) {
-    return {batch, s.channels, s.height, s.width};
-}
+inline dims extents_of(int batch, const shape& s) { return {batch, s.channels, s.height, s.width}; }
 
 /// Of a convolution's weights: [filters][channels][height][width], in groups one extent more.
 inline dims filter_extents(const layer_facts& l) {
@@ -82,7 +78,7 @@ struct conv_description {
           target(extents_of(batch, l.output)), window(l.window) {}
 
     [[nodiscard]] dnnl::convolution_forward::desc forward(prop_kind kind) const {
-        return {kind,          method,      any(source),   any(filters),  any(biases),
+        return {kind,        method,        any(source), any(filters),  any(biases),
                 any(target), window.stride, window.gaps, window.before, window.after};
     }
     [[nodiscard]] dnnl::convolution_backward_data::desc data_gradient() const {
