@@ -42,6 +42,13 @@ double geometric_mean(const std::vector<double>& values) {
 /// Longer rounds than this end after three.
 constexpr double long_round = 3;
 constexpr std::size_t most_rounds = 201;
+/// Two threads have less than this times the peak of one where another program runs on a core.
+/// (Where two CPUs share a core they have as much as one.)
+constexpr double least_gain = 0.9;
+/// So many times as long as wanted a line waits for other programs.
+constexpr double patience = 5;
+/// More than any cache holds.
+constexpr int memory_kilobytes = 256 << 10;
 
 } // namespace
 
@@ -91,7 +98,9 @@ contest::contest(contest_options options, std::string program)
                m["read_bandwidth"]["1"]["L2"].get<double>(),
                m["read_bandwidth"]["1"]["memory"].get<double>(),
                m["read_bandwidth"]["2"]["memory"].get<double>(), m["copy_bandwidth"].get<double>());
-    fmt::print("Times per image, medians; a peer's column is its time by ours.\n");
+    fmt::print(
+        "Times per image, medians; a peer's column is its time by ours. busy: other programs "
+        "ran on the cores, and the line counts for nothing.\n");
 }
 
 void contest::print_head(const std::string& group) {
@@ -99,7 +108,7 @@ void contest::print_head(const std::string& group) {
     fmt::print("\n{}\n{:<42}{:>6}{:>8}{:>12}{:>9}{:>9}{:>8}", group, "", "batch", "threads", "us",
                "GFLOP/s", "of peak", "spread");
     for (const std::string& column : columns_) fmt::print("{:>17}", column);
-    fmt::print("{:>9}{:>9}\n", "gain", "of peak's");
+    fmt::print("{:>7}{:>11}\n", "gain", "of peak's");
 }
 
 void contest::run(const contest_line& line, const std::vector<entrant>& entrants) {
@@ -110,20 +119,43 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
     const bool threaded = line.threads > 1;
     std::vector<double> peak;
     std::vector<double> peak_of_one;
+    std::vector<double> reads;
     const double begin = now(2);
+    // Rounds of threads count while no other program has taken a core: the peaks before and after
+    // show it.
+    std::size_t calm_rounds = 0;
+    bool was_calm = true;
+    std::vector<bool> calm;
     const auto goes_on = [&] {
         const double passed = now(2) - begin;
         const std::size_t rounds = peak.size();
         if (rounds < 3) return true;
         if (passed > long_round * static_cast<double>(rounds)) return false;
-        return rounds < static_cast<std::size_t>(options_.repetitions) ||
-               (passed < options_.seconds && rounds < most_rounds);
+        if (calm_rounds < static_cast<std::size_t>(options_.repetitions))
+            return passed < patience * options_.seconds || rounds == calm_rounds;
+        return passed < options_.seconds && rounds < most_rounds;
     };
     while (goes_on()) {
         for (contestant& c : all) c.sample();
         peak.push_back(fma_peak(line.threads, threaded ? 4 : 0.5));
         if (threaded) peak_of_one.push_back(fma_peak(1, 0.5));
+        const bool is_calm = !threaded || peak.back() > least_gain * peak_of_one.back();
+        calm.push_back(was_calm && is_calm);
+        was_calm = is_calm;
+        if (calm.back()) ++calm_rounds;
+        if (line.from_memory) reads.push_back(read_bandwidth(line.threads, memory_kilobytes));
     }
+
+    const bool busy = calm_rounds < 3;
+    const auto keep_calm = [&](std::vector<double>& values) {
+        if (busy || values.empty()) return;
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (calm[i]) values[kept++] = values[i];
+        values.resize(kept);
+    };
+    for (contestant& c : all) keep_calm(c.seconds);
+    for (std::vector<double>* values : {&peak, &peak_of_one, &reads}) keep_calm(*values);
 
     const std::vector<double>& ours = all[0].seconds;
     const double time = median(ours);
@@ -143,6 +175,9 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         {"peak_GFLOP/s", median(peak)},
         {"spread", spread_of(ours)},
         {"peers", nlohmann::json::object()}};
+    if (line.from_memory)
+        j["of_read_bandwidth"] =
+            median_of(ours, reads, [&](double s, double r) { return line.bytes * 1e-9 / s / r; });
     const auto ratio = [](double a, double b) { return a / b; };
     for (std::size_t i = 1; i < all.size(); ++i) {
         const std::vector<double>& theirs = all[i].seconds;
@@ -170,8 +205,12 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         fmt::print("{:>17}", cell);
     }
     if (j.contains("gain"))
-        fmt::print("{:>9.2f}{:>8.0f}%", j["gain"].get<double>(),
+        fmt::print("{:>7.2f}{:>10.0f}%", j["gain"].get<double>(),
                    j["gain"].get<double>() / j["peak_gain"].get<double>() * 100);
+    if (busy) fmt::print("  busy");
+    if (line.from_memory)
+        fmt::print("  {:.1f} GB/s, {:.0f}% of reading memory", line.bytes * 1e-9 / time,
+                   j["of_read_bandwidth"].get<double>() * 100);
     fmt::print("\n");
     std::fflush(stdout);
     lines_.push_back(std::move(j));
@@ -197,7 +236,7 @@ int contest::finish() {
     std::map<key, std::map<std::string, std::vector<double>>> ratios;
     std::map<key, std::vector<double>> of_peak;
     for (const auto& l : lines_) {
-        if (l.contains("error")) continue;
+        if (l.contains("error") || l["busy"].get<bool>()) continue;
         const key k{l["group"], l["pass"], l["batch"], l["threads"]};
         if (!of_peak.contains(k)) order.push_back(k);
         of_peak[k].push_back(l["of_peak"]);

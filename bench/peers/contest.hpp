@@ -51,8 +51,9 @@ struct contest_line {
     std::string pass;  ///< "forward"
     int batch = 1;
     int threads = 1;
-    double operations = 0; ///< floating-point operations an image
-    double bytes = 0;      ///< that are read and written at least, an image
+    double operations = 0;    ///< floating-point operations an image
+    double bytes = 0;         ///< that are read and written at least, an image; 0: not told
+    bool from_memory = false; ///< that time is to be told beside the rate at which memory is read
 };
 
 /// Measures, prints and collects. The first entrant is strider.

@@ -7,7 +7,6 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace strider::bench {
@@ -22,12 +21,12 @@ struct layer_set {
     std::vector<layer_case> cases;
 };
 
-/// The sets of a program, in the order of their names but for `design`, the first.
+/// The sets of a program.
 std::vector<layer_set>& layer_sets();
 
-/// Adds a set to the program that it is linked to.
+/// Adds a set, or a part of one, to the program that it is linked to.
 struct layer_set_added {
-    explicit layer_set_added(layer_set set) { layer_sets().push_back(std::move(set)); }
+    explicit layer_set_added(layer_set added);
 };
 
 } // namespace strider::bench

@@ -16,6 +16,14 @@ std::vector<layer_set>& layer_sets() {
     return sets;
 }
 
+layer_set_added::layer_set_added(layer_set added) {
+    const auto same = std::ranges::find(layer_sets(), added.name, &layer_set::name);
+    if (same == layer_sets().end())
+        layer_sets().push_back(std::move(added));
+    else
+        same->cases.insert(same->cases.end(), added.cases.begin(), added.cases.end());
+}
+
 namespace {
 
 const char* text_of(conv_pass pass) {
