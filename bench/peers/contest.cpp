@@ -47,8 +47,6 @@ constexpr std::size_t most_rounds = 201;
 constexpr double least_gain = 0.9;
 /// So many times as long as wanted a line waits for other programs.
 constexpr double patience = 5;
-/// More than any cache holds.
-constexpr int memory_kilobytes = 256 << 10;
 
 } // namespace
 
@@ -143,7 +141,9 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         calm.push_back(was_calm && is_calm);
         was_calm = is_calm;
         if (calm.back()) ++calm_rounds;
-        if (line.from_memory) reads.push_back(read_bandwidth(line.threads, memory_kilobytes));
+        if (line.from_memory)
+            reads.push_back(
+                read_bandwidth(line.threads, static_cast<int>(line.bytes / 1024) / line.threads));
     }
 
     const bool busy = calm_rounds < 3;

@@ -53,7 +53,7 @@ struct contest_line {
     int threads = 1;
     double operations = 0;    ///< floating-point operations an image
     double bytes = 0;         ///< that are read and written at least, an image; 0: not told
-    bool from_memory = false; ///< that time is to be told beside the rate at which memory is read
+    bool from_memory = false; ///< it takes as long as reading so many bytes: told beside that
 };
 
 /// Measures, prints and collects. The first entrant is strider.
