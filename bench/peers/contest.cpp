@@ -103,7 +103,7 @@ contest::contest(contest_options options, std::string program)
 
 void contest::print_head(const std::string& group) {
     group_ = group;
-    fmt::print("\n{}\n{:<42}{:>6}{:>8}{:>12}{:>9}{:>9}{:>8}", group, "", "batch", "threads", "us",
+    fmt::print("\n{}\n{:<56}{:>6}{:>8}{:>12}{:>9}{:>9}{:>8}", group, "", "batch", "threads", "us",
                "GFLOP/s", "of peak", "spread");
     for (const std::string& column : columns_) fmt::print("{:>17}", column);
     fmt::print("{:>7}{:>11}\n", "gain", "of peak's");
@@ -194,7 +194,7 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
                                         {"how", entrants[i].how}};
     }
 
-    fmt::print("{:<42}{:>6}{:>8}{:>12.2f}{:>9.1f}{:>8.0f}%{:>7.0f}%",
+    fmt::print("{:<56}{:>6}{:>8}{:>12.2f}{:>9.1f}{:>8.0f}%{:>7.0f}%",
                line.name + (line.pass == "forward" ? "" : " " + line.pass), line.batch,
                line.threads, time * 1e6, billions / time, j["of_peak"].get<double>() * 100,
                j["spread"].get<double>() * 100);

@@ -116,11 +116,11 @@ public:
         : threads_(job.threads), packed_(static_cast<std::size_t>(kernel_type::packed_size)),
           dy_(blocks::template put_blocks<blocks::dy>(job.gradient, job.batch)),
           dx_(blocks::template put_blocks<blocks::dx>({}, job.batch)) {
-        constexpr layer_facts l = blocks::facts;
         const float* weights = job.parameters.data();
         if constexpr (kernel_type::packed_size > 0)
             kernel_type::pack(
-                [weights, l](int k, int c, int r, int s) {
+                [weights](int k, int c, int r, int s) {
+                    constexpr layer_facts l = blocks::facts;
                     return weights[((std::ptrdiff_t{k} * (l.input.channels / l.groups) + c) *
                                         l.window.filter_height +
                                     r) *
