@@ -175,6 +175,7 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         {"peak_GFLOP/s", median(peak)},
         {"spread", spread_of(ours)},
         {"peers", nlohmann::json::object()}};
+    j["busy"] = busy;
     if (line.from_memory)
         j["of_read_bandwidth"] =
             median_of(ours, reads, [&](double s, double r) { return line.bytes * 1e-9 / s / r; });
@@ -201,10 +202,11 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
     for (const std::string& column : columns_) {
         std::string cell;
         for (const auto& [name, p] : j["peers"].items())
-            if (column_of(name) == column) cell = fmt::format("{:.2f}", p["ratio"].get<double>());
+            if (column_of(name) == column && !busy)
+                cell = fmt::format("{:.2f}", p["ratio"].get<double>());
         fmt::print("{:>17}", cell);
     }
-    if (j.contains("gain"))
+    if (j.contains("gain") && !busy)
         fmt::print("{:>7.2f}{:>10.0f}%", j["gain"].get<double>(),
                    j["gain"].get<double>() / j["peak_gain"].get<double>() * 100);
     if (busy) fmt::print("  busy");

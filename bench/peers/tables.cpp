@@ -75,15 +75,15 @@ void print_table(const json& like, const std::vector<const json*>& lines, const 
     fmt::print("{}\n{}\n", head, rule);
     for (const json* line : lines) {
         const json& l = *line;
+        const bool busy = l["busy"];
         fmt::print("| {}{} | {:.2f} | {:.1f} | {:.0f} % | {:.0f} % |", l["name"].get<std::string>(),
-                   l["busy"].get<bool>() ? " (busy)" : "", l["us"].get<double>(),
-                   l["GFLOP/s"].get<double>(), l["of_peak"].get<double>() * 100,
-                   l["spread"].get<double>() * 100);
+                   busy ? " (busy)" : "", l["us"].get<double>(), l["GFLOP/s"].get<double>(),
+                   l["of_peak"].get<double>() * 100, l["spread"].get<double>() * 100);
         for (const std::string& c : columns)
-            fmt::print(" {} |", l["peers"].contains(c)
+            fmt::print(" {} |", !busy && l["peers"].contains(c)
                                     ? fmt::format("{:.2f}", l["peers"][c]["ratio"].get<double>())
                                     : "");
-        if (gains && l.contains("gain"))
+        if (gains && !busy && l.contains("gain"))
             fmt::print(" {:.2f} | {:.0f} % |", l["gain"].get<double>(),
                        l["gain"].get<double>() / l["peak_gain"].get<double>() * 100);
         else if (gains)

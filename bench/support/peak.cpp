@@ -111,13 +111,18 @@ double time_of(int threads, const Warm& warm, const Work& work) {
            *std::min_element(begin.begin(), begin.end());
 }
 
-/// The sum of vectors, `chains` at a time.
+/// The sum of so many vectors, read as a few streams side by side: one alone leaves a part of the
+/// memory's bandwidth unused (16 of 19 GB/s, Zen 4).
 [[gnu::noinline]] element sum_of(const element* numbers, std::size_t count) {
+    constexpr std::size_t streams = 4;
+    constexpr std::size_t at_once = chains / streams;
+    const std::size_t length = count / streams;
     element sum[chains]{};
 #pragma GCC unroll 1
-    for (std::size_t at = 0; at + chains <= count; at += chains)
+    for (std::size_t at = 0; at + at_once <= length; at += at_once)
 #pragma GCC unroll 16
-        for (std::size_t i = 0; i < chains; ++i) sum[i] += numbers[at + i];
+        for (std::size_t i = 0; i < chains; ++i)
+            sum[i] += numbers[i / at_once * length + at + i % at_once];
     element total{};
 #pragma GCC unroll 16
     for (int i = 0; i < chains; ++i) total += sum[i];
