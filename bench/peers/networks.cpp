@@ -19,6 +19,12 @@ std::vector<network_case>& network_cases() {
 
 namespace {
 
+/// Of the largest number. Gradients in float are not continuous: a number that is rounded across
+/// the kink of a relu sends its part elsewhere, and deep networks with random weights and
+/// batch_norms have many (ResNet-18: 1.5 %). tests/libtorch bounds what is due to that, tensor by
+/// tensor.
+constexpr double gradient_tolerance = 5e-2;
+
 /// Bytes that may be used; where Linux does not tell, as many as one likes.
 double available_bytes() {
     std::ifstream file("/proc/meminfo");
@@ -92,7 +98,8 @@ void measure_network(contest& all, const network_case& of, const network_numbers
         const std::vector<float> found = c.runs->result();
         if (ours.empty()) {
             ours = found;
-        } else if (const auto wrong = difference_of(found, ours, training ? 1e-2 : 1e-3);
+        } else if (const auto wrong =
+                       difference_of(found, ours, training ? gradient_tolerance : 1e-3);
                    !wrong.empty()) {
             all.fail(line, c.name, wrong);
             return;
