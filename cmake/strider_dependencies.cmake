@@ -49,7 +49,7 @@ if(STRIDER_BUILD_PROGRAM
     find_package(fmt QUIET CONFIG)
     strider_require(fmt::fmt libfmt-dev fmt)
 endif()
-if(STRIDER_BUILD_PROGRAM)
+if(STRIDER_BUILD_PROGRAM OR STRIDER_BUILD_BENCHMARKS)
     find_package(CLI11 QUIET CONFIG)
     strider_require(CLI11::CLI11 libcli11-dev cli11)
 endif()

@@ -11,6 +11,8 @@ packages_build=(g++ cmake ninja-build ccache pkg-config libtbb-dev libboost-dev 
     libfmt-dev libcli11-dev nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev)
 packages_tests=(catch2 clang-19 libclang-rt-19-dev)
 packages_bench=(libbenchmark-dev libdnnl-dev)
+# More peers, and the BLAS that they multiply matrices with: 1 GB, for scripts/bench peers only.
+packages_peers=(libtorch-dev libdlib-dev libopenblas0-openmp)
 
 # say WORDS...: one line about the step that begins.
 say() { printf '== %s\n' "$*"; }

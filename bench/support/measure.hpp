@@ -5,6 +5,7 @@
 #pragma once
 
 #include "peer.hpp"
+#include "sampling.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -36,16 +37,10 @@ struct comparison {
 /// same of the peak.
 void measure(benchmark::State& state, const comparison& what);
 
-/// The middle of the sorted values; the lower of two.
-[[nodiscard]] double median(std::vector<double> values);
-
 /// Whether `found` differs from `expected` at most by `tolerance` of the largest number expected;
 /// otherwise ends the benchmark with an error that tells by how much.
 [[nodiscard]] bool agrees(benchmark::State& state, const char* name, std::span<const float> found,
                           std::span<const float> expected, double tolerance);
-
-/// `count` numbers from -1 to 1, of a seed.
-[[nodiscard]] std::vector<float> random_numbers(std::size_t count, unsigned seed);
 
 /// Registers a benchmark that calls `run(state)` once; its time is in microseconds an image.
 template <class Run>

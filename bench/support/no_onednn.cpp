@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Stands in for onednn.cpp where oneDNN is not installed.
+// Stands in for onednn/ where oneDNN is not installed.
 #include "peer.hpp"
 
 namespace strider::bench {
+
+library onednn_library() { return {}; }
 
 std::string onednn_version() { return {}; }
 

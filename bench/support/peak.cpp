@@ -4,6 +4,7 @@
 #include "peak.hpp"
 
 #include <strider/simd/vec.hpp>
+#include <strider/tensor.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -83,26 +84,21 @@ void bind_to_core([[maybe_unused]] int index) {
 #endif
 }
 
-} // namespace
-
-double fma_peak(int threads, double milliseconds) {
-    // The limit of x -> 0.5 x + 0.25 is 0.5: neither overflow nor numbers too small for the unit.
-    static const volatile float factors[2] = {0.5F, 0.25F};
-    constexpr double operations = 2.0 * lanes * chains * steps;
-    // 64 operations a cycle at 4 GHz is more than a core does in any of the years so far.
-    const long rounds = std::max(1L, static_cast<long>(milliseconds * 1e-3 * 128e9 / operations));
+/// Runs work(thread) on each thread, and once before for each to have its core; returns the time
+/// from when the first began to when the last ended.
+template <class Warm, class Work>
+double time_of(int threads, const Warm& warm, const Work& work) {
     std::atomic<int> waiting{threads};
     std::vector<double> begin(static_cast<std::size_t>(threads));
     std::vector<double> end(static_cast<std::size_t>(threads));
     const auto run = [&](int thread) {
         if (threads > 1) bind_to_core(thread);
-        // All run before any is timed, for as long, so that each has its core.
-        benchmark::DoNotOptimize(multiply_add(threads > 1 ? rounds : rounds / 8 + 1, factors));
+        warm(thread);
         waiting.fetch_sub(1);
         while (waiting.load() > 0) {
         }
         begin[static_cast<std::size_t>(thread)] = now(threads);
-        benchmark::DoNotOptimize(multiply_add(rounds, factors));
+        work(thread);
         end[static_cast<std::size_t>(thread)] = now(threads);
     };
     if (threads == 1) {
@@ -111,9 +107,71 @@ double fma_peak(int threads, double milliseconds) {
         std::vector<std::jthread> all;
         for (int thread = 0; thread < threads; ++thread) all.emplace_back(run, thread);
     }
-    const double time =
-        *std::max_element(end.begin(), end.end()) - *std::min_element(begin.begin(), begin.end());
+    return *std::max_element(end.begin(), end.end()) -
+           *std::min_element(begin.begin(), begin.end());
+}
+
+/// The sum of so many vectors, read as a few streams side by side: one alone leaves a part of the
+/// memory's bandwidth unused (16 of 19 GB/s, Zen 4).
+[[gnu::noinline]] element sum_of(const element* numbers, std::size_t count) {
+    constexpr std::size_t streams = 4;
+    constexpr std::size_t at_once = chains / streams;
+    const std::size_t length = count / streams;
+    element sum[chains]{};
+#pragma GCC unroll 1
+    for (std::size_t at = 0; at + at_once <= length; at += at_once)
+#pragma GCC unroll 16
+        for (std::size_t i = 0; i < chains; ++i)
+            sum[i] += numbers[i / at_once * length + at + i % at_once];
+    element total{};
+#pragma GCC unroll 16
+    for (int i = 0; i < chains; ++i) total += sum[i];
+    return total;
+}
+
+} // namespace
+
+double fma_peak(int threads, double milliseconds) {
+    // The limit of x -> 0.5 x + 0.25 is 0.5: neither overflow nor numbers too small for the unit.
+    static const volatile float factors[2] = {0.5F, 0.25F};
+    constexpr double operations = 2.0 * lanes * chains * steps;
+    // 64 operations a cycle at 4 GHz is more than a core does in any of the years so far.
+    const long rounds = std::max(1L, static_cast<long>(milliseconds * 1e-3 * 128e9 / operations));
+    // All run before any is timed, for as long.
+    const double time = time_of(
+        threads,
+        [&](int) {
+            benchmark::DoNotOptimize(multiply_add(threads > 1 ? rounds : rounds / 8 + 1, factors));
+        },
+        [&](int) { benchmark::DoNotOptimize(multiply_add(rounds, factors)); });
     return operations * static_cast<double>(rounds) * threads / time * 1e-9;
+}
+
+double read_bandwidth(int threads, int kilobytes) {
+    constexpr auto step = std::size_t{chains};
+    const std::size_t count =
+        static_cast<std::size_t>(kilobytes) * 1024 / sizeof(element) / step * step;
+    std::vector<aligned_array<float>> numbers(static_cast<std::size_t>(threads));
+    for (auto& of_thread : numbers) of_thread = aligned_array<float>(count * lanes);
+    // A tenth of a second at 10 GB/s, and at least twice.
+    const auto times = std::max<std::size_t>(2, (std::size_t{1} << 30) / (count * sizeof(element)));
+    const auto read = [&](int thread, std::size_t how_often) {
+        const auto* from =
+            reinterpret_cast<const element*>(numbers[static_cast<std::size_t>(thread)].data());
+        for (std::size_t i = 0; i < how_often; ++i) {
+            benchmark::DoNotOptimize(sum_of(from, count));
+            benchmark::ClobberMemory();
+        }
+    };
+    double best = 0;
+    for (int i = 0; i < 3; ++i) {
+        const double time = time_of(
+            threads, [&](int thread) { read(thread, times / 4 + 1); },
+            [&](int thread) { read(thread, times); });
+        best =
+            std::max(best, static_cast<double>(count * sizeof(element) * times) * threads / time);
+    }
+    return best * 1e-9;
 }
 
 double copy_bandwidth(int megabytes) {

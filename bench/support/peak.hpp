@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the machine can do at most: multiply-adds in registers, and copies of memory.
+// Defines what the machine can do at most: multiply-adds in registers, and reads and copies of
+// memory.
 #pragma once
 
 namespace strider::bench {
@@ -15,5 +16,9 @@ namespace strider::bench {
 
 /// GB/s of copies of `megabytes` between two buffers; bytes read and bytes written both count.
 [[nodiscard]] double copy_bandwidth(int megabytes);
+
+/// GB/s at which `threads` threads that start together read `kilobytes` each, again and again: of
+/// the caches as long as that much fits them. The best of a few times.
+[[nodiscard]] double read_bandwidth(int threads, int kilobytes);
 
 } // namespace strider::bench

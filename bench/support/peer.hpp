@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the peers that strider is measured beside, in the same process: oneDNN, where it is
-// installed.
+// Defines the peers that strider is measured beside, in the same process: oneDNN, libtorch and
+// dlib, where they are installed.
 #pragma once
 
 #include <strider/layer/facts.hpp>
+#include <strider/parameter.hpp>
 
 #include <memory>
 #include <span>
@@ -25,6 +26,61 @@ public:
     /// What the last run computed, in strider's order.
     [[nodiscard]] virtual std::vector<float> result() = 0;
 };
+
+/// The passes of a convolution.
+enum class conv_pass { forward, data_gradient, weight_gradient };
+
+/// One pass of one convolution, for a batch. All numbers as strider's: images and gradients
+/// channels-last, `parameters` the weights [filters][channels / groups][height][width] and then the
+/// biases. The result is the output, the gradient of the images, or that of the weights, summed
+/// over the batch.
+struct conv_job {
+    layer_facts layer;
+    conv_pass what = conv_pass::forward;
+    int batch = 1;
+    int threads = 1;
+    std::span<const float> images;
+    std::span<const float> parameters;
+    std::span<const float> gradient; ///< of the output
+};
+
+/// A network forward, or, where there are labels, a step of training: forward, backward from the
+/// softmax cross-entropy to the gradient of every parameter, and an update with `rate` and momentum
+/// 0.9. The result is the output, or the gradient summed over the batch.
+struct network_job {
+    std::string name;
+    shape input{1, 1, 1};
+    std::span<const layer_facts> layers;
+    std::span<const int> edges; ///< as in a network's graph: volume 0 is the input
+    std::span<const parameter_tensor> tensors;
+    std::span<const parameter_tensor> statistics_tensors;
+    std::span<const float> parameters;
+    std::span<const float> statistics;
+    std::span<const float> images;
+    std::span<const int> labels;
+    int batch = 1;
+    int threads = 1;
+    double rate = 0;
+};
+
+/// A way in which a library runs a job.
+struct contender {
+    std::string name; ///< "oneDNN Winograd": what its column is called
+    std::unique_ptr<peer> runs;
+    std::string how{}; ///< what else is to be said: "channels-last"
+};
+
+/// A library: its name, its version (nothing where it is not installed), and how it runs jobs; in
+/// no way where it cannot.
+struct library {
+    std::string name;
+    std::string version;
+    std::vector<contender> (*convolution)(const conv_job&) = nullptr;
+    std::vector<contender> (*network)(const network_job&) = nullptr;
+};
+[[nodiscard]] library onednn_library();
+[[nodiscard]] library torch_library();
+[[nodiscard]] library dlib_library();
 
 /// "oneDNN 2.6.3", or nothing.
 [[nodiscard]] std::string onednn_version();

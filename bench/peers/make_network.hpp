@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how a network is made known to the programs that measure it.
+#pragma once
+
+#include "network_case.hpp"
+
+#include <strider/inference.hpp>
+#include <strider/train/trainer.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace strider::bench {
+
+template <class Net>
+model<Net> model_of(const network_job& job) {
+    model<Net> m(0);
+    std::ranges::copy(job.parameters, m.parameters().begin());
+    std::ranges::copy(job.statistics, m.statistics().begin());
+    return m;
+}
+
+template <class Net>
+class our_inference final : public peer {
+public:
+    explicit our_inference(const network_job& job)
+        : images_(job.images), engine_(model_of<Net>(job), job.threads),
+          memory_(engine_.make_workspace()),
+          outputs_(static_cast<std::size_t>(job.batch) *
+                   static_cast<std::size_t>(Net::output.count())) {}
+    void run() override { engine_.forward(images_, outputs_, memory_); }
+    std::vector<float> result() override { return outputs_; }
+
+private:
+    std::span<const float> images_;
+    inference<Net> engine_;
+    typename inference<Net>::workspace memory_;
+    std::vector<float> outputs_;
+};
+
+template <class Net>
+class our_training final : public peer {
+public:
+    explicit our_training(const network_job& job)
+        : images_(job.images), labels_(job.labels), rate_(job.rate),
+          trainer_(model_of<Net>(job), {.batch = job.batch, .threads = job.threads}) {}
+    void run() override { trainer_.step(images_, labels_, rate_); }
+    std::vector<float> result() override {
+        // A step leaves the mean over the batch.
+        std::vector<float> sums(trainer_.gradients().begin(), trainer_.gradients().end());
+        for (float& g : sums) g *= static_cast<float>(labels_.size());
+        return sums;
+    }
+
+private:
+    std::span<const float> images_;
+    std::span<const int> labels_;
+    double rate_;
+    trainer<Net> trainer_;
+};
+
+/// Floating-point operations of a step, an image: the forward pass, and as many again for each of
+/// the two gradients; the first layer with weights needs none of its input.
+template <class Net>
+constexpr double training_operations() {
+    double macs = 0;
+    bool first = true;
+    for (const layer_facts& layer : Net::facts) {
+        macs += static_cast<double>(layer.macs) * (first ? 2 : 3);
+        if (layer.weights > 0) first = false;
+    }
+    return 2 * macs;
+}
+
+/// A network whose dropouts drop nothing: random numbers of two libraries cannot be the same.
+template <class Net>
+network_case make_network(const std::string& name) {
+    using numbers = model<Net>;
+    network_case made{name, {}, 2.0 * static_cast<double>(Net::macs), training_operations<Net>()};
+    made.bytes = static_cast<double>(Net::template activation_bytes<float>);
+    made.job.name = name;
+    made.job.input = Net::input;
+    made.job.layers = Net::graph.layers;
+    made.job.edges = Net::graph.edges;
+    made.job.tensors = numbers::tensors;
+    made.job.statistics_tensors = numbers::statistics_tensors;
+    made.initial = [] {
+        const model<Net> m(1);
+        return network_numbers{{m.parameters().begin(), m.parameters().end()},
+                               {m.statistics().begin(), m.statistics().end()}};
+    };
+    made.forward = [](const network_job& job) -> std::unique_ptr<peer> {
+        return std::make_unique<our_inference<Net>>(job);
+    };
+    made.step = [](const network_job& job) -> std::unique_ptr<peer> {
+        return std::make_unique<our_training<Net>>(job);
+    };
+    return made;
+}
+
+} // namespace strider::bench
