@@ -46,7 +46,7 @@ function(strider_catch_suite name)
     endif()
     # Tests use vectors wider than the machine's, too. All that returns them is inlined, and all of a
     # suite is compiled alike, so that how they would be returned does not matter.
-    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-psabi>)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU,Clang>:-Wno-psabi>)
     set(properties TIMEOUT 600 LABELS ${name})
     if(STRIDER_TEST_ENVIRONMENT)
         list(APPEND properties ENVIRONMENT "${STRIDER_TEST_ENVIRONMENT}")
