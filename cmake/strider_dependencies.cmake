@@ -14,6 +14,17 @@ macro(strider_require target debian vcpkg)
     endif()
 endmacro()
 
+# Suites of tests/ that need the core only, as a cross-compiler has it.
+set(STRIDER_CORE_SUITES kernel gradient codegen layering)
+set(tests_need_all OFF)
+if(STRIDER_BUILD_TESTS)
+    set(suites "${STRIDER_TEST_SUITES}")
+    list(REMOVE_ITEM suites ${STRIDER_CORE_SUITES})
+    if(suites OR NOT STRIDER_TEST_SUITES) # empty: all
+        set(tests_need_all ON)
+    endif()
+endif()
+
 # The core: TBB (unless serial) and the headers of Boost (Hana, Random).
 if(NOT STRIDER_SERIAL)
     find_package(TBB 2021 QUIET CONFIG)
@@ -32,9 +43,9 @@ find_package(ZLIB QUIET)
 find_package(PNG QUIET)
 find_package(JPEG QUIET)
 find_package(nlohmann_json QUIET CONFIG)
-if(PROJECT_IS_TOP_LEVEL
+if((PROJECT_IS_TOP_LEVEL AND STRIDER_INSTALL)
    OR STRIDER_BUILD_PROGRAM
-   OR STRIDER_BUILD_TESTS
+   OR tests_need_all
    OR STRIDER_BUILD_BENCHMARKS)
     strider_require(range-v3::range-v3 librange-v3-dev range-v3)
     strider_require(ZLIB::ZLIB zlib1g-dev zlib)
@@ -44,7 +55,7 @@ if(PROJECT_IS_TOP_LEVEL
 endif()
 
 if(STRIDER_BUILD_PROGRAM
-   OR STRIDER_BUILD_TESTS
+   OR tests_need_all
    OR STRIDER_BUILD_BENCHMARKS)
     find_package(fmt QUIET CONFIG)
     strider_require(fmt::fmt libfmt-dev fmt)

@@ -4,6 +4,7 @@
 
 #include "command/command.hpp"
 #include "command/usage_error.hpp"
+#include "network/network_set.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -41,7 +42,16 @@ int run(int count, char** arguments) {
     using namespace strider::program;
     CLI::App program("Convolutional networks as C++ types: train them, test them, use them.",
                      "strider");
-    program.set_version_flag("--version", "strider " STRIDER_VERSION);
+    // Before --version, which tells what was chosen.
+    program
+        .add_option_function<std::string>(
+            "--isa", use_network_set,
+            "The instruction set of the networks' kernels, of those that --version lists [the "
+            "fastest that the CPU has]")
+        ->envname("STRIDER_ISA");
+    program.set_version_flag("--version", [] {
+        return "strider " STRIDER_VERSION "\ninstruction sets: " + network_sets_text();
+    });
     program.require_subcommand(1);
     invocation call{{arguments, arguments + count}, 0};
     add_zoo(program, call);

@@ -5,13 +5,13 @@
 #include "network/catalogue.hpp"
 
 #include "command/usage_error.hpp"
+#include "network/network_set.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <utility>
 
 namespace strider::program {
@@ -40,15 +40,8 @@ bool natural_before(std::string_view a, std::string_view b) {
     return a.size() < b.size();
 }
 
-std::vector<any_network> all_networks() {
-    std::map<std::string, network_engines> engines{
-        cifar_resnet20_engines(), cifar_resnet56_engines(), convnetjs_cifar10_engines(),
-        convnetjs_mnist_engines(), lenet5_engines()};
-    for (const named_engines& each : large_engines()) engines.insert(each);
-    std::vector<any_network> all;
-    for (auto& some : {small_networks(), plain_networks(), residual_networks(), mobile_networks(),
-                       branched_networks()})
-        for (const known_network& each : some) all.emplace_back(each, engines[each.facts.name]);
+std::vector<any_network> sorted_networks() {
+    std::vector<any_network> all = network_set_in_use().networks();
     std::sort(all.begin(), all.end(), [](const any_network& a, const any_network& b) {
         return natural_before(a.facts().name, b.facts().name);
     });
@@ -58,7 +51,7 @@ std::vector<any_network> all_networks() {
 } // namespace
 
 const std::vector<any_network>& catalogue() {
-    static const std::vector<any_network> all = all_networks();
+    static const std::vector<any_network> all = sorted_networks();
     return all;
 }
 

@@ -117,10 +117,12 @@ Real slope_at(Real x) {
         else
             return Function::gradient(Function::value(from), one);
     };
-    using vector = vec<Real, 4>;
+    // Of 16 bytes: a larger vector as a result is another convention with each instruction set.
+    constexpr int count = lanes_of<Real, isa::sse>;
+    using vector = vec<Real, count>;
     const vector lanes = slope(broadcast<vector>(x));
     CHECK(lanes[0] == slope(x));
-    CHECK(lanes[3] == slope(x));
+    CHECK(lanes[count - 1] == slope(x));
     return lanes[0];
 }
 

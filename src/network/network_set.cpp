@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Chooses among the instruction sets that the networks are compiled for.
+
+#include "network/network_set.hpp"
+
+#include "command/usage_error.hpp"
+
+#include <strider/simd/vec.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace strider::program {
+
+namespace {
+
+/// Whether the CPU and the system run a set: a build for AVX-512 is of the level x86-64-v4, one for
+/// AVX2 of x86-64-v3. A program with one set is built for the machine that it is on.
+bool runs_here(const network_set& set) {
+    if (network_sets().size() == 1) return true;
+#if defined(__x86_64__)
+    const std::string_view isa = set.isa;
+    if (isa == isa::avx512::name) return __builtin_cpu_supports("x86-64-v4") != 0;
+    if (isa == isa::avx2::name) return __builtin_cpu_supports("x86-64-v3") != 0;
+#else
+    static_cast<void>(set);
+#endif
+    return true;
+}
+
+/// The names of the sets that the CPU runs, or of all.
+std::string names(bool all) {
+    std::vector<std::string> named;
+    for (const network_set* set : network_sets())
+        if (all || runs_here(*set)) named.emplace_back(set->isa);
+    return named.empty() ? "none" : fmt::format("{}", fmt::join(named, ", "));
+}
+
+const network_set* fastest() {
+    for (const network_set* set : network_sets())
+        if (runs_here(*set)) return set;
+    throw usage_error(
+        fmt::format("this program was built for {}, of which this CPU runs none", names(true)));
+}
+
+const network_set*& chosen() {
+    static const network_set* set = nullptr;
+    return set;
+}
+
+} // namespace
+
+const network_set& network_set_in_use() {
+    if (chosen() == nullptr) chosen() = fastest();
+    return *chosen();
+}
+
+void use_network_set(const std::string& isa) {
+    for (const network_set* set : network_sets()) {
+        if (set->isa != isa) continue;
+        if (!runs_here(*set))
+            throw usage_error(fmt::format(
+                "this CPU lacks instructions of {}; of what is built into this program it runs: {}",
+                isa, names(false)));
+        chosen() = set;
+        return;
+    }
+    throw usage_error(fmt::format("there are no networks for the instruction set \"{}\" in this "
+                                  "program, which was built for: "
+                                  "{}",
+                                  isa, names(true)));
+}
+
+std::string network_sets_text() {
+    std::vector<std::string> named;
+    for (const network_set* set : network_sets())
+        named.push_back(std::string(set->isa) + (set == &network_set_in_use() ? " (in use)" : ""));
+    return fmt::format("{}", fmt::join(named, ", "));
+}
+
+} // namespace strider::program
