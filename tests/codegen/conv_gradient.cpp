@@ -18,7 +18,7 @@ extern "C" void weight_32x32x3_16_5x5(const images_element* x, const images_elem
     weight_gradient<square{32, 3, 16, 5, 1, 2}>(x, dy, dw, partial);
 }
 
-// hot-loop: data_16x16x16_20_5x5 avx512 fma 80 70%
+// hot-loop: data_16x16x16_20_5x5 avx512 fma 44 70%
 // hot-loop: data_16x16x16_20_5x5 avx2 fma 40 50%
 extern "C" void data_16x16x16_20_5x5(const images_element* dy, const float* w, images_element* dx) {
     data_gradient<square{16, 16, 20, 5, 1, 2}>(dy, w, dx);
@@ -32,7 +32,7 @@ extern "C" void weight_16x16x16_20_5x5(const images_element* x, const images_ele
     weight_gradient<square{16, 16, 20, 5, 1, 2}>(x, dy, dw, partial);
 }
 
-// hot-loop: data_8x8x20_20_5x5 avx512 fma 80 65%
+// hot-loop: data_8x8x20_20_5x5 avx512 fma 44 65%
 // hot-loop: data_8x8x20_20_5x5 avx2 fma 40 50%
 extern "C" void data_8x8x20_20_5x5(const images_element* dy, const float* w, images_element* dx) {
     data_gradient<square{8, 20, 20, 5, 1, 2}>(dy, w, dx);
@@ -52,8 +52,8 @@ extern "C" void data_56x56x64_64_3x3(const images_element* dy, const float* w, i
     data_gradient<square{56, 64, 64, 3, 1, 1}>(dy, w, dx);
 }
 
-// hot-loop: weight_56x56x64_64_3x3 avx512 fma 24 85%
-// hot-loop: weight_56x56x64_64_3x3 avx2 fma 12 60%
+// hot-loop: weight_56x56x64_64_3x3 avx512 fma 24 60%
+// hot-loop: weight_56x56x64_64_3x3 avx2 fma 12 55%
 // known: weight_56x56x64_64_3x3 avx512 clang reads all inputs first
 // known: weight_56x56x64_64_3x3 avx2 clang reads all inputs first
 extern "C" void weight_56x56x64_64_3x3(const images_element* x, const images_element* dy, float* dw,
@@ -68,8 +68,8 @@ extern "C" void data_56x56x64_256_1x1(const images_element* dy, const float* w,
     data_gradient<square{56, 64, 256, 1}>(dy, w, dx);
 }
 
-// hot-loop: weight_56x56x64_256_1x1 avx512 fma 8 85%
-// hot-loop: weight_56x56x64_256_1x1 avx2 fma 8 85%
+// hot-loop: weight_56x56x64_256_1x1 avx512 fma 8 55%
+// hot-loop: weight_56x56x64_256_1x1 avx2 fma 8 55%
 extern "C" void weight_56x56x64_256_1x1(const images_element* x, const images_element* dy,
                                         float* dw, images_element* partial) {
     weight_gradient<square{56, 64, 256, 1}>(x, dy, dw, partial);

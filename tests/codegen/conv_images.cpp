@@ -12,14 +12,14 @@ extern "C" void images_32x32x3_16_5x5(const images_element* x, const float* w, c
     images_forward<square{32, 3, 16, 5, 1, 2}>(x, w, b, y);
 }
 
-// hot-loop: images_16x16x16_20_5x5 avx512 fma 80 70%
+// hot-loop: images_16x16x16_20_5x5 avx512 fma 44 70%
 // hot-loop: images_16x16x16_20_5x5 avx2 fma 40 50%
 extern "C" void images_16x16x16_20_5x5(const images_element* x, const float* w, const float* b,
                                        images_element* y) {
     images_forward<square{16, 16, 20, 5, 1, 2}>(x, w, b, y);
 }
 
-// hot-loop: images_8x8x20_20_5x5 avx512 fma 80 65%
+// hot-loop: images_8x8x20_20_5x5 avx512 fma 44 65%
 // hot-loop: images_8x8x20_20_5x5 avx2 fma 40 50%
 extern "C" void images_8x8x20_20_5x5(const images_element* x, const float* w, const float* b,
                                      images_element* y) {
@@ -40,8 +40,8 @@ extern "C" void images_56x56x64_64_3x3(const images_element* x, const float* w, 
     images_forward<square{56, 64, 64, 3, 1, 1}>(x, w, b, y);
 }
 
-// hot-loop: images_7x7x512_512_3x3 avx512 fma 63 70%
-// hot-loop: images_7x7x512_512_3x3 avx2 fma 24 60%
+// hot-loop: images_7x7x512_512_3x3 avx512 fma 50 70%
+// hot-loop: images_7x7x512_512_3x3 avx2 fma 18 60%
 extern "C" void images_7x7x512_512_3x3(const images_element* x, const float* w, const float* b,
                                        images_element* y) {
     images_forward<square{7, 512, 512, 3, 1, 1}>(x, w, b, y);

@@ -87,18 +87,7 @@ struct pixel_lanes_conv {
                         int end) noexcept {
         alignas(64) Real planes[static_cast<std::size_t>(planes_size + lanes)];
         fill(x, planes, begin, end);
-        for (int h = begin; h < end; h += rows)
-            for (int v = 0; v < row_vectors; ++v) {
-                const Real* from = planes + (h - begin) * row_size + v * columns;
-                constexpr int whole = K / filters * filters;
-                for (int k = 0; k < whole; k += filters)
-                    run_tile<filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
-                                      bias != nullptr ? bias + k : nullptr, y, h, end, v, k);
-                if constexpr (whole < K)
-                    run_tile<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
-                                        bias != nullptr ? bias + whole : nullptr, y, h, end, v,
-                                        whole);
-            }
+        multiply(planes, packed, bias, y, begin, end);
     }
 
 private:
@@ -153,6 +142,24 @@ private:
         constexpr int whole = C / side * side;
         for (int c = 0; c < whole; c += side) some.template operator()<side>(c);
         if constexpr (whole < C) some.template operator()<C - whole>(whole);
+    }
+
+    // Not inlined: who reads the machine code need not tell the planes from registers that were put
+    // aside.
+    [[gnu::noinline]] static void multiply(const Real* planes, const Real* packed, const Real* bias,
+                                           Real* y, int begin, int end) noexcept {
+        constexpr int whole = K / filters * filters;
+        for (int h = begin; h < end; h += rows)
+            for (int v = 0; v < row_vectors; ++v) {
+                const Real* from = planes + (h - begin) * row_size + v * columns;
+                for (int k = 0; k < whole; k += filters)
+                    run_tile<filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
+                                      bias != nullptr ? bias + k : nullptr, y, h, end, v, k);
+                if constexpr (whole < K)
+                    run_tile<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
+                                        bias != nullptr ? bias + whole : nullptr, y, h, end, v,
+                                        whole);
+            }
     }
 
     /// A vector of pixels at a place of a plane.
