@@ -25,6 +25,7 @@ extern "C" void conv_8x8x20_20_5x5(const float* x, const float* w, const float* 
 
 // hot-loop: conv_32x32x3_10_5x5 avx512 fma 16 90%
 // hot-loop: conv_32x32x3_10_5x5 avx2 fma 8 30%
+// known: conv_32x32x3_10_5x5 avx2 clang reads all inputs first
 extern "C" void conv_32x32x3_10_5x5(const float* x, const float* w, const float* b, float* y) {
     channels_forward<square{32, 3, 10, 5, 1, 2}>(x, w, b, y);
 }

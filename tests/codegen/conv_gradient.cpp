@@ -54,8 +54,6 @@ extern "C" void data_56x56x64_64_3x3(const images_element* dy, const float* w, i
 
 // hot-loop: weight_56x56x64_64_3x3 avx512 fma 24 60%
 // hot-loop: weight_56x56x64_64_3x3 avx2 fma 12 55%
-// known: weight_56x56x64_64_3x3 avx512 clang reads all inputs first
-// known: weight_56x56x64_64_3x3 avx2 clang reads all inputs first
 extern "C" void weight_56x56x64_64_3x3(const images_element* x, const images_element* dy, float* dw,
                                        images_element* partial) {
     weight_gradient<square{56, 64, 64, 3, 1, 1}>(x, dy, dw, partial);
