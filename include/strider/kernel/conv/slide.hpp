@@ -84,7 +84,7 @@ constexpr stretch inner_stretch(const slide& d, int phase) noexcept {
 /// Covers [t, inner.end) by tiles of Columns, then of half as many, down to 1.
 template <int Columns, class F>
 [[gnu::always_inline]] inline void for_inner_tiles(int t, int end, F f) {
-    for (; t + Columns <= end; t += Columns) f.template operator()<Columns>(t);
+    for (; end - t >= Columns; t += Columns) f.template operator()<Columns>(t);
     if constexpr (Columns > 1) for_inner_tiles<Columns / 2>(t, end, f);
 }
 
