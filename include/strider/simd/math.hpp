@@ -116,10 +116,13 @@ template <class Vec>
         // 1), |s| <= 0.1716: the Taylor polynomial 2 (s + s^3/3 + ... + s^9/9) leaves less than
         // 4e-9 of it. The bits of a float, as a whole number, grow with it: those of sqrt(1/2) are
         // 0x3f3504f3.
+        // Unsigned, for the lanes that hold no such number.
         using integers = vec<std::int32_t, detail::lane_traits<Vec>::lanes>;
-        const integers bits = __builtin_bit_cast(integers, x);
-        const integers exponent = (bits - 0x3f3504f3) >> 23;
-        const Vec m = __builtin_bit_cast(Vec, bits - (exponent << 23));
+        using naturals = vec<std::uint32_t, detail::lane_traits<Vec>::lanes>;
+        const naturals bits = __builtin_bit_cast(naturals, x);
+        const integers exponent = __builtin_bit_cast(integers, bits - 0x3f3504f3u) >> 23;
+        const Vec m =
+            __builtin_bit_cast(Vec, bits - (__builtin_bit_cast(naturals, exponent) << 23));
         const Vec n = __builtin_convertvector(exponent, Vec);
         const Vec f = m - 1.0f;
         const Vec s = f / (f + 2.0f);
@@ -158,11 +161,11 @@ template <class Vec>
         // As strider::detail::square_root: guessed within 3.5 % from the exponent's bits; each
         // Newton step maps a relative error e to 3/2 e^2: 1.9e-3, 5e-6, 4e-11, 3e-21.
         constexpr bool single = std::is_same_v<real, float>;
-        using whole = std::conditional_t<single, std::int32_t, std::int64_t>;
-        using integers = vec<whole, traits::lanes>;
+        using whole = std::conditional_t<single, std::uint32_t, std::uint64_t>;
+        using naturals = vec<whole, traits::lanes>;
         constexpr auto magic = static_cast<whole>(single ? 0x5f375a86 : 0x5fe6eb50c7b537a9);
         const Vec half = x * real{0.5};
-        Vec y = __builtin_bit_cast(Vec, magic - (__builtin_bit_cast(integers, x) >> 1));
+        Vec y = __builtin_bit_cast(Vec, magic - (__builtin_bit_cast(naturals, x) >> 1));
         for (int step = 0; step < (single ? 2 : 3); ++step) y = y * (real{1.5} - half * y * y);
         // The last one as a correction, so that its rounding counts little.
         return y + y * (real{0.5} - half * y * y);
