@@ -4,6 +4,7 @@
 // weights.
 #pragma once
 
+#include <strider/kernel/conv/pack.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
@@ -69,12 +70,7 @@ struct image_lanes_conv {
     /// Packs weights that `weight(k, c, r, s)` reads.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        for (int k0 = 0; k0 < K; k0 += T.filters)
-            for (int r = 0; r < R; ++r)
-                for (int c = 0; c < C; ++c)
-                    for (int s = 0; s < S; ++s)
-                        for (int k = k0; k < k0 + T.filters && k < K; ++k)
-                            *packed++ = weight(k, c, r, s);
+        pack_filter_tiles<G, T.filters>(weight, packed);
     }
 
     /// Whether tap s of a tile that begins at column `first` reads inside the input at its column

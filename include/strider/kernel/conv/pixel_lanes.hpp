@@ -3,6 +3,7 @@
 // Defines convolution of one channels-last image with the lanes of a vector across pixels.
 #pragma once
 
+#include <strider/kernel/conv/pack.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/transpose.hpp>
 #include <strider/simd/vec.hpp>
@@ -74,12 +75,7 @@ struct pixel_lanes_conv {
     /// Packs weights that `weight(k, c, r, s)` reads.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        for (int k0 = 0; k0 < K; k0 += filters)
-            for (int r = 0; r < R; ++r)
-                for (int c = 0; c < C; ++c)
-                    for (int s = 0; s < S; ++s)
-                        for (int k = k0; k < k0 + filters && k < K; ++k)
-                            *packed++ = weight(k, c, r, s);
+        pack_filter_tiles<G, filters>(weight, packed);
     }
 
     /// Rows [begin, end) of the output. `bias` may be null. Takes up to 64 KB of the stack.

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the order of weights that the kernels share which broadcast a weight.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+
+namespace strider::kernel {
+
+/// Packs weights that `weight(k, c, r, s)` reads, tile after tile of Filters filters: [r][c][s]
+/// [filter of the tile], without gaps.
+template <conv_geometry G, int Filters, class Real, class Weight>
+void pack_filter_tiles(const Weight& weight, Real* packed) noexcept {
+    for (int k0 = 0; k0 < G.filters(); k0 += Filters)
+        for (int r = 0; r < G.filter_height; ++r)
+            for (int c = 0; c < G.depth(); ++c)
+                for (int s = 0; s < G.filter_width; ++s)
+                    for (int k = k0; k < k0 + Filters && k < G.filters(); ++k)
+                        *packed++ = weight(k, c, r, s);
+}
+
+} // namespace strider::kernel
