@@ -4,6 +4,7 @@
 #pragma once
 
 #include "network_case.hpp"
+#include "support/layers.hpp"
 
 #include <strider/inference.hpp>
 #include <strider/train/trainer.hpp>
@@ -59,19 +60,6 @@ private:
     double rate_;
     trainer<Net> trainer_;
 };
-
-/// Floating-point operations of a step, an image: the forward pass, and as many again for each of
-/// the two gradients; the first layer with weights needs none of its input.
-template <class Net>
-constexpr double training_operations() {
-    double macs = 0;
-    bool first = true;
-    for (const layer_facts& layer : Net::facts) {
-        macs += static_cast<double>(layer.macs) * (first ? 2 : 3);
-        if (layer.weights > 0) first = false;
-    }
-    return 2 * macs;
-}
 
 /// A network whose dropouts drop nothing: random numbers of two libraries cannot be the same.
 template <class Net>

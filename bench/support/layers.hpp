@@ -95,4 +95,17 @@ std::vector<float> take(const float* volume, int lane) {
     return image;
 }
 
+/// Floating-point operations of a step, an image: the forward pass, and as many again for each of
+/// the two gradients; the first layer with weights needs none of its input.
+template <class Net>
+constexpr double training_operations() {
+    double macs = 0;
+    bool first = true;
+    for (const layer_facts& layer : Net::facts) {
+        macs += static_cast<double>(layer.macs) * (first ? 2 : 3);
+        if (layer.weights > 0) first = false;
+    }
+    return 2 * macs;
+}
+
 } // namespace strider::bench

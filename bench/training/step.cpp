@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Measures a training step: forward, backward and update; the peer's is without the update.
+#include "support/layers.hpp"
 #include "support/measure.hpp"
 #include "support/oracle.hpp"
 
@@ -12,19 +13,6 @@
 namespace strider::bench {
 
 namespace {
-
-/// Floating-point operations an image: the forward pass, and as many again for each of the two
-/// gradients; the first layer with weights needs none of its input.
-template <class Net>
-constexpr double operations() {
-    double macs = 0;
-    bool first = true;
-    for (const layer_facts& layer : Net::facts) {
-        macs += static_cast<double>(layer.macs) * (first ? 2 : 3);
-        if (layer.weights > 0) first = false;
-    }
-    return 2 * macs;
-}
 
 template <class Net>
 void run(benchmark::State& state, int batch, int threads) {
@@ -50,7 +38,7 @@ void run(benchmark::State& state, int batch, int threads) {
     // A rate that changes weights so little that thousands of steps on one batch stay ordinary.
     constexpr double rate = 1e-6;
     measure(state, {.images = batch,
-                    .operations = operations<Net>(),
+                    .operations = training_operations<Net>(),
                     .threads = threads,
                     .ours = [&] { ours.step(images, labels, rate); },
                     .ours_on_one_thread = [&] { ours_on_one_thread.step(images, labels, rate); },
