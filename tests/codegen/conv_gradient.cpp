@@ -6,7 +6,7 @@
 using namespace strider::test;
 
 // hot-loop: data_32x32x3_16_5x5 avx512 fma 60 55%
-// hot-loop: data_32x32x3_16_5x5 avx2 fma 30 45%
+// hot-loop: data_32x32x3_16_5x5 avx2 fma 30 40%
 extern "C" void data_32x32x3_16_5x5(const images_element* dy, const float* w, images_element* dx) {
     data_gradient<square{32, 3, 16, 5, 1, 2}>(dy, w, dx);
 }
@@ -32,7 +32,7 @@ extern "C" void weight_16x16x16_20_5x5(const images_element* x, const images_ele
     weight_gradient<square{16, 16, 20, 5, 1, 2}>(x, dy, dw, partial);
 }
 
-// hot-loop: data_8x8x20_20_5x5 avx512 fma 44 65%
+// hot-loop: data_8x8x20_20_5x5 avx512 fma 44 60%
 // hot-loop: data_8x8x20_20_5x5 avx2 fma 40 50%
 extern "C" void data_8x8x20_20_5x5(const images_element* dy, const float* w, images_element* dx) {
     data_gradient<square{8, 20, 20, 5, 1, 2}>(dy, w, dx);

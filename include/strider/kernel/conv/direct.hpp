@@ -3,6 +3,7 @@
 // Defines direct convolution of one channels-last image, with the lanes of a vector across filters.
 #pragma once
 
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
@@ -19,8 +20,9 @@ namespace strider::kernel {
 /// tiles of 2 or 1 vectors, the last narrower where they do not divide; columns in tiles that keep
 /// the accumulators in registers: 14 x 2 or 16 x 1 with 32 registers (2 weights and their latency
 /// of 4 are covered 7 times over).
-template <conv_geometry G, class Real, class Isa>
+template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct direct_conv {
+    using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = "direct";
     /// Below 4 filters a group the lanes would be mostly empty.
     static constexpr bool applies =
@@ -84,7 +86,9 @@ struct direct_conv {
             return (extent + tiles - 1) / tiles;
         };
         const int columns = even(width, most);
-        return pixels{columns == width ? even(height, most / columns) : 1, columns};
+        if (columns == width) return pixels{even(height, most / columns), columns};
+        // Whole windows of the epilogue: `most` is even.
+        return pixels{1, columns + columns % fused::window};
     }();
 
     /// Columns [begin, end) of a tile that each tap of a filter row reads inside the input.
@@ -185,7 +189,7 @@ struct direct_conv {
 
     template <int Lanes, int Vectors, int Filters, int Rows, int Columns, reach Reach>
     [[gnu::always_inline]] static void run_tile(const Real* x, const Real* w, const Real* bias,
-                                                Real* y, int h) noexcept {
+                                                Real* y, const spot& at) noexcept {
         using element = vec<Real, Lanes>;
         element sum[std::size_t{Rows * Columns}][std::size_t{Vectors}];
         element start[std::size_t{Vectors}]{};
@@ -203,13 +207,13 @@ struct direct_conv {
 #pragma GCC unroll 2
             for (int v = 0; v < Vectors; ++v) sum[p][v] = start[v];
         for (int r = 0; r < G.filter_height; ++r) {
-            const bool first = inside(h, r);
-            const bool last = Rows == 1 ? first : inside(h + Rows - 1, r);
+            const bool first = inside(at.row, r);
+            const bool last = Rows == 1 ? first : inside(at.row + Rows - 1, r);
             if (first && last)
                 add_taps<Lanes, Vectors, Columns, 0, Rows, Reach>(x, w, sum);
             else if constexpr (Rows > 1)
                 [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                    ((inside(h + I, r)
+                    ((inside(at.row + I, r)
                           ? add_taps<Lanes, Vectors, Columns, I, I + 1, Reach>(x, w, sum)
                           : void()),
                      ...);
@@ -220,30 +224,25 @@ struct direct_conv {
         }
 #pragma GCC unroll 16
         for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 32
-            for (int p = 0; p < Columns; ++p) {
-                Real* to = y + i * G.output.row_stride() + p * G.output.column_stride();
 #pragma GCC unroll 2
-                for (int v = 0; v < Vectors; ++v) {
-                    if constexpr (Filters == Vectors * Lanes)
-                        store(to + v * Lanes, sum[i * Columns + p][v]);
-                    else
-                        __builtin_memcpy(to, &sum[i * Columns + p][v],
-                                         std::size_t{Filters} * sizeof(Real));
-                }
-            }
+            for (int v = 0; v < Vectors; ++v)
+                fused::template put<Columns>(
+                    y, nullptr, {at.row + i, at.column, at.filter + v * Lanes},
+                    (Filters == Vectors * Lanes ? Lanes : Filters) * sizeof(Real),
+                    [&](int column)
+                        __attribute__((always_inline)) { return sum[i * Columns + column][v]; });
     }
 
     /// Rows [h, h + Rows), all columns.
     template <int Lanes, int Vectors, int Filters, int Rows>
-    static void run_rows(const Real* x, const Real* w, const Real* bias, Real* y, int h) noexcept {
+    static void run_rows(const Real* x, const Real* w, const Real* bias, Real* y, int h,
+                         int k) noexcept {
         constexpr int step = tile<Vectors>.columns;
         constexpr int tiles = (width + step - 1) / step;
         constexpr std::ptrdiff_t apart = std::ptrdiff_t{G.stride_width} * G.channels();
-        constexpr std::ptrdiff_t next = G.output.column_stride();
         const auto run_at = [&]<int Columns, reach Reach>(int p) __attribute__((always_inline)) {
-            run_tile<Lanes, Vectors, Filters, Rows, Columns, Reach>(x + p * apart, w, bias,
-                                                                    y + p * next, h);
+            run_tile<Lanes, Vectors, Filters, Rows, Columns, Reach>(x + p * apart, w, bias, y,
+                                                                    {h, p, k});
         };
         // Tiles at the edges have code of their own, if they leave taps out or are narrower.
         constexpr int last = (tiles - 1) * step;
@@ -269,27 +268,25 @@ struct direct_conv {
 
     /// Rows [begin, end) of a tile of filters.
     template <int Lanes, int Vectors, int Filters>
-    static void run_filters(const Real* x, const Real* w, const Real* bias, Real* y, int begin,
-                            int end) noexcept {
+    static void run_filters(const Real* x, const Real* w, const Real* bias, Real* y, int k,
+                            int begin, int end) noexcept {
         const auto from = [&](int h) { return x + h * G.stride_height * G.input.row_stride(); };
         constexpr int rows = tile<Vectors>.rows;
         int h = begin;
         for (; h + rows <= end; h += rows)
-            run_rows<Lanes, Vectors, Filters, rows>(from(h), w, bias, y + h * G.output.row_stride(),
-                                                    h);
+            run_rows<Lanes, Vectors, Filters, rows>(from(h), w, bias, y, h, k);
         if constexpr (rows > 1)
-            for (; h < end; ++h)
-                run_rows<Lanes, Vectors, Filters, 1>(from(h), w, bias,
-                                                     y + h * G.output.row_stride(), h);
+            for (; h < end; ++h) run_rows<Lanes, Vectors, Filters, 1>(from(h), w, bias, y, h, k);
     }
 
-    /// Rows [begin, end) of the output. `bias` may be null. Filters come after rows where all
-    /// weights stay in a quarter of the second cache: the input is read once then.
+    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. Filters
+    /// come after rows where all weights stay in a quarter of the second cache: the input is read
+    /// once then.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         constexpr bool rows_first =
             packed_size * static_cast<std::ptrdiff_t>(sizeof(Real)) <= std::ptrdiff_t{256} * 1024;
-        constexpr int block = rows_first ? tile<2>.rows : height;
+        constexpr int block = rows_first ? tile<2>.rows : height; // any number, in order
         for (int h = begin; h < end; h += block)
             run_block(x, packed, bias, y, h, h + block < end ? h + block : end);
     }
@@ -303,7 +300,7 @@ struct direct_conv {
                 run_filters<Lanes, Vectors, Filters>(
                     x + G.input.at(G.first_row(0), -G.pad_left, g * G.depth()),
                     packed + g * group_size + k * chunk, bias != nullptr ? bias + filter : nullptr,
-                    y + G.output.at(0, 0, filter), begin, end);
+                    y, filter, begin, end);
             };
             int k = 0;
             if constexpr (full >= 2 * lanes)

@@ -4,11 +4,13 @@
 // weights.
 #pragma once
 
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/pack.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace strider::kernel {
@@ -21,15 +23,15 @@ struct tile {
 
 /// The tile of the forward kernel: filters x columns accumulators, and one window of inputs that
 /// all taps of a filter row share, must fit the registers (one is left for a weight). Fewest loads
-/// per multiply-add win.
+/// per multiply-add win. Columns are taken `together`: a tile has a multiple of them.
 template <class Isa>
-constexpr tile forward_tile(int filters, int columns, int taps, int stride) {
-    tile best{1, 1};
+constexpr tile forward_tile(int filters, int columns, int taps, int stride, int together = 1) {
+    tile best{1, together};
     double best_cost = 1e30;
     for (int k = 1; k <= 8 && k <= filters; ++k) {
-        for (int p = 1; p <= 8 && p <= columns; ++p) {
+        for (int p = together; p <= 8 && p <= columns; p += together) {
             const int window = stride == 1 ? p + taps - 1 : p;
-            if (k * p + window + 1 > Isa::registers && k * p > 1) continue;
+            if (k * p + window + 1 > Isa::registers && k * p > together) continue;
             const int passes_k = (filters + k - 1) / k;
             const int passes_p = (columns + p - 1) / p;
             // Cycles a tap row: a multiply-add each, at least 8 in flight to cover its latency, and
@@ -52,8 +54,9 @@ constexpr tile forward_tile(int filters, int columns, int taps, int stride) {
 ///
 /// An element is a vector of images; a weight is broadcast. Filters are taken in tiles, so are
 /// columns; the accumulators of a tile stay in registers over all r, c and s, in this order.
-template <conv_geometry G, class Real, class Isa>
+template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct image_lanes_conv {
+    using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = "image_lanes";
     static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
     static constexpr int lanes = lanes_of<Real, Isa>;
@@ -62,7 +65,8 @@ struct image_lanes_conv {
     static constexpr int S = G.filter_width;
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
-    static constexpr tile T = forward_tile<Isa>(K, G.output.extent.width, S, G.stride_width);
+    static constexpr tile T =
+        forward_tile<Isa>(K, G.output.extent.width, S, G.stride_width, fused::window);
 
     /// Packed weights: [filter tile][r][c][s][filter of the tile], without gaps.
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
@@ -80,6 +84,13 @@ struct image_lanes_conv {
         return at >= 0 && at < G.input.extent.width;
     }
 
+    /// What is written: the volume, and the places of the largest numbers if the epilogue records
+    /// them.
+    struct results {
+        element* y;
+        std::uint8_t* places;
+    };
+
     /// The next window of the input is fetched while all filters pass over this one, where a window
     /// outgrows the first cache.
     static constexpr bool fetches_ahead =
@@ -89,7 +100,8 @@ struct image_lanes_conv {
     /// that matters for the taps that fall outside, and are left out.
     template <int Filters, int Columns, int First>
     [[gnu::always_inline]] static void run_tile(const element* x, const Real* w, const Real* bias,
-                                                element* y, int begin, int end) noexcept {
+                                                const results& to, const spot& at, int begin,
+                                                int end) noexcept {
         element sum[std::size_t{Filters}][std::size_t{Columns}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) {
@@ -123,8 +135,9 @@ struct image_lanes_conv {
         }
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k)
-#pragma GCC unroll 32
-            for (int p = 0; p < Columns; ++p) y[k * G.output.channel_stride() + p] = sum[k][p];
+            fused::template put<Columns>(
+                to.y, to.places, {at.row, at.column, at.filter + k},
+                sizeof(element), [&](int p) __attribute__((always_inline)) { return sum[k][p]; });
     }
 
     /// A tile's first column, or any other where all taps fall inside: such tiles are one function.
@@ -156,34 +169,34 @@ struct image_lanes_conv {
         return n;
     }();
 
-    /// All filters of Columns outputs of row h.
+    /// All filters of Columns outputs from column p of row h on.
     template <int Columns, int First>
-    static void run_filters(const element* x, const Real* w, const Real* bias, element* y,
-                            int h) noexcept {
+    static void run_filters(const element* x, const Real* w, const Real* bias, const results& to,
+                            int h, int p) noexcept {
         constexpr int whole = K / T.filters * T.filters;
         const int top = G.first_row(h);
         const int begin = top < 0 ? -top : 0;
         const int end = top + R > G.input.extent.height ? G.input.extent.height - top : R;
-        const auto at = [&](int k) { return y + k * G.output.channel_stride(); };
         for (int k = 0; k < whole; k += T.filters)
             run_tile<T.filters, Columns, First>(x, w + std::ptrdiff_t{k} * G.chunk(),
-                                                bias != nullptr ? bias + k : nullptr, at(k), begin,
-                                                end);
+                                                bias != nullptr ? bias + k : nullptr, to, {h, p, k},
+                                                begin, end);
         if constexpr (whole < K)
             run_tile<K - whole, Columns, First>(x, w + std::ptrdiff_t{whole} * G.chunk(),
-                                                bias != nullptr ? bias + whole : nullptr, at(whole),
-                                                begin, end);
+                                                bias != nullptr ? bias + whole : nullptr, to,
+                                                {h, p, whole}, begin, end);
     }
 
-    /// Rows [begin, end) of the output. `bias` may be null. A window of the input is read by all
-    /// filters before the next: it stays in the caches, and the weights pass by.
+    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. A window
+    /// of the input is read by all filters before the next: it stays in the caches, and the weights
+    /// pass by. `places`: for an epilogue that records.
     static void forward(const element* x, const Real* packed, const Real* bias, element* y,
-                        int begin, int end) noexcept {
+                        int begin, int end, std::uint8_t* places = nullptr) noexcept {
+        const results to{y, places};
         for (int h = begin; h < end; ++h) {
             const element* from = x + G.input.at(G.first_row(h), -G.pad_left, 0);
-            element* to = y + G.output.at(h, 0, 0);
             const auto run = [&]<int Columns, int First>(int p) {
-                run_filters<Columns, First>(from + p * G.stride_width, packed, bias, to + p, h);
+                run_filters<Columns, First>(from + p * G.stride_width, packed, bias, to, h, p);
             };
             const auto edge = [&]<int Tile>() {
                 constexpr int columns = Tile * step + step > width ? width - Tile * step : step;

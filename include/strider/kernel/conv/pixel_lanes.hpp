@@ -3,6 +3,7 @@
 // Defines convolution of one channels-last image with the lanes of a vector across pixels.
 #pragma once
 
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/pack.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/transpose.hpp>
@@ -20,8 +21,9 @@ namespace strider::kernel {
 /// For numbers of filters that fill no vectors: 6, 10, 20. The image is copied into planes of one
 /// channel each; a vector is a run of a row, or of two rows that are short; a weight is broadcast.
 /// The sums of all filters of a vector stay in registers, and are transposed when they are stored.
-template <conv_geometry G, class Real, class Isa>
+template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct pixel_lanes_conv {
+    using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = "pixel_lanes";
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
@@ -78,7 +80,8 @@ struct pixel_lanes_conv {
         pack_filter_tiles<G, filters>(weight, packed);
     }
 
-    /// Rows [begin, end) of the output. `bias` may be null. Takes up to 64 KB of the stack.
+    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. Takes up
+    /// to 64 KB of the stack.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         alignas(64) Real planes[static_cast<std::size_t>(planes_size + lanes)];
@@ -206,12 +209,15 @@ private:
             transpose<Real, lanes>(square);
             const auto count = static_cast<std::size_t>(Filters - k < lanes ? Filters - k : lanes);
 #pragma GCC unroll 32
-            for (int i = 0; i < lanes; ++i) {
+            for (int i = 0; i < lanes; i += fused::window) {
                 const int row = h + i / columns;
                 const int column = v * columns + i % columns;
-                if (row < end && column < width)
-                    __builtin_memcpy(y + G.output.at(row, column, k0 + k), &square[i],
-                                     count * sizeof(Real));
+                if (row < end && column + fused::window <= width)
+                    fused::template put<fused::window>(
+                        y, nullptr, {row, column, k0 + k},
+                        count * sizeof(Real), [&](int p) __attribute__((always_inline)) {
+                            return square[i + p];
+                        });
             }
         }
     }

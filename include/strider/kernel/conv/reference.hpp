@@ -4,6 +4,7 @@
 // The oracle of the tests.
 #pragma once
 
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/geometry.hpp>
 
 #include <cstddef>
@@ -12,8 +13,9 @@ namespace strider::kernel {
 
 /// y(h, w, k) = b(k) + sum over r, s, c of weight(k, c, r, s) x(h SH + r DH - PT, w SW + s DW - PL,
 /// c), in this order; c runs over the group of k, and counts from its first channel in `weight`.
-template <conv_geometry G, class Real, class Isa>
+template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct reference_conv {
+    using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = "reference";
     static constexpr bool applies = G.input.axis == lane_axis::channels;
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
@@ -31,19 +33,23 @@ struct reference_conv {
         return ((std::ptrdiff_t{k} * G.depth() + c) * G.filter_height + r) * G.filter_width + s;
     }
 
-    /// Rows [begin, end) of the output. `bias` may be null.
+    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
+        const auto sum_at = [&](int h, int w, int k) {
+            Real sum = bias != nullptr ? bias[k] : Real{0};
+            for (int r = 0; r < G.filter_height; ++r)
+                for (int s = 0; s < G.filter_width; ++s)
+                    for (int c = 0; c < G.depth(); ++c)
+                        sum += packed[weight_at(k, c, r, s)] * x[read_at(h, w, k, c, r, s)];
+            return sum;
+        };
+        constexpr int step = fused::window;
         for (int h = begin; h < end; ++h)
-            for (int w = 0; w < G.output.extent.width; ++w)
-                for (int k = 0; k < G.filters(); ++k) {
-                    Real sum = bias != nullptr ? bias[k] : Real{0};
-                    for (int r = 0; r < G.filter_height; ++r)
-                        for (int s = 0; s < G.filter_width; ++s)
-                            for (int c = 0; c < G.depth(); ++c)
-                                sum += packed[weight_at(k, c, r, s)] * x[read_at(h, w, k, c, r, s)];
-                    y[G.output.at(h, w, k)] = sum;
-                }
+            for (int w = 0; w + step <= G.output.extent.width; w += step)
+                for (int k = 0; k < G.filters(); ++k)
+                    fused::template put<step>(y, nullptr, {h, w, k}, sizeof(Real),
+                                              [&](int p) { return sum_at(h, w + p, k); });
     }
 
     /// dx(i, j, c) += sum over the outputs whose window holds (i, j) of weight(k, c, r, s) dy(h, w,

@@ -6,6 +6,7 @@
 #include <strider/kernel/conv/border.hpp>
 #include <strider/kernel/conv/depthwise.hpp>
 #include <strider/kernel/conv/direct.hpp>
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
@@ -33,27 +34,31 @@ constexpr auto first_that_applies() {
 template <class... Candidates>
 using first_of = std::remove_pointer_t<decltype(first_that_applies<Candidates...>())>;
 
-template <conv_geometry G, class Real, class Isa, class Numerics>
+template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
 struct chosen_forward {
-    using type = first_of<image_lanes_conv<G, Real, Isa>, image_lanes_taps_conv<G, Real, Isa>,
-                          channel_lanes_depthwise<G, Real, Isa>, pixel_lanes_conv<G, Real, Isa>,
-                          direct_conv<G, Real, Isa>, reference_conv<G, Real, Isa>>;
+    using type =
+        first_of<image_lanes_conv<G, Real, Isa, Epilogue>, image_lanes_taps_conv<G, Real, Isa>,
+                 channel_lanes_depthwise<G, Real, Isa>, pixel_lanes_conv<G, Real, Isa, Epilogue>,
+                 direct_conv<G, Real, Isa, Epilogue>, reference_conv<G, Real, Isa, Epilogue>>;
 };
 
 /// Winograd's algorithm, where it is expected to be the fastest.
-template <conv_geometry G, class Real, class Isa>
+template <conv_geometry G, class Real, class Isa, class Epilogue>
     requires(fastest_winograd(G, machine_of<Real, Isa>) > 0)
-struct chosen_forward<G, Real, Isa, numerics::fast> {
+struct chosen_forward<G, Real, Isa, numerics::fast, Epilogue> {
     using type = std::conditional_t<fastest_winograd(G, machine_of<Real, Isa>) == 4,
-                                    winograd_conv<G, Real, Isa, winograd_4>,
-                                    winograd_conv<G, Real, Isa, winograd_2>>;
+                                    winograd_conv<G, Real, Isa, winograd_4, Epilogue>,
+                                    winograd_conv<G, Real, Isa, winograd_2, Epilogue>>;
 };
 
 } // namespace detail
 
 /// Forward: best first, reference last; with numerics::fast, where it pays, Winograd's before all.
-template <conv_geometry G, class Real, class Isa, class Numerics = numerics::exact>
-using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics>::type;
+/// A kernel that can end in an epilogue calls it `fused`; those of plain convolutions can. void:
+/// the sums are stored as they are.
+template <conv_geometry G, class Real, class Isa, class Numerics = numerics::exact,
+          class Epilogue = void>
+using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics, Epilogue>::type;
 
 /// Gradient of the input, `Result`, from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>

@@ -3,6 +3,7 @@
 // Defines Winograd's convolution of one channels-last image by 3x3 filters.
 #pragma once
 
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/winograd/multiply.hpp>
 #include <strider/kernel/conv/winograd/plan.hpp>
 #include <strider/kernel/conv/winograd/transform.hpp>
@@ -24,8 +25,9 @@ namespace strider::kernel {
 /// and the bias is added. v, m stay in the second cache while they are in use; the weights, which
 /// are P^2 / 9 times those of the direct sum, stream past, and are asked for before they are
 /// wanted.
-template <conv_geometry G, class Real, class Isa, class Transform>
+template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void>
 struct winograd_conv {
+    using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = Transform::name;
     static constexpr bool applies = winograd_applies(G);
 
@@ -55,6 +57,8 @@ private:
     static constexpr int m_row = plan.m_row;
     static constexpr int m_plane = plan.m_plane;
     static constexpr int patch_row = P * C;
+    static constexpr int window = fused::window;
+    static_assert(O % window == 0);
 
     /// Whether it takes asking beforehand: for weights that the second cache does not keep, and for
     /// an input and an output that are a good part of it.
@@ -64,7 +68,7 @@ private:
     }
     static constexpr bool prefetch_weights = larger_than(packed_size + scratch_size, 3);
     static constexpr bool prefetch_input = larger_than(G.input.size(), 1);
-    static constexpr bool prefetch_output = larger_than(G.output.size(), 1);
+    static constexpr bool prefetch_output = larger_than(fused::output.size(), 1);
     template <int Vectors>
     using product = tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.groups, plan.group_tiles,
                                  prefetch_weights>;
@@ -116,6 +120,13 @@ private:
     static constexpr int walking_lanes(int n) {
         int power = 1;
         while (2 * power <= n && 2 * power <= lanes) power *= 2;
+        return power;
+    }
+
+    /// Lanes of vectors that walk over n numbers without overlap.
+    static constexpr int dividing_lanes(int n) {
+        int power = lanes;
+        while (n % power != 0) power /= 2;
         return power;
     }
 
@@ -182,9 +193,11 @@ private:
 
     /// Outputs of one tile from m, as far as there are rows and columns for them.
     template <int Filters>
-    static void transform_output(const Real* m, const Real* bias, Real* y, int rows,
+    static void transform_output(const Real* m, const Real* bias, Real* y, const spot& at, int rows,
                                  int columns) noexcept {
-        constexpr int step = walking_lanes(Filters);
+        // What is added to must not be written twice.
+        constexpr int step = fused::adds ? dividing_lanes(Filters) : walking_lanes(Filters);
+        constexpr layout result = fused::output;
         using element = vec<Real, step>;
         for (int n = 0; n < Filters; n += step) {
             const int k = n + step <= Filters ? n : Filters - step;
@@ -205,26 +218,31 @@ private:
                 for (int i = 0; i < O; ++i)
 #pragma GCC unroll 4
                     for (int j = 0; j < O; ++j)
-                        __builtin_prefetch(y + i * G.output.row_stride() +
-                                               (O + j) * G.output.column_stride() + k,
+                        __builtin_prefetch(y + result.at((at.row + i) / window,
+                                                         (at.column + O + j) / window,
+                                                         at.filter + k),
                                            1, 3);
             const element start = bias != nullptr ? load<element>(bias + k) : element{};
-            const auto put = [&](int i, int j, const element& sum) {
-                store(y + i * G.output.row_stride() + j * G.output.column_stride() + k, sum);
+            const auto put = [&]<int Columns>(int i, int j, const element* out) {
+                fused::template put<Columns>(
+                    y, nullptr, {at.row + i, at.column + j, at.filter + k},
+                    sizeof(element), [&](int p) __attribute__((always_inline)) {
+                        return out[j + p] + start;
+                    });
             };
             if (rows == O && columns == O) {
 #pragma GCC unroll 4
                 for (int i = 0; i < O; ++i) {
                     element out[std::size_t{O}];
                     Transform::output(half[i], out);
-#pragma GCC unroll 4
-                    for (int j = 0; j < O; ++j) put(i, j, out[j] + start);
+                    put.template operator()<O>(i, 0, out);
                 }
             } else {
-                for (int i = 0; i < rows; ++i) {
+                for (int i = 0; i < rows / window * window; ++i) {
                     element out[std::size_t{O}];
                     Transform::output(half[i], out);
-                    for (int j = 0; j < columns; ++j) put(i, j, out[j] + start);
+                    for (int j = 0; j + window <= columns; j += window)
+                        put.template operator()<window>(i, j, out);
                 }
             }
         }
@@ -237,9 +255,9 @@ private:
         for (int t = 0; t < count; ++t, m += m_row) {
             const int row = (first + t) / tile_columns * O;
             const int column = (first + t) % tile_columns * O;
-            transform_output<Filters>(
-                m, bias != nullptr ? bias + k : nullptr, y + G.output.at(row, column, k),
-                row + O <= height ? O : height - row, column + O <= width ? O : width - column);
+            transform_output<Filters>(m, bias != nullptr ? bias + k : nullptr, y, {row, column, k},
+                                      row + O <= height ? O : height - row,
+                                      column + O <= width ? O : width - column);
         }
     }
 

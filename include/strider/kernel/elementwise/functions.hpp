@@ -10,11 +10,12 @@ namespace strider::kernel {
 
 // Each has `value(x)`, and `gradient(from, dy)`: the derivative times dy, where `from` is the
 // function's output, or its input where `from_input` is true. At a kink the derivative is
-// PyTorch's.
+// PyTorch's. `brief`: a few instructions, so that a convolution applies it to sums in registers.
 
 /// max(x, 0), and NaN where x is; the derivative from the output: 1 where y > 0.
 struct relu_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
         return larger(x, V{});
@@ -29,6 +30,7 @@ struct relu_function {
 /// min(max(x, 0), 6); the derivative is 1 where 0 < y < 6, and 0 on both kinks.
 struct relu6_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = typename strider::detail::lane_traits<V>::real;
@@ -49,6 +51,7 @@ struct relu6_function {
 /// x, or 0.01 x below 0. The output has the sign of the input.
 struct leaky_relu_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = typename strider::detail::lane_traits<V>::real;
@@ -66,6 +69,7 @@ struct leaky_relu_function {
 /// 1 / (1 + exp(-x)); dy y (1 - y).
 struct sigmoid_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = false;
     template <class V>
     static V value(const V& x) noexcept {
         return logistic(x);
@@ -80,6 +84,7 @@ struct sigmoid_function {
 /// tanh(x); dy (1 - y^2).
 struct tanh_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = false;
     template <class V>
     static V value(const V& x) noexcept {
         return hyperbolic_tangent(x);
@@ -95,6 +100,7 @@ struct tanh_function {
 /// [Clevert16] eq. 15
 struct elu_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = false;
     template <class V>
     static V value(const V& x) noexcept {
         return x > V{} ? x : exponential_minus_one(x);
@@ -111,6 +117,7 @@ struct elu_function {
 /// Phi(x) + x exp(-x^2 / 2) / sqrt(2 pi). [Hendrycks16] sec. 2
 struct gelu_function {
     static constexpr bool from_input = true;
+    static constexpr bool brief = false;
     template <class V>
     static V value(const V& x) noexcept {
         return x * distribution(x);
@@ -141,6 +148,7 @@ private:
 /// [Howard19] sec. 5.2
 struct hard_sigmoid_function {
     static constexpr bool from_input = false;
+    static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = typename strider::detail::lane_traits<V>::real;
@@ -161,6 +169,7 @@ struct hard_sigmoid_function {
 /// between. [Howard19] sec. 5.2
 struct hard_swish_function {
     static constexpr bool from_input = true;
+    static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = typename strider::detail::lane_traits<V>::real;

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines what a convolution does with its sums while they are in registers: adds a volume, applies
+// a function, takes the largest of 2 x 2.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace strider::kernel {
+
+/// The function of a convolution that nothing follows.
+struct identity_function {
+    static constexpr bool brief = true;
+    template <class V>
+    static V value(const V& x) noexcept {
+        return x;
+    }
+    template <class V>
+    static V gradient(const V&, const V& dy) noexcept {
+        return dy;
+    }
+};
+
+/// Where in a convolution's output the results of a tile go.
+struct spot {
+    int row;
+    int column;
+    int filter;
+};
+
+/// What is stored for each sum, which has its bias already: f(sum), with `Adds` f(sum + y), where y
+/// stands already; with `Pools` the largest of these in each window of 2 x 2, where a last odd row
+/// or column does not count. `Output` is how the result lies.
+///
+/// With `Records` (lanes across images) the place of the largest in its window is stored too: 0 to
+/// 3, row by row, the first of equals, a byte for each lane, in the order of an output without
+/// border.
+template <layout Output, class Function = identity_function, bool Adds = false, bool Pools = false,
+          bool Records = false>
+struct epilogue {
+    static_assert(Pools || !Records);
+    static constexpr layout output = Output;
+    static constexpr bool adds = Adds;
+    static constexpr bool pools = Pools;
+    static constexpr bool records = Records;
+    /// Rows and columns of the convolution that make one of the result.
+    static constexpr int window = Pools ? 2 : 1;
+
+    /// For Columns columns from a spot on, with sums `sum(0)`, `sum(1)`, ..., of which `bytes`
+    /// count. With Pools, the spot's column is even, and a row that is even comes before the next.
+    template <int Columns, class To, class Sum>
+    [[gnu::always_inline]] static void put(To* y, std::uint8_t* places, const spot& at,
+                                           std::size_t bytes, Sum sum) noexcept {
+        if constexpr (Pools) {
+            const spot window{at.row / 2, at.column / 2, at.filter};
+            if (at.row % 2 == 0)
+                put_windows<Columns, false>(y, places, window, bytes, sum);
+            else
+                put_windows<Columns, true>(y, places, window, bytes, sum);
+        } else {
+            To* to = y + Output.at(at.row, at.column, at.filter);
+#pragma GCC unroll 32
+            for (int p = 0; p < Columns; ++p, to += Output.column_stride()) {
+                auto value = sum(p);
+                if constexpr (Adds) value += read<decltype(value)>(to, bytes);
+                write(to, Function::value(value), bytes);
+            }
+        }
+    }
+
+    /// Where the place of the largest of a window is recorded.
+    template <int Lanes>
+    [[nodiscard]] static constexpr std::ptrdiff_t record_at(int h, int w, int k) noexcept {
+        return layout{Output.extent, {}, Output.axis}.at(h, w, k) * Lanes;
+    }
+
+private:
+    /// One row of windows; `Second`: what is stored already is the largest of the row above.
+    template <int Columns, bool Second, class To, class Sum>
+    [[gnu::always_inline]] static void put_windows(To* y, std::uint8_t* places, const spot& at,
+                                                   std::size_t bytes, const Sum& sum) noexcept {
+        To* to = y + Output.at(at.row, at.column, at.filter);
+#pragma GCC unroll 16
+        for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
+            const auto left = Function::value(sum(p));
+            const auto right = Function::value(sum(p + 1));
+            using V = std::remove_cv_t<decltype(left)>;
+            V most = larger(left, right);
+            if constexpr (Records) {
+                std::uint8_t* place =
+                    places + record_at<lane_count<V>>(at.row, at.column + p / 2, at.filter);
+                auto chosen = (left < right) & 1;
+                using bytes_of = vec<std::uint8_t, lane_count<V>>;
+                if constexpr (Second) {
+                    const V before = load<V>(to);
+                    const auto below = before < most;
+                    const auto old =
+                        __builtin_convertvector(load<bytes_of>(place), decltype(chosen));
+                    chosen = below ? chosen + 2 : old;
+                    most = below ? most : before;
+                }
+                store(place, __builtin_convertvector(chosen, bytes_of));
+            } else if constexpr (Second) {
+                most = larger(read<V>(to, bytes), most);
+            }
+            write(to, most, bytes);
+        }
+    }
+
+    template <class V>
+    static constexpr int
+        lane_count = static_cast<int>(sizeof(V) / sizeof(std::remove_cvref_t<decltype(V{}[0])>));
+
+    template <class V, class To>
+    [[gnu::always_inline]] static V read(const To* from, std::size_t bytes) noexcept {
+        if (bytes == sizeof(V)) return load<V>(from);
+        V value{};
+        __builtin_memcpy(&value, from, bytes);
+        return value;
+    }
+    template <class V, class To>
+    [[gnu::always_inline]] static void write(To* to, const V& value, std::size_t bytes) noexcept {
+        if (bytes == sizeof(V))
+            store(to, value);
+        else
+            __builtin_memcpy(to, &value, bytes);
+    }
+};
+
+namespace detail {
+
+/// What a kernel of geometry G ends in; `void` stores the sums as they are. (As a default argument
+/// of the kernels epilogue<G.output> makes GCC 12 crash.)
+template <class Ending, conv_geometry G>
+struct ending {
+    using type = Ending;
+};
+template <conv_geometry G>
+struct ending<void, G> {
+    using type = epilogue<G.output>;
+};
+
+} // namespace detail
+
+} // namespace strider::kernel
