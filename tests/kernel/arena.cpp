@@ -78,12 +78,12 @@ void check() {
         const auto blocks = random_blocks<Count>(seed);
         const std::ptrdiff_t least = least_arena<steps>(blocks);
         const auto by_time = place_by_time<steps>(blocks);
-        const auto by_life = place_by_life(blocks);
-        const auto promoted = place_by_life(blocks, static_cast<int>(seed % Count));
-        const bool right = least == most_alive(blocks) && is_sound(blocks, by_time) &&
-                           is_sound(blocks, by_life) && is_sound(blocks, promoted) &&
-                           by_time.size >= least && by_life.size >= least &&
-                           promoted.size >= least && promoted.blocks[seed % Count].offset == 0;
+        const auto by_life = place_low(blocks, precedence::life);
+        const auto by_size = place_low(blocks, precedence::size);
+        const auto promoted = place_low(blocks, precedence::life, static_cast<int>(seed % Count));
+        bool right = least == most_alive(blocks) && promoted.blocks[seed % Count].offset == 0;
+        for (const auto& layout : {by_time, by_life, by_size, promoted})
+            right = right && is_sound(blocks, layout) && layout.size >= least;
         INFO(Count << " blocks, seed " << seed);
         REQUIRE(right);
     }

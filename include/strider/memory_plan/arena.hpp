@@ -141,11 +141,17 @@ constexpr arena_layout<Count> place_by_time(const std::array<arena_block, Count>
     return layout;
 }
 
-/// Places the blocks that live longest first, of those the largest, each as low as those that live
-/// with it allow; but block `promoted`, if there is one, before all.
+/// Which blocks are placed first.
+enum class precedence {
+    life, ///< those that live longest, of these the largest
+    size, ///< the largest, of these those that live longest
+};
+
+/// Places block after block, each as low as those that live with it allow; block `promoted`, if
+/// there is one, before all.
 template <std::size_t Count>
-constexpr arena_layout<Count> place_by_life(const std::array<arena_block, Count>& blocks,
-                                            int promoted = -1) {
+constexpr arena_layout<Count> place_low(const std::array<arena_block, Count>& blocks, precedence by,
+                                        int promoted = -1) {
     arena_layout<Count> layout{blocks, 0};
     arena_block* const all = layout.blocks.data();
     int order[Count + 1]{};
@@ -155,6 +161,7 @@ constexpr arena_layout<Count> place_by_life(const std::array<arena_block, Count>
         const arena_block& x = all[a];
         const arena_block& y = all[b];
         const int life = (x.last - x.first) - (y.last - y.first);
+        if (by == precedence::size) return x.size != y.size ? x.size > y.size : life > 0;
         return life != 0 ? life > 0 : x.size > y.size;
     };
     for (std::size_t i = 0; i < Count; ++i) {
@@ -214,8 +221,8 @@ constexpr arena_layout<Count> place_in_turns(const std::array<arena_block, Count
     return layout;
 }
 
-/// Beyond this many blocks placing by life takes more steps than Clang allows a constant.
-inline constexpr std::size_t most_placed_by_life = 245;
+/// Beyond this many blocks placing low takes more steps than Clang allows a constant.
+inline constexpr std::size_t most_placed_low = 245;
 
 /// The best of these. Blocks: a structural value with `static constexpr std::array<arena_block, N>
 /// blocks` and `static constexpr std::size_t steps`.
@@ -226,29 +233,35 @@ struct arena_of {
 
     // Each in a constant of its own: Clang counts the steps of a constant with all that it is made
     // of.
-    template <int Promoted>
-    static constexpr auto by_life = place_by_life(Blocks::blocks, Promoted);
+    template <precedence By, int Promoted>
+    static constexpr auto low = place_low(Blocks::blocks, By, Promoted);
     template <class B>
     static constexpr auto by_time = place_by_time<B::steps>(B::blocks);
 
+    /// The smaller of two, the first where they are as large.
+    template <const auto& A, const auto& B>
+    static constexpr const auto& smaller() {
+        if constexpr (B.size < A.size)
+            return B;
+        else
+            return A;
+    }
     static constexpr const auto& choose() {
         if constexpr (in_turns.size >= 0) {
             return in_turns;
         } else if constexpr (by_time<Blocks>.size == least ||
-                             Blocks::blocks.size() > most_placed_by_life) {
+                             Blocks::blocks.size() > most_placed_low) {
             return by_time<Blocks>;
-        } else if constexpr (by_life<-1>.size == least) {
-            return by_life<-1>;
+        } else if constexpr (low<precedence::life, -1>.size == least) {
+            return low<precedence::life, -1>;
+        } else if constexpr (low<precedence::size, -1>.size == least) {
+            return low<precedence::size, -1>;
         } else {
             // What stands highest came too late: once more, with it first.
-            constexpr int late = highest(by_life<-1>);
-            if constexpr (by_life<late>.size < by_time<Blocks>.size &&
-                          by_life<late>.size <= by_life<-1>.size)
-                return by_life<late>;
-            else if constexpr (by_life<-1>.size < by_time<Blocks>.size)
-                return by_life<-1>;
-            else
-                return by_time<Blocks>;
+            constexpr int late = highest(low<precedence::life, -1>);
+            constexpr const auto& orders =
+                smaller<low<precedence::life, -1>, low<precedence::size, -1>>();
+            return smaller<by_time<Blocks>, smaller<orders, low<precedence::life, late>>()>();
         }
     }
     static constexpr const auto& layout = choose();
