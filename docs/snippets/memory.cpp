@@ -72,32 +72,33 @@ static_assert(arena_bytes<chain> == 2 * volume); // what a layer reads, and what
 // [kept]
 using unit = network<input<32, 32, 16>,
                      residual<sequence<conv<16, filter<1>>, relu, conv<16, filter<1>>>>, relu>;
-static_assert(arena_bytes<unit> == 3 * volume); // the input waits for the sum
+static_assert(unit::peak_activations == 3 * (volume / 4)); // the input waits for the sum
+static_assert(arena_bytes<unit> == 2 * volume);            // which is made in its place
 // [/kept]
 
 // [blocks]
 // step 0 puts the input, step i + 1 is layer i, step depth + 1 takes the output
 static_assert(unit::depth == 5); // conv, relu, conv, the sum, relu
 using forward = memory_of<unit>;
-static_assert(forward::blocks.size() == 3);
-static_assert(forward::blocks[0].first == 0 && forward::blocks[0].last == 4); // put .. the sum
-static_assert(forward::blocks[1].first == 1 && forward::blocks[1].last == 3); // conv, relu, conv
-static_assert(forward::blocks[2].first == 3 && forward::blocks[2].last == 6); // conv, sum, relu
-static_assert(forward::fullest_layer == 2); // the second conv: all three live
+static_assert(forward::blocks.size() == 2);
+static_assert(forward::blocks[0].first == 0 && forward::blocks[0].last == 6); // put .. taken
+static_assert(forward::blocks[1].first == 1 && forward::blocks[1].last == 3); // between the convs
+static_assert(forward::fullest_layer == 0); // from the first conv on both live
 // [/blocks]
 
 // [zoo]
-static_assert(arena_bytes<zoo::vgg16> == 25'920'512);
-static_assert(memory_of<zoo::vgg16, pass::training>::arena_bytes == 63'742'528);
+static_assert(arena_bytes<zoo::vgg16> == 16'402'432);
+static_assert(memory_of<zoo::vgg16, pass::training>::arena_bytes == 42'418'752);
 static_assert(parameter_bytes<zoo::vgg16> == 553'430'176);
 
-static_assert(arena_bytes<zoo::resnet50> == 7'225'344);
+static_assert(arena_bytes<zoo::resnet50> == 5'276'160);
 static_assert(memory_of<zoo::resnet50, pass::training>::arena_bytes == 86'092'864);
 static_assert(parameter_bytes<zoo::resnet50> == 102'228'128);
 // [/zoo]
 
 // [largest]
 constexpr std::int64_t with_border = 4 * 226 * 226 * 64; // a row and a column of zeros on each side
-static_assert(arena_bytes<zoo::vgg16> == with_border + 4 * 224 * 224 * 64);
+constexpr std::int64_t pooled = 4 * 114 * 114 * 64; // that of the next convolution likewise
+static_assert(arena_bytes<zoo::vgg16> == with_border + pooled);
 // [/largest]
 } // namespace arenas

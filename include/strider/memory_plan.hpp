@@ -4,10 +4,10 @@
 // is needed, and where in the one arena.
 #pragma once
 
-#include <strider/kernel/conv/border.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/layer/facts.hpp>
 #include <strider/memory_plan/arena.hpp>
+#include <strider/memory_plan/buffers.hpp>
 #include <strider/memory_plan/in_place.hpp>
 #include <strider/network/liveness.hpp>
 
@@ -15,30 +15,6 @@
 #include <cstddef>
 
 namespace strider {
-
-/// What a pass is for.
-enum class pass {
-    inference,  ///< volumes share memory as soon as nobody reads them any more
-    inspection, ///< every volume stays, to be looked at
-    training,   ///< what the backward pass reads stays for it, with gradients
-};
-
-/// A volume in the arena, and in training its gradient. Several layers share one where they work in
-/// place.
-struct buffer_plan {
-    kernel::layout volume{};
-    std::ptrdiff_t offset = 0; ///< in elements
-    kernel::layout gradient{};
-    std::ptrdiff_t gradient_offset = 0;
-};
-
-/// What the backward pass of a layer does with the gradient of one of its inputs.
-struct edge_plan {
-    bool needed = false;       ///< something before has parameters
-    bool first = false;        ///< nobody has written that gradient yet: else it is added to
-    bool shared = false;       ///< it is the layer's own output gradient: nothing to do
-    std::ptrdiff_t offset = 0; ///< where it is written before it is added
-};
 
 /// When buffers are needed: from step `first` to step `last`, both included. Step 0 puts the input,
 /// step i + 1 is layer i, step Depth + 1 takes the output or scores it; in training layer i's
@@ -50,151 +26,7 @@ struct lifetime {
     int last = 0;
 };
 
-/// The buffers of a network's first Depth layers. Offsets are multiples of 64 bytes.
-template <int Depth, int Edges>
-struct memory_plan {
-    std::array<buffer_plan, static_cast<std::size_t>(Depth) + 1> buffers{};
-    std::array<int, static_cast<std::size_t>(Depth) + 1> buffer_of{}; ///< by volume
-    std::array<int, static_cast<std::size_t>(Depth) + 1> reads{};  ///< by layer: its first input's
-    std::array<int, static_cast<std::size_t>(Depth) + 1> writes{}; ///< by layer; the same: in place
-    std::array<edge_plan, static_cast<std::size_t>(Edges)> edges{};
-    /// By volume: something before has parameters, so its gradient is needed.
-    std::array<bool, static_cast<std::size_t>(Depth) + 1> trained{};
-    /// By layer: the batch_norm whose scale and shift this layer's weights take in; -1: none.
-    std::array<int, static_cast<std::size_t>(Depth) + 1> folds{};
-    int count = 0;            ///< buffers
-    std::ptrdiff_t size = 0;  ///< elements of the arena
-    std::ptrdiff_t least = 0; ///< the most elements that live together: no arena can be smaller
-};
-
 namespace detail {
-
-/// A convolution's geometry; a transposed one's is that of the convolution which it transposes.
-constexpr kernel::conv_geometry geometry_of(const layer_facts& layer, const kernel::layout& in,
-                                            const kernel::layout& out) noexcept {
-    const window_options& w = layer.window;
-    const bool transposed = layer.kind == layer_kind::conv_transpose;
-    return {transposed ? out : in, transposed ? in : out, w.filter_height, w.filter_width,
-            w.stride_height,       w.stride_width,        w.pad_top,       w.pad_left,
-            w.dilation_height,     w.dilation_width,      layer.groups};
-}
-
-/// Which volumes share a buffer, how buffers lie, and which gradients are needed.
-template <class Net, int Depth, int Edges>
-constexpr memory_plan<Depth, Edges> assign_buffers(pass purpose, kernel::lane_axis axis) {
-    constexpr auto depth = static_cast<std::size_t>(Depth);
-    memory_plan<Depth, Edges> plan;
-    const auto& layers = Net::graph.layers;
-    for (int& fold : plan.folds) fold = -1;
-    std::array<int, depth + 1> readers{};
-    std::array<int, depth + 1> last{};
-    for (int i = 0; i < Depth; ++i)
-        for_inputs(Net::graph, i, [&](int volume) {
-            ++readers[static_cast<std::size_t>(volume)];
-            last[static_cast<std::size_t>(volume)] = i;
-        });
-    ++readers[depth];
-    last[depth] = Depth;
-
-    // By buffer: the layer that reads it last, so far.
-    std::array<int, depth + 1> read_until{};
-    plan.count = 1;
-    plan.buffers[0].volume.extent = Net::input;
-    read_until[0] = last[0];
-    for (std::size_t i = 0; i < depth; ++i) {
-        const layer_facts& layer = layers[i];
-        const auto input = [&](int e) {
-            return static_cast<std::size_t>(
-                Net::graph.edges[static_cast<std::size_t>(layer.first_edge + e)]);
-        };
-        const auto may_replace = [&](std::size_t volume) {
-            const int buffer = plan.buffer_of[volume];
-            if (purpose == pass::inspection) return false;
-            if (purpose == pass::inference)
-                return read_until[static_cast<std::size_t>(buffer)] <= static_cast<int>(i);
-            return readers[volume] == 1 && !backward_reads_input(layer.kind) &&
-                   layer.kind != layer_kind::dropout &&
-                   (volume == 0 || !backward_reads_output(layers[volume - 1].kind));
-        };
-        int buffer = -1;
-        if (passes_through(layer) && purpose != pass::inspection) {
-            if (may_replace(input(0))) buffer = plan.buffer_of[input(0)];
-        } else if (is_elementwise(layer.kind)) {
-            if (may_replace(input(0))) buffer = plan.buffer_of[input(0)];
-        } else if (layer.kind == layer_kind::add) {
-            const int buffers[]{plan.buffer_of[input(0)], plan.buffer_of[input(1)]};
-            for (int e = 0; e < 2 && buffer < 0; ++e)
-                if (buffers[0] != buffers[1] && may_replace(input(e))) buffer = buffers[e];
-        } else if (layer.kind == layer_kind::multiply && purpose == pass::inference) {
-            if (plan.buffer_of[input(0)] != plan.buffer_of[input(1)] && may_replace(input(0)))
-                buffer = plan.buffer_of[input(0)];
-        }
-        if (layer.kind == layer_kind::batch_norm && purpose == pass::inference && buffer >= 0 &&
-            input(0) > 0 && readers[input(0)] == 1) {
-            const layer_kind before = layers[input(0) - 1].kind;
-            if (before == layer_kind::conv || before == layer_kind::conv_transpose ||
-                before == layer_kind::fully_connected)
-                plan.folds[input(0) - 1] = static_cast<int>(i);
-        }
-        if (buffer < 0) {
-            buffer = plan.count++;
-            plan.buffers[static_cast<std::size_t>(buffer)].volume.extent = layer.output;
-        }
-        plan.reads[i] = plan.buffer_of[input(0)];
-        plan.writes[i] = plan.buffer_of[i + 1] = buffer;
-        int& until = read_until[static_cast<std::size_t>(buffer)];
-        if (last[i + 1] > until) until = last[i + 1];
-        plan.trained[i + 1] = layer.parameters() > 0;
-        for (int e = 0; e < layer.edges; ++e)
-            if (plan.trained[input(e)]) plan.trained[i + 1] = true;
-    }
-    plan.trained[depth] = true; // the loss writes it
-
-    const auto widen = [](kernel::border& around, const kernel::border& by) {
-        if (by.top > around.top) around.top = by.top;
-        if (by.bottom > around.bottom) around.bottom = by.bottom;
-        if (by.left > around.left) around.left = by.left;
-        if (by.right > around.right) around.right = by.right;
-    };
-    for (std::size_t i = 0; i < depth; ++i) {
-        const layer_facts& layer = layers[i];
-        if (layer.kind != layer_kind::conv) continue;
-        const kernel::conv_geometry g =
-            geometry_of(layer, {layer.input, {}, axis}, {layer.output, {}, axis});
-        const auto volume =
-            static_cast<std::size_t>(Net::graph.edges[static_cast<std::size_t>(layer.first_edge)]);
-        if (kernel::needs_border(g))
-            widen(plan.buffers[static_cast<std::size_t>(plan.buffer_of[volume])].volume.around,
-                  kernel::window_border(g));
-        if (purpose == pass::training && plan.trained[volume] && kernel::gradient_needs_border(g))
-            widen(plan.buffers[static_cast<std::size_t>(plan.writes[i])].gradient.around,
-                  kernel::flipped_border(layer.input, layer.output, g.filter_height, g.filter_width,
-                                         g.pad_top, g.pad_left));
-    }
-    for (buffer_plan& buffer : plan.buffers) {
-        buffer.volume.axis = buffer.gradient.axis = axis;
-        buffer.gradient.extent = buffer.volume.extent;
-    }
-
-    // Backward, the last reader of a volume writes its gradient, and the others add.
-    if (purpose == pass::training) {
-        std::array<bool, depth + 1> written{};
-        written[depth] = true;
-        for (std::size_t i = depth; i-- > 0;) {
-            const layer_facts& layer = layers[i];
-            for (int e = 0; e < layer.edges; ++e) {
-                const auto at = static_cast<std::size_t>(layer.first_edge + e);
-                const auto volume = static_cast<std::size_t>(Net::graph.edges[at]);
-                edge_plan& edge = plan.edges[at];
-                edge.needed = plan.trained[volume];
-                edge.shared = plan.buffer_of[volume] == plan.writes[i];
-                edge.first = !written[volume];
-                written[volume] = true;
-            }
-        }
-    }
-    return plan;
-}
 
 /// A plan made step by step: buffers, then lifetimes, then offsets.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, int Multiple>
@@ -205,7 +37,7 @@ struct memory_planner {
         for (std::size_t i = 0; i < depth; ++i) count += Net::graph.layers[i].edges;
         return count;
     }();
-    static constexpr auto assigned = assign_buffers<Net, Depth, edge_count>(Purpose, Axis);
+    static constexpr auto assigned = buffer_assignment<Net, Depth, edge_count>(Purpose, Axis).plan;
     static constexpr bool training = Purpose == pass::training;
     static constexpr std::size_t steps = training ? 2 * depth + 2 : depth + 2;
 
@@ -238,12 +70,19 @@ struct memory_planner {
             list.blocks[b].size = rounded(assigned.buffers[b].volume.size());
             list.blocks[b].first = Purpose == pass::inspection ? 0 : -1;
         }
+        // Of numbers that are pooled in registers a byte for each window's lanes is kept: where its
+        // largest was.
+        for (std::size_t i = 0; i < depth && training; ++i)
+            if (const int pool = assigned.fused[i].pool; pool >= 0)
+                block_of(i + 1).size = rounded(
+                    (Net::graph.layers[static_cast<std::size_t>(pool)].output.count() + 3) / 4);
         list.blocks[0].first = 0;
         for (std::size_t i = 0; i < depth; ++i) {
             const layer_facts& layer = Net::graph.layers[i];
             const int step = static_cast<int>(i) + 1;
+            const int by = assigned.done_by[i];
             arena_block& out = block_of(i + 1);
-            if (out.first < 0) out.first = step;
+            if (out.first < 0) out.first = by < 0 ? step : by + 1;
             read(out, step);
             for_inputs(Net::graph, static_cast<int>(i), [&](int volume) {
                 arena_block& in = block_of(static_cast<std::size_t>(volume));
@@ -251,7 +90,11 @@ struct memory_planner {
                 if (training && backward_reads_input(layer.kind))
                     read(in, backward_step(static_cast<int>(i)));
             });
-            if (training && backward_reads_output(layer.kind))
+            // An activation before a pool that is taken in registers has its part in the pool's
+            // backward pass.
+            const bool pooled = by >= 0 && assigned.fused[static_cast<std::size_t>(by)].pool >= 0 &&
+                                layer.kind != layer_kind::max_pool;
+            if (training && backward_reads_output(layer.kind) && !pooled)
                 read(out, backward_step(static_cast<int>(i)));
         }
         read(block_of(depth), Depth + 1);

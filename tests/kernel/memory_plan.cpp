@@ -79,6 +79,20 @@ using all_kinds = network<
            conv<4, filter<3>, dilation<2>, pad<2>>>,
     maxout<2>, residual<local_response_norm<3>>, conv_transpose<3, filter<2>, stride<2>>, flatten,
     fully_connected<5>, softmax>;
+// Convolutions that do the work of what follows them: pools of even and of odd extents, sums in the
+// place of the shortcut, of a projection, and where they may not.
+template <int Maps, class... Shortcut>
+using bottleneck = residual<
+    sequence<conv<Maps, filter<1>>, batch_norm, relu, conv<Maps, filter<3>, pad<1>>, batch_norm>,
+    Shortcut...>;
+using fusing =
+    network<input<19, 18, 3>, conv<4, filter<3>, pad<1>>, batch_norm, relu,
+            max_pool<filter<2>, floor_fit>, bottleneck<4>, relu, bottleneck<4>, relu,
+            bottleneck<6, sequence<conv<6, filter<1>>, batch_norm>>, relu,
+            residual<conv<6, filter<1>>>, residual<residual<conv<6, filter<3>, pad<1>>, gelu>>,
+            conv<5, filter<2>>, leaky_relu, max_pool<filter<2>>,
+            concat<identity, sequence<conv<2, filter<3>, pad<1>>, relu>>, conv<3, filter<1>>,
+            max_pool<filter<2>>, fully_connected<4>>;
 using residual_chain =
     network<input<4, 4, 2>, repeat<40,
                                    residual<sequence<conv<2, filter<3>, pad<1>>, batch_norm, relu,
@@ -130,7 +144,12 @@ void check(double most = 1.1) {
     REQUIRE(net.blocks.size() >= net.buffers.size());
     bool same = true;
     for (std::size_t b = 0; b < net.buffers.size(); ++b) {
-        const std::ptrdiff_t needed = net.buffers[b].volume.size();
+        std::ptrdiff_t needed = net.buffers[b].volume.size();
+        // Of what is pooled in registers the backward pass wants the places alone.
+        for (std::size_t i = 0; i < net.layers.size() && Purpose == pass::training; ++i)
+            if (const int pool = net.fused[i].pool;
+                pool >= 0 && net.buffer_of[i + 1] == static_cast<int>(b))
+                needed = (net.layers[static_cast<std::size_t>(pool)].output.count() + 3) / 4;
         same = same && net.blocks[b].offset == net.buffers[b].offset &&
                net.blocks[b].size >= needed && net.blocks[b].size < needed + Multiple &&
                net.buffers[b].volume.axis == Axis;
@@ -189,6 +208,7 @@ TEST_CASE("Memory plans of residuals and concats", "[kernel][memory]") {
     check_all<nested>();
     check_all<identities>();
     check_all<dense>();
+    check_all<fusing>(1.3);
 }
 
 TEST_CASE("Memory plans of skips over four levels, gates and all kinds of layers",
@@ -268,15 +288,39 @@ TEST_CASE("Batch_norms are folded into the layer before where nobody else reads 
 }
 
 TEST_CASE("The plan of the small network of CIFAR-10, by hand", "[kernel][memory]") {
-    // 36 x 36 x 3 with its border, 32 x 32 x 16; then 20 x 20 x 16 (16 + 2 + 2); ...
+    // 36 x 36 x 3 with its border; 20 x 20 x 16 (16 + 2 + 2), which are pooled before they are
+    // stored; 12 x 12 x 20; 4 x 4 x 20, which need none; 10 classes.
     constexpr auto& plan = memory_plan_of<zoo::convnetjs_cifar10, zoo::convnetjs_cifar10::depth,
                                           pass::inference, lane_axis::channels, 16>;
-    STATIC_REQUIRE(plan.count == 8);
+    STATIC_REQUIRE(plan.count == 5);
     STATIC_REQUIRE(plan.buffers[0].volume.size() == 36 * 36 * 3);
-    STATIC_REQUIRE(plan.buffers[1].volume.size() == 32 * 32 * 16);
-    STATIC_REQUIRE(plan.buffers[2].volume.size() == 20 * 20 * 16);
-    STATIC_REQUIRE(plan.size == 32 * 32 * 16 + 20 * 20 * 16);
+    STATIC_REQUIRE(plan.buffers[1].volume.size() == 20 * 20 * 16);
+    STATIC_REQUIRE(plan.buffers[2].volume.size() == 12 * 12 * 20);
+    STATIC_REQUIRE(plan.size == 20 * 20 * 16 + 36 * 36 * 3);
     STATIC_REQUIRE(plan.least == plan.size);
+}
+
+TEST_CASE("A convolution does the work of the layers that follow", "[kernel][memory]") {
+    using net = network<
+        input<6, 6, 2>, conv<3, filter<3>, pad<1>>, batch_norm, relu,
+        residual<sequence<conv<5, filter<1>>, relu, conv<3, filter<3>, pad<1>>, batch_norm>>, relu,
+        conv<4, filter<3>, pad<1>>, strider::tanh, max_pool<filter<2>>>;
+    // 0 conv, 1 batch_norm, 2 relu, 3 conv, 4 relu, 5 conv, 6 batch_norm, 7 add, 8 relu, 9 conv,
+    // 10 tanh, 11 max_pool
+    using doers = std::array<int, 13>;
+    constexpr auto& plan = memory_plan_of<net, net::depth, pass::inference, lane_axis::channels, 1>;
+    STATIC_REQUIRE(plan.done_by == doers{-1, 0, 0, -1, 3, -1, 5, 5, 5, -1, 9, 9, -1});
+    // The sum takes the place of its shortcut, and what is pooled is nowhere else: the input, the
+    // shortcut, what the residual's first convolution makes, the output.
+    STATIC_REQUIRE(plan.count == 4);
+    STATIC_REQUIRE(plan.buffer_of[8] == plan.buffer_of[3]);
+    STATIC_REQUIRE(plan.buffers[3].volume.extent == shape{3, 3, 4});
+    constexpr auto& trained = memory_plan_of<net, net::depth, pass::training, lane_axis::images, 1>;
+    STATIC_REQUIRE(trained.done_by == doers{-1, -1, -1, -1, 3, -1, -1, -1, -1, -1, 9, 9, -1});
+    // An inspection looks at every volume.
+    constexpr auto& seen =
+        memory_plan_of<net, net::depth, pass::inspection, lane_axis::channels, 1>;
+    for (const int by : seen.done_by) CHECK(by == -1);
 }
 
 TEST_CASE("The simulator finds what a broken plan does", "[kernel][memory]") {

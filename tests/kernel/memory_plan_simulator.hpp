@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct planned_network {
     std::vector<int> buffer_of;
     std::vector<edge_plan> edges;
     std::vector<lifetime> blocks;
+    std::vector<fusion> fused;
+    std::vector<int> done_by;
     std::ptrdiff_t size;
     std::ptrdiff_t least;
 
@@ -42,6 +45,8 @@ planned_network planned() {
             {plan.buffer_of.begin(), plan.buffer_of.end()},
             {plan.edges.begin(), plan.edges.end()},
             {blocks.begin(), blocks.end()},
+            {plan.fused.begin(), plan.fused.begin() + Depth},
+            {plan.done_by.begin(), plan.done_by.begin() + Depth},
             plan.size,
             plan.least};
 }
@@ -59,9 +64,9 @@ public:
 
 private:
     /// What an element holds: a number of a volume, or of its gradient after so many layers have
-    /// added to it.
+    /// added to it, or where in their windows the largest numbers of a volume were.
     struct content {
-        enum kind { nothing, zero, value, slope } what = nothing;
+        enum kind { nothing, zero, value, slope, places } what = nothing;
         int volume = 0;
         int added = 0;
         friend bool operator==(const content&, const content&) = default;
@@ -180,35 +185,101 @@ private:
     void forward() {
         write(buffer(0).volume, buffer(0).offset, {content::value, 0, 0}, true, -1);
         for (int i = 0; i < net_.depth(); ++i) {
+            if (at(net_.done_by, i) >= 0) continue; // it has run
+            check_fusion(i);
+            const fusion& fused = at(net_.fused, i);
+            const int made = fused.last < 0 ? i + 1 : fused.last + 1;
             bool in_place = false;
             for (const int v : inputs(i)) {
                 expect_volume(v, i);
                 if (buffer(v).volume.extent != extent_of(v))
                     complain("the buffer of volume " + std::to_string(v) + " is of another extent",
                              i);
-                in_place = in_place || at(net_.buffer_of, v) == at(net_.buffer_of, i + 1);
+                in_place = in_place || at(net_.buffer_of, v) == at(net_.buffer_of, made);
             }
-            if (buffer(i + 1).volume.extent != layer(i).output)
+            if (buffer(made).volume.extent != extent_of(made))
                 complain("the output's buffer is of another extent", i);
             const shape in = layer(i).input;
             const bool moves_nothing =
                 layer(i).kind == layer_kind::flatten && in.height == 1 && in.width == 1;
             if (in_place && !place_by_place(layer(i).kind) && !moves_nothing)
                 complain("cannot work in place", i);
-            write(buffer(i + 1).volume, buffer(i + 1).offset, {content::value, i + 1, 0}, !in_place,
+            if (fused.add >= 0) {
+                const int other = other_term(fused.add, i);
+                expect_volume(other, i);
+                if (at(net_.buffer_of, other) != at(net_.buffer_of, made))
+                    complain("adds to a volume that is not there", i);
+                in_place = true;
+            }
+            write(buffer(made).volume, buffer(made).offset, {content::value, made, 0}, !in_place,
                   i);
+            if (keeps_places(i)) write_places(i);
             // While it wrote, it still read.
             for (const int v : inputs(i))
-                if (at(net_.buffer_of, v) != at(net_.buffer_of, i + 1)) expect_volume(v, i);
-            expect_volume(i + 1, i);
+                if (at(net_.buffer_of, v) != at(net_.buffer_of, made)) expect_volume(v, i);
+            expect_volume(made, i);
         }
         expect_volume(net_.depth(), net_.depth());
         if (net_.purpose == pass::inspection)
             for (int v = 0; v <= net_.depth(); ++v) expect_volume(v, net_.depth());
     }
 
+    /// Of the terms of a sum, the one that convolution i does not make.
+    int other_term(int sum, int i) const {
+        const std::vector<int> terms = inputs(sum);
+        return at(terms, 0) <= i ? at(terms, 0) : at(terms, 1);
+    }
+
+    /// What a convolution does for others must follow it, each the only reader of the one before.
+    void check_fusion(int i) {
+        const fusion& fused = at(net_.fused, i);
+        int before = i;
+        for (const int next : {fused.norm, fused.add, fused.activation, fused.pool}) {
+            if (next < 0) continue;
+            const std::vector<int> read = inputs(next);
+            bool reads = false;
+            for (const int v : read) reads = reads || v == before + 1;
+            if (!reads || at(readers_, before + 1) != 1 || at(net_.done_by, next) != i)
+                complain("does the work of layer " + std::to_string(next) + ", which is another's",
+                         i);
+            before = next;
+        }
+        if (before != i && before != fused.last) complain("ends its work elsewhere", i);
+        if (fused.last >= 0 && net_.purpose == pass::inspection) complain("hides volumes", i);
+        if (fused.last >= 0 && layer(i).kind != layer_kind::conv) complain("cannot fuse", i);
+    }
+
+    bool keeps_places(int i) const {
+        return net_.purpose == pass::training && at(net_.fused, i).pool >= 0;
+    }
+    /// The elements that hold the places of convolution i's largest numbers: a byte for four of
+    /// the volume's, of which four are pooled into one.
+    template <class F>
+    void for_places(int i, F f) {
+        const lifetime& block = at(net_.blocks, at(net_.buffer_of, i + 1));
+        const std::int64_t pooled = layer(at(net_.fused, i).pool).output.count();
+        if (block.size * 4 < pooled) complain("has no room for places", i);
+        for (std::ptrdiff_t n = 0; n < block.size; ++n)
+            f(arena_[static_cast<std::size_t>(buffer(i + 1).offset + n)]);
+    }
+    void write_places(int i) {
+        for_places(i, [&](content& element) { element = {content::places, i + 1, 0}; });
+    }
+    void expect_places(int i) {
+        bool there = true;
+        for_places(i, [&](const content& element) {
+            there = there && element == content{content::places, i + 1, 0};
+        });
+        if (!there) complain("the places are not there", i);
+    }
+
     /// The volumes that the gradients of layer i are made of, beside that of its output.
     std::vector<int> backward_reads(int i) const {
+        // The pool that a convolution took with it reads places, and does the activation's part.
+        if (const int by = at(net_.done_by, i); by >= 0 && at(net_.fused, by).pool >= 0) {
+            if (layer(i).kind == layer_kind::max_pool) return {i + 1};
+            return {};
+        }
         switch (layer(i).kind) {
         case layer_kind::conv:
         case layer_kind::conv_transpose:
@@ -247,6 +318,9 @@ private:
             const auto still_there = [&](bool with_slope) {
                 if (with_slope) expect_slope(i + 1, i);
                 for (const int v : backward_reads(i)) expect_volume(v, i);
+                if (const int by = at(net_.done_by, i);
+                    by >= 0 && layer(i).kind == layer_kind::max_pool)
+                    expect_places(by);
             };
             if (at(added_, i + 1) != at(readers_, i + 1))
                 complain("some layer has not added to its output's gradient", i);

@@ -108,7 +108,9 @@ private:
 
     template <std::size_t I>
     static void run_forward(const states& layers, element* arena, const context& how) noexcept {
-        hana::at_c<I>(layers).forward(arena, how);
+        // A convolution before it may have done this layer's work.
+        if constexpr (layer_state<E, static_cast<int>(I)>::plan::done_by < 0)
+            hana::at_c<I>(layers).forward(arena, how);
     }
     template <std::size_t I>
     static void run_backward(const states& layers, element* arena, real* gradient, element* scratch,

@@ -111,6 +111,18 @@ struct layer_plan {
     static constexpr bool in_place = reads_buffer(writes);
     /// The batch_norm that this layer's weights take in; -1: none.
     static constexpr int folds = E::plan.folds[static_cast<std::size_t>(I)];
+    /// What a convolution does beside its own work, and where the result goes.
+    static constexpr fusion fused = E::plan.fused[static_cast<std::size_t>(I)];
+    static constexpr buffer_plan result = E::volume((fused.last < 0 ? I : fused.last) + 1);
+    /// The convolution that does this layer's work, and all that it does; -1: none.
+    static constexpr int done_by = E::plan.done_by[static_cast<std::size_t>(I)];
+    static constexpr fusion done_with =
+        done_by < 0 ? fusion{} : E::plan.fused[static_cast<std::size_t>(done_by < 0 ? 0 : done_by)];
+    /// The kind of a layer that is part of a fusion; relu where there is none.
+    static constexpr layer_kind kind_at(int layer) {
+        return layer < 0 ? layer_kind::relu
+                         : E::network::graph.layers[static_cast<std::size_t>(layer)].kind;
+    }
     /// A batch_norm whose scale and shift are in the weights of the layer before.
     static constexpr bool folded = [] {
         for (const int f : E::plan.folds)

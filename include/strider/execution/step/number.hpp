@@ -5,38 +5,13 @@
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
+#include <strider/execution/step/function_of.hpp>
 #include <strider/kernel/elementwise/elementwise.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 
 namespace strider::detail {
-
-/// The function of an activation layer; void for other kinds.
-template <layer_kind Kind>
-constexpr auto function_of() {
-    if constexpr (Kind == layer_kind::relu)
-        return std::type_identity<kernel::relu_function>{};
-    else if constexpr (Kind == layer_kind::relu6)
-        return std::type_identity<kernel::relu6_function>{};
-    else if constexpr (Kind == layer_kind::leaky_relu)
-        return std::type_identity<kernel::leaky_relu_function>{};
-    else if constexpr (Kind == layer_kind::elu)
-        return std::type_identity<kernel::elu_function>{};
-    else if constexpr (Kind == layer_kind::gelu)
-        return std::type_identity<kernel::gelu_function>{};
-    else if constexpr (Kind == layer_kind::sigmoid)
-        return std::type_identity<kernel::sigmoid_function>{};
-    else if constexpr (Kind == layer_kind::hard_sigmoid)
-        return std::type_identity<kernel::hard_sigmoid_function>{};
-    else if constexpr (Kind == layer_kind::tanh)
-        return std::type_identity<kernel::tanh_function>{};
-    else if constexpr (Kind == layer_kind::hard_swish)
-        return std::type_identity<kernel::hard_swish_function>{};
-    else
-        return std::type_identity<void>{};
-}
 
 template <class P>
 struct number_step {
@@ -75,6 +50,8 @@ struct number_step {
     }
 
     void backward(element* arena, real*, element*, const context& how) const noexcept {
+        // Where a convolution took the pool behind this layer too, its part is in the pool's.
+        if constexpr (P::done_with.pool >= 0) return;
         const element* dy = P::output_gradient(arena);
         P::to_gradient(arena, [&](element* dx) {
             if constexpr (P::kind == layer_kind::softmax) {

@@ -4,9 +4,13 @@
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
+#include <strider/execution/step/function_of.hpp>
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/pool/pool.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 namespace strider::detail {
 
@@ -25,6 +29,11 @@ struct pool_step {
                                                     facts.window.pad_top,
                                                     facts.window.pad_left};
     using pool = kernel::pool<geometry, real, typename P::isa>;
+    /// Of the activation between a convolution and this pool, which the former took with it.
+    using activation = std::conditional_t<
+        (P::done_with.activation >= 0),
+        typename decltype(function_of<P::kind_at(P::done_with.activation)>())::type,
+        kernel::identity_function>;
     static constexpr std::ptrdiff_t scratch_size = 0;
 
     void pack(const model_numbers<real>&) noexcept {}
@@ -42,7 +51,13 @@ struct pool_step {
     void backward(element* arena, real*, element*, const context&) const noexcept {
         const real* dy = P::numbers(P::output_gradient(arena));
         P::to_gradient(arena, [&](element* dx) {
-            if constexpr (P::kind == layer_kind::max_pool)
+            if constexpr (P::done_by >= 0)
+                // The convolution that took the maxima recorded their places where its own output
+                // would be.
+                pool::template recorded_backward<activation, P::out.gradient, P::in.gradient>(
+                    reinterpret_cast<const std::uint8_t*>(P::read(arena)),
+                    P::numbers(P::written(arena)), dy, P::numbers(dx));
+            else if constexpr (P::kind == layer_kind::max_pool)
                 pool::template max_backward<P::out.gradient, P::in.gradient>(
                     P::numbers(P::read(arena)), P::numbers(P::written(arena)), dy, P::numbers(dx));
             else

@@ -5,12 +5,15 @@
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
+#include <strider/execution/step/function_of.hpp>
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/dense/dense.hpp>
+#include <strider/kernel/elementwise/elementwise.hpp>
 #include <strider/tensor.hpp>
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 
 namespace strider::detail {
@@ -53,8 +56,19 @@ struct weighted_step {
     static constexpr kernel::layout in_gradient = P::in.gradient;
     static constexpr bool biased = facts.biases > 0 || P::folds >= 0;
 
+    // What is done with a convolution's sums: its own output is nowhere if it is pooled. A function
+    // that takes long is applied to the rows of the result instead: there no lane idles, and of a
+    // pool's windows it is needed once.
+    using function =
+        std::conditional_t<(P::fused.activation >= 0),
+                           typename decltype(function_of<P::kind_at(P::fused.activation)>())::type,
+                           kernel::identity_function>;
+    static constexpr bool adds = P::fused.add >= 0;
+    static constexpr bool pools = P::fused.pool >= 0;
+    static constexpr kernel::layout result = P::result.volume;
     static constexpr kernel::conv_geometry conv_geometry =
-        geometry_of(facts, P::in.volume, P::out.volume);
+        geometry_of(facts, P::in.volume,
+                    pools ? kernel::layout{facts.output, {}, P::in.volume.axis} : P::out.volume);
     static constexpr kernel::dense_geometry dense_geometry{P::in.volume, facts.filters};
 
     template <class T>
@@ -67,9 +81,17 @@ struct weighted_step {
         else if constexpr (transposed)
             return tag<kernel::transpose_forward<conv_geometry, real, isa>>{};
         else
-            return tag<kernel::conv_forward<conv_geometry, real, isa, typename P::numerics>>{};
+            return tag<
+                kernel::conv_forward<conv_geometry, real, isa, typename P::numerics,
+                                     kernel::epilogue<result,
+                                                      std::conditional_t<function::brief, function,
+                                                                         kernel::identity_function>,
+                                                      adds, pools, pools && P::training>>>{};
     }
     using forward_kernel = typename decltype(choose_forward())::type;
+    static constexpr bool fuses = requires { typename forward_kernel::fused; };
+    static_assert(fuses || !(adds || pools));
+    static constexpr bool activates_rows = P::fused.activation >= 0 && !(fuses && function::brief);
 
     /// Scratch numbers of a task of the forward pass; 0: the kernel takes none.
     static constexpr std::ptrdiff_t forward_scratch_size = [] {
@@ -157,19 +179,40 @@ struct weighted_step {
 
     void forward(element* arena, const context& how) const noexcept {
         const element* x = P::read(arena);
-        element* y = P::written(arena);
-        clear_border<P::out.volume, P::lanes>(P::numbers(y));
-        if constexpr (dense && P::images)
+        element* y = arena + P::result.offset;
+        if constexpr (!adds) clear_border<result, P::lanes>(P::numbers(y));
+        if constexpr (dense && P::images) {
             forward_kernel::forward(x, forward_weights.data(), bias.data(), y);
-        else if constexpr (forward_scratch_size > 0)
+        } else if constexpr (forward_scratch_size > 0) {
             P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end,
                                         scratch);
             });
-        else
-            P::for_rows(dense ? facts.filters : facts.output.height, how, [&](int begin, int end) {
+            activate(y, 0, result.extent.height);
+        } else if constexpr (dense) {
+            P::for_rows(facts.filters, how, [&](int begin, int end) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end);
             });
+        } else {
+            P::for_rows(result.extent.height, how, [&](int begin, int end) {
+                constexpr int window = pools ? 2 : 1;
+                if constexpr (pools && P::training)
+                    forward_kernel::forward(x, forward_weights.data(), bias.data(), y,
+                                            begin * window, end * window,
+                                            reinterpret_cast<std::uint8_t*>(P::written(arena)));
+                else
+                    forward_kernel::forward(x, forward_weights.data(), bias.data(), y,
+                                            begin * window, end * window);
+                activate(y, begin, end);
+            });
+        }
+    }
+
+    /// Rows [begin, end) of the result, where the kernel has not done it.
+    static void activate(element* y, int begin, int end) noexcept {
+        if constexpr (activates_rows)
+            kernel::activate<function, result, result, real, isa>(P::numbers(y), P::numbers(y),
+                                                                  begin, end);
     }
 
     /// Adds to the gradient of the parameters, and writes the gradient of the input.
