@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 namespace strider::bench {
 
@@ -22,7 +23,7 @@ model<Net> model_of(const network_job& job) {
     return m;
 }
 
-template <class Net>
+template <class Net, class Numerics>
 class our_inference final : public peer {
 public:
     explicit our_inference(const network_job& job)
@@ -35,8 +36,8 @@ public:
 
 private:
     std::span<const float> images_;
-    inference<Net> engine_;
-    typename inference<Net>::workspace memory_;
+    inference<Net, Numerics> engine_;
+    typename inference<Net, Numerics>::workspace memory_;
     std::vector<float> outputs_;
 };
 
@@ -61,8 +62,9 @@ private:
     trainer<Net> trainer_;
 };
 
-/// A network whose dropouts drop nothing: random numbers of two libraries cannot be the same.
-template <class Net>
+/// A network whose dropouts drop nothing: random numbers of two libraries cannot be the same. With
+/// numerics::fast only its inference.
+template <class Net, class Numerics = numerics::exact>
 network_case make_network(const std::string& name) {
     using numbers = model<Net>;
     network_case made{name, {}, 2.0 * static_cast<double>(Net::macs), training_operations<Net>()};
@@ -79,11 +81,12 @@ network_case make_network(const std::string& name) {
                                {m.statistics().begin(), m.statistics().end()}};
     };
     made.forward = [](const network_job& job) -> std::unique_ptr<peer> {
-        return std::make_unique<our_inference<Net>>(job);
+        return std::make_unique<our_inference<Net, Numerics>>(job);
     };
-    made.step = [](const network_job& job) -> std::unique_ptr<peer> {
-        return std::make_unique<our_training<Net>>(job);
-    };
+    if constexpr (std::is_same_v<Numerics, numerics::exact>)
+        made.step = [](const network_job& job) -> std::unique_ptr<peer> {
+            return std::make_unique<our_training<Net>>(job);
+        };
     return made;
 }
 

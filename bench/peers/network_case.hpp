@@ -27,7 +27,7 @@ struct network_case {
     double bytes = 0;               ///< of the numbers in all volumes of one image
     network_numbers (*initial)() = nullptr;
     std::unique_ptr<peer> (*forward)(const network_job&) = nullptr;
-    std::unique_ptr<peer> (*step)(const network_job&) = nullptr;
+    std::unique_ptr<peer> (*step)(const network_job&) = nullptr; ///< null: it is not trained
 };
 
 /// The networks of a program.

@@ -124,7 +124,7 @@ int run(int argc, char** argv) {
     for (const bool training : {false, true}) {
         if (!options.wants(options.passes, training ? "step" : "forward")) continue;
         for (const network_case& of : network_cases()) {
-            if (!options.wants(options.sets, of.name)) continue;
+            if (!options.wants(options.sets, of.name) || (training && of.step == nullptr)) continue;
             network_numbers numbers = of.initial();
             temper(of, numbers, random_numbers(static_cast<std::size_t>(of.job.input.count()), 2));
             for (const int batch : options.batches) {

@@ -10,7 +10,9 @@ namespace strider::bench {
 
 namespace {
 
-const network_added resnet18(make_network<test::without_dropout<zoo::resnet18>>("resnet18"));
+using net = test::without_dropout<zoo::resnet18>;
+const network_added exact(make_network<net>("resnet18"));
+const network_added fast(make_network<net, numerics::fast>("resnet18 fast"));
 
 } // namespace
 

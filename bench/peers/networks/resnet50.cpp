@@ -10,7 +10,9 @@ namespace strider::bench {
 
 namespace {
 
-const network_added resnet50(make_network<test::without_dropout<zoo::resnet50>>("resnet50"));
+using net = test::without_dropout<zoo::resnet50>;
+const network_added exact(make_network<net>("resnet50"));
+const network_added fast(make_network<net, numerics::fast>("resnet50 fast"));
 
 } // namespace
 

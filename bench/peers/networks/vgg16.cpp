@@ -10,7 +10,9 @@ namespace strider::bench {
 
 namespace {
 
-const network_added vgg16(make_network<test::without_dropout<zoo::vgg16>>("vgg16"));
+using net = test::without_dropout<zoo::vgg16>;
+const network_added exact(make_network<net>("vgg16"));
+const network_added fast(make_network<net, numerics::fast>("vgg16 fast"));
 
 } // namespace
 
