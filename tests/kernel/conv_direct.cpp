@@ -39,3 +39,9 @@ TEST_CASE("Direct convolution agrees with the reference on a row of many tiles",
     check<test::on<conv<16, filter<5>, pad<2>>, 32, 32, 3>, float, isa::native>();
     check<test::on<conv<64, filter<3>, pad<1>>, 3, 31, 8>, float, isa::native>();
 }
+
+TEST_CASE("Direct convolution agrees with the reference where pixels lie 4 KB apart",
+          "[kernel][conv]") {
+    check<test::on<conv<112, filter<1>>, 2, 9, 1024>, float, isa::native>();
+    check<test::on<conv<64, filter<1>, stride<2>>, 1, 15, 512>, float, isa::native>();
+}

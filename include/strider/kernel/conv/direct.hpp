@@ -18,8 +18,8 @@ namespace strider::kernel {
 /// Channels-last, a filter row's S C inputs are one run of memory: taps and channels are one loop.
 /// Where taps are dilated or see a group of the channels, each tap is a run. Filters are taken in
 /// tiles of 2 or 1 vectors, the last narrower where they do not divide; columns in tiles that keep
-/// the accumulators in registers: 14 x 2 or 16 x 1 with 32 registers (2 weights and their latency
-/// of 4 are covered 7 times over).
+/// the accumulators in registers: 14 x 2, 7 x 4 or 16 x 1 with 32 registers (2 weights and their
+/// latency of 4 are covered 7 times over).
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct direct_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -38,6 +38,12 @@ struct direct_conv {
                                     : 1;
     static constexpr int run = G.filter_width / runs * G.depth();
     static constexpr int full = K / lanes * lanes;
+    /// Inputs of neighbouring pixels that lie a multiple of 4 KB apart share a set of the first
+    /// cache, which has 8 places: tiles have few pixels then, and more filters.
+    static constexpr bool shares_sets =
+        std::ptrdiff_t{G.stride_width} * G.channels() * static_cast<int>(sizeof(Real)) % 4096 == 0;
+    /// Vectors of the widest tile.
+    static constexpr int wide = shares_sets && Isa::registers >= 32 && full >= 4 * lanes ? 4 : 2;
     /// Lanes of the last, narrower tile: the least power of two that holds the filters left; 0
     /// without.
     static constexpr int rest_lanes = [] {
@@ -65,6 +71,7 @@ struct direct_conv {
                                 *packed++ = k < K ? weight(g * K + k, c, r, s) : Real{0};
                 k0 += filters;
             };
+            while (k0 + wide * lanes <= full) pack_tile(wide * lanes);
             while (k0 + 2 * lanes <= full) pack_tile(2 * lanes);
             if (k0 < full) pack_tile(lanes);
             if constexpr (rest_lanes > 0) pack_tile(rest_lanes);
@@ -79,15 +86,18 @@ struct direct_conv {
     };
     template <int Vectors>
     static constexpr pixels tile = [] {
-        constexpr int most =
-            Isa::registers >= 32 ? (Vectors == 2 ? 14 : 16) : (Vectors == 2 ? 6 : 8);
+        constexpr int limit = Isa::registers < 32 ? (Vectors == 2 ? 6 : 8)
+                              : Vectors == 4      ? 7
+                              : Vectors == 2      ? 14
+                                                  : 16;
+        // Whole windows of the epilogue.
+        constexpr int most = limit - limit % fused::window;
         const auto even = [](int extent, int limit) {
             const int tiles = (extent + limit - 1) / limit;
             return (extent + tiles - 1) / tiles;
         };
         const int columns = even(width, most);
         if (columns == width) return pixels{even(height, most / columns), columns};
-        // Whole windows of the epilogue: `most` is even.
         return pixels{1, columns + columns % fused::window};
     }();
 
@@ -143,9 +153,9 @@ struct direct_conv {
             asm("" : "+r"(x));
             element weight[std::size_t{Vectors}];
             if constexpr (fetches_ahead)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
                 for (int v = 0; v < Vectors; ++v) __builtin_prefetch(w + (8 * Vectors + v) * Lanes);
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v) weight[v] = load<element>(w + v * Lanes);
 #pragma GCC unroll 16
             for (int i = FirstRow; i < EndRow; ++i)
@@ -153,7 +163,7 @@ struct direct_conv {
                 for (int p = First; p < End; ++p) {
                     const Real input = x[i * G.stride_height * G.input.row_stride() +
                                          p * G.stride_width * G.channels() + j];
-#pragma GCC unroll 2
+#pragma GCC unroll 4
                     for (int v = 0; v < Vectors; ++v) sum[i * Columns + p][v] += weight[v] * input;
                 }
             w += Vectors * Lanes;
@@ -204,7 +214,7 @@ struct direct_conv {
                     }
 #pragma GCC unroll 32
         for (int p = 0; p < Rows * Columns; ++p)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v) sum[p][v] = start[v];
         for (int r = 0; r < G.filter_height; ++r) {
             const bool first = inside(at.row, r);
@@ -224,7 +234,7 @@ struct direct_conv {
         }
 #pragma GCC unroll 16
         for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v)
                 fused::template put<Columns>(
                     y, nullptr, {at.row + i, at.column, at.filter + v * Lanes},
@@ -286,7 +296,7 @@ struct direct_conv {
                         int end) noexcept {
         constexpr bool rows_first =
             packed_size * static_cast<std::ptrdiff_t>(sizeof(Real)) <= std::ptrdiff_t{256} * 1024;
-        constexpr int block = rows_first ? tile<2>.rows : height; // any number, in order
+        constexpr int block = rows_first ? tile<wide>.rows : height; // any number, in order
         for (int h = begin; h < end; h += block)
             run_block(x, packed, bias, y, h, h + block < end ? h + block : end);
     }
@@ -303,7 +313,10 @@ struct direct_conv {
                     y, filter, begin, end);
             };
             int k = 0;
-            if constexpr (full >= 2 * lanes)
+            if constexpr (wide == 4)
+                for (; k + 4 * lanes <= full; k += 4 * lanes)
+                    filters.template operator()<lanes, 4, 4 * lanes>(k);
+            if constexpr (full >= 2 * lanes && (wide == 2 || full % (4 * lanes) >= 2 * lanes))
                 for (; k + 2 * lanes <= full; k += 2 * lanes)
                     filters.template operator()<lanes, 2, 2 * lanes>(k);
             if constexpr (full / lanes % 2 == 1) {
