@@ -20,7 +20,7 @@ void check() {
     constexpr layout result{g.input.extent, {2, 0, 1, 1}, lane_axis::images};
     constexpr layout dense{g.output.extent, {}, lane_axis::images};
     test::check_data_gradient<g, dense, result,
-                              kernel::image_lanes_gather<g, dense, result, Real, Isa>, Real>();
+                              kernel::image_lanes_taps_data_gradient<g, dense, result, Real, Isa>, Real>();
     if constexpr (g.stride_height == 1 && g.stride_width == 1) {
         constexpr layout bordered{g.output.extent,
                                   kernel::flipped_border(g.input.extent, g.output.extent,

@@ -59,7 +59,6 @@ using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics>::ty
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
 using conv_data_gradient =
     detail::first_of<image_lanes_flipped<G, Gradient, Result, Real, Isa>,
-                     image_lanes_gather<G, Gradient, Result, Real, Isa>,
                      image_lanes_taps_data_gradient<G, Gradient, Result, Real, Isa>>;
 
 /// Gradient of the weights from that of the output, `Gradient`: best first.
