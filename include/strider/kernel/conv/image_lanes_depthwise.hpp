@@ -116,10 +116,10 @@ struct image_lanes_depthwise {
 private:
     static void run_row(const element* x, const Real* w, const element& start, element* y,
                         const tap_list<R>& taps) noexcept {
-        for_fixed_tiles<columns, tile_columns>(
-            [&]<int First, int Columns>(int behind, int shift) __attribute__((always_inline)) {
-                run_tile<First, Columns>(x + shift, w, start, y + First + behind, taps);
-            });
+        for_fixed_tiles<columns, tile_columns>([&]<int First, int Columns>(
+            int behind, int shift) __attribute__((always_inline)) {
+            run_tile<First, Columns>(x + shift, w, start, y + First + behind, taps);
+        });
     }
 
     template <int First, int Columns>

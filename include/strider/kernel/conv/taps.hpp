@@ -14,7 +14,8 @@
 
 namespace strider::kernel {
 
-/// dw(k, c, r, s) += sum over h, w, then images, of small(h, w, k) big(h SH + r DH - PT, w SW + s DW
+/// dw(k, c, r, s) += sum over h, w, then images, of small(h, w, k) big(h SH + r DH - PT, w SW + s
+/// DW
 /// - PL, c), with a big volume that lies as G.input and a small one that lies as G.output. Taps
 /// beyond an edge are left out, so no border is read.
 template <conv_geometry G, class Real, class Isa>
