@@ -64,8 +64,9 @@ constexpr int even_tile(int width, int step, int most) noexcept {
 ///     else:   small(h, w, c) = b(c) + sum over r, s of weight(c, r, s) big(i, j, c)
 ///
 /// A tile of columns keeps its accumulators and the inputs that taps share in registers. Taps
-/// beyond an edge are left out, those of columns while compiling, so no border is read. All rows of
-/// a channel before the next, whose rows are fetched meanwhile: each row comes from memory once.
+/// beyond an edge are left out, those of columns while compiling, so no border is read. All
+/// channels of a row come before the next row: memory, which is the limit, is read and written as
+/// it lies (28x28x256 3x3/1: 1.9 to 2.9 times as fast as oneDNN, by blocks of channels 1.5).
 template <conv_geometry G, bool Scatters, class Real, class Isa>
 struct image_lanes_depthwise {
     static constexpr bool applies = is_image_lanes_depthwise(G);
@@ -104,12 +105,12 @@ struct image_lanes_depthwise {
     /// Rows [begin, end) of the target. `bias` may be null.
     static void run(const element* x, const Real* packed, const Real* bias, element* y, int begin,
                     int end) noexcept {
-        for (int c = 0; c < G.channels(); ++c) {
-            const Real* w = packed + c * (R * S);
-            const element start = bias != nullptr ? broadcast<element>(bias[c]) : element{};
-            for (int row = begin; row < end; ++row)
-                run_row(x + source.at(0, 0, c), w, start, y + target.at(row, 0, c),
-                        taps_at<rows>(row));
+        for (int row = begin; row < end; ++row) {
+            const tap_list<R> taps = taps_at<rows>(row);
+            for (int c = 0; c < G.channels(); ++c)
+                run_row(x + source.at(0, 0, c), packed + c * (R * S),
+                        bias != nullptr ? broadcast<element>(bias[c]) : element{},
+                        y + target.at(row, 0, c), taps);
         }
     }
 
@@ -144,6 +145,168 @@ private:
         }
 #pragma GCC unroll 16
         for (int p = 0; p < Columns; ++p) y[p] = sum[p];
+    }
+};
+
+/// dw(c, r, s) += sum over h, w, then images, of small(h, w, c) big(h SH + r DH - PT, w SW + s DW -
+/// PL, c), for the volumes of above.
+///
+/// The sums of some rows of a filter's taps are vectors of partial sums, an image a lane, in
+/// registers over a block of rows, between blocks in `partial`. Tiles of columns share inputs
+/// between taps. Order of the sum: columns, rows, then lanes pairwise.
+template <conv_geometry G, class Real, class Isa>
+struct image_lanes_depthwise_sums {
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    using element = vec<Real, lanes>;
+    static constexpr slide rows = image_lanes_depthwise<G, false, Real, Isa>::rows;
+    static constexpr slide columns = image_lanes_depthwise<G, false, Real, Isa>::columns;
+    static constexpr int R = G.filter_height;
+    static constexpr int S = G.filter_width;
+
+    /// Columns of a tile whose gradients and inputs fit the registers beside the sums of so many
+    /// rows of taps; 1: no taps share inputs.
+    static constexpr int columns_beside(int tap_rows) {
+        int most = 8;
+        const auto inputs = [&] {
+            return (most - 1) * G.stride_width + (S - 1) * G.dilation_width + 1;
+        };
+        while (most > 1 && tap_rows * S + most + inputs() + 1 > Isa::registers) --most;
+        return most;
+    }
+    /// As many rows of taps as leave registers for tiles of 4 columns, or at least for their sums.
+    static constexpr int tap_rows = [] {
+        const int least = Isa::registers >= 32 ? 4 : 1;
+        int n = R;
+        while (n > 1 && (n * S + 3 > Isa::registers || columns_beside(n) < least)) --n;
+        return n;
+    }();
+    static constexpr int tile_columns =
+        even_tile(G.output.extent.width, 1, columns_beside(tap_rows));
+
+    /// Rows a block: 32 columns and more outweigh that partial sums come and go.
+    static constexpr int block = [] {
+        const int least = (32 + G.output.extent.width - 1) / G.output.extent.width;
+        return least < G.output.extent.height ? least : G.output.extent.height;
+    }();
+    /// Elements of scratch memory: [c][r][s].
+    static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{G.channels()} * R * S;
+
+    static void add(const element* big, const element* small, Real* dw, element* partial) noexcept {
+        for (std::ptrdiff_t i = 0; i < partial_size; ++i) partial[i] = element{};
+        constexpr int height = G.output.extent.height;
+        for (int h = 0; h < height; h += block) {
+            const int end = h + block < height ? h + block : height;
+            for (int c = 0; c < G.channels(); ++c) {
+                const element* x = big + G.input.at(0, 0, c);
+                const element* dy = small + G.output.at(0, 0, c);
+                element* sums = partial + c * (R * S);
+                constexpr int tiled = R / tap_rows * tap_rows;
+                for (int r = 0; r < tiled; r += tap_rows)
+                    add_rows<tap_rows>(x, dy, sums + r * S, r, h, end);
+                if constexpr (tiled < R)
+                    add_rows<R - tiled>(x, dy, sums + tiled * S, tiled, h, end);
+            }
+        }
+        for (std::ptrdiff_t i = 0; i < partial_size; ++i)
+            dw[i] += sum_lanes<Real, lanes>(partial[i]);
+    }
+
+private:
+    /// Rows [begin, end) of the small volume, with some rows of taps from r on.
+    template <int Rows>
+    static void add_rows(const element* x, const element* dy, element* partial, int r, int begin,
+                         int end) noexcept {
+        element sum[std::size_t{Rows}][std::size_t{S}];
+#pragma GCC unroll 16
+        for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 16
+            for (int s = 0; s < S; ++s) sum[i][s] = partial[i * S + s];
+        for (int h = begin; h < end; ++h) {
+            const element* lines[std::size_t{Rows}];
+#pragma GCC unroll 16
+            for (int i = 0; i < Rows; ++i) {
+                const int line = rows.read(h, r + i);
+                lines[i] = line < 0 ? nullptr : x + line * G.input.row_stride();
+            }
+            const element* gradients = dy + h * G.output.row_stride();
+            for_fixed_tiles<columns, tile_columns>([&]<int First, int Columns>(
+                int behind, int shift) __attribute__((always_inline)) {
+                element gradient[std::size_t{Columns}];
+#pragma GCC unroll 16
+                for (int p = 0; p < Columns; ++p) gradient[p] = gradients[First + behind + p];
+#pragma GCC unroll 16
+                for (int i = 0; i < Rows; ++i) {
+                    if (lines[i] == nullptr) continue;
+                    const element* line = lines[i] + shift;
+#pragma GCC unroll 16
+                    for (int p = 0; p < Columns; ++p)
+#pragma GCC unroll 16
+                        for (int s = 0; s < S; ++s)
+                            if (const int from = columns.read(First + p, s); from >= 0)
+                                sum[i][s] += gradient[p] * line[from];
+                }
+            });
+        }
+#pragma GCC unroll 16
+        for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 16
+            for (int s = 0; s < S; ++s) partial[i * S + s] = sum[i][s];
+    }
+};
+
+/// Forward depthwise convolution.
+template <conv_geometry G, class Real, class Isa>
+struct image_lanes_depthwise_conv {
+    static constexpr const char* name = "depthwise";
+    using kernel = image_lanes_depthwise<G, false, Real, Isa>;
+    static constexpr bool applies = kernel::applies;
+    static constexpr int lanes = kernel::lanes;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t packed_size = kernel::packed_size;
+
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        kernel::pack(weight, packed);
+    }
+    /// Rows [begin, end) of the output. `bias` may be null.
+    static void forward(const element* x, const Real* packed, const Real* bias, element* y,
+                        int begin, int end) noexcept {
+        kernel::run(x, packed, bias, y, begin, end);
+    }
+};
+
+/// Gradient of a depthwise convolution's input: `Gradient` is the layout of the output's gradient,
+/// `Result` that of the input's.
+template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
+struct image_lanes_depthwise_data_gradient {
+    static constexpr const char* name = "depthwise";
+    using kernel = image_lanes_depthwise<between(G, Result, Gradient), true, Real, Isa>;
+    static constexpr bool applies = kernel::applies;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t packed_size = kernel::packed_size;
+
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        kernel::pack(weight, packed);
+    }
+    static void run(const element* dy, const Real* packed, element* dx) noexcept {
+        kernel::run(dy, packed, nullptr, dx, 0, Result.extent.height);
+    }
+};
+
+/// Gradient of a depthwise convolution's weights. `partial` is scratch of partial_size elements.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+struct image_lanes_depthwise_weight_gradient {
+    static constexpr const char* name = "depthwise";
+    static constexpr bool applies = is_image_lanes_depthwise(G);
+    using kernel = image_lanes_depthwise_sums<between(G, G.input, Gradient), Real, Isa>;
+    static constexpr int lanes = kernel::lanes;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t partial_size = kernel::partial_size;
+
+    /// Adds the gradient to `dw`, [C][1][R][S].
+    static void add(const element* x, const element* dy, Real* dw, element* partial) noexcept {
+        kernel::add(x, dy, dw, partial);
     }
 };
 

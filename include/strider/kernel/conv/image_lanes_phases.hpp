@@ -14,6 +14,13 @@
 
 namespace strider::kernel {
 
+/// A convolution's geometry with other layouts of the big volume and of the small one.
+constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& small) {
+    g.input = big;
+    g.output = small;
+    return g;
+}
+
 /// The tile of maps x columns whose accumulators, with a tap's inputs and a weight, fit the
 /// registers. Fewest cycles win: a multiply-add each, at least 8 in flight, half of one a weight,
 /// and 1.5 an input, which mostly comes from the second-level cache (14x14x512 -> 512 3x3/2: 8 x 3

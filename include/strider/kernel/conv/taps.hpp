@@ -165,13 +165,6 @@ struct image_lanes_taps_conv {
     }
 };
 
-/// A convolution's geometry with other layouts of the big volume and of the small one.
-constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& small) {
-    g.input = big;
-    g.output = small;
-    return g;
-}
-
 /// Gradient of a convolution's input by taps: `Gradient` is the layout of the output's gradient,
 /// `Result` that of the input's.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
