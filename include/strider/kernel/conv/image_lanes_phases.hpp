@@ -24,12 +24,13 @@ constexpr conv_geometry between(conv_geometry g, const layout& big, const layout
 /// The tile of maps x columns whose accumulators, with a tap's inputs and a weight, fit the
 /// registers. Fewest cycles win: a multiply-add each, at least 8 in flight, half of one a weight,
 /// and 1.5 an input, which mostly comes from the second-level cache (14x14x512 -> 512 3x3/2: 8 x 3
-/// and 6 x 4 run at 98 % of the peak, 3 x 7 at 87 %).
+/// and 6 x 4 run at 98 % of the peak, 3 x 7 at 87 %). From 3 taps on GCC 12 finds no registers for
+/// 8 x 3.
 template <class Isa>
-constexpr tile phase_tile(int maps, int columns) {
+constexpr tile phase_tile(int maps, int columns, int taps) {
     tile best{1, 1};
     double best_cost = 1e30;
-    for (int k = 1; k <= 8 && k <= maps; ++k)
+    for (int k = 1; k <= (taps > 2 ? 6 : 8) && k <= maps; ++k)
         for (int p = 1; p <= 8 && p <= columns; ++p) {
             if (k * p + p + 1 > Isa::registers && k * p > 1) continue;
             const auto cost_of = [](int of_maps, int wide) {
@@ -112,7 +113,7 @@ struct image_lanes_phases {
         static constexpr int number = Phase;
         static constexpr phase_taps taps = taps_of_phase(columns, Phase);
         static constexpr int width = columns.positions(Phase);
-        static constexpr tile T = phase_tile<Isa>(maps, width);
+        static constexpr tile T = phase_tile<Isa>(maps, width, taps.count);
         static constexpr int step = T.columns;
         static constexpr int tiles = (width + step - 1) / step;
         /// Weights of one map before those of this phase, a row of taps.
