@@ -47,12 +47,8 @@ extern "C" void images_7x7x512_512_3x3(const images_element* x, const float* w, 
     images_forward<square{7, 512, 512, 3, 1, 1}>(x, w, b, y);
 }
 
-// hot-loop: images_224x224x3_64_7x7_2 avx512 fma 168 55%
-// hot-loop: images_224x224x3_64_7x7_2 avx2 fma 84 55%
-// known: images_224x224x3_64_7x7_2 avx512 gcc taps share inputs, which find no register
-// known: images_224x224x3_64_7x7_2 avx512 clang taps share inputs, which find no register
-// known: images_224x224x3_64_7x7_2 avx2 gcc taps share inputs, which find no register
-// known: images_224x224x3_64_7x7_2 avx2 clang taps share inputs, which find no register
+// hot-loop: images_224x224x3_64_7x7_2 avx512 fma 112 55%
+// hot-loop: images_224x224x3_64_7x7_2 avx2 fma 68 50%
 extern "C" void images_224x224x3_64_7x7_2(const images_element* x, const float* w, const float* b,
                                           images_element* y) {
     images_forward<square{224, 3, 64, 7, 2, 3}>(x, w, b, y);
