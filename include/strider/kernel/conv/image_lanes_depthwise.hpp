@@ -165,12 +165,12 @@ struct image_lanes_depthwise_sums {
 
     /// Columns of a tile whose gradients and inputs fit the registers beside the sums of so many
     /// rows of taps; 1: no taps share inputs.
-    static constexpr int columns_beside(int tap_rows) {
+    static constexpr int columns_beside(int rows_of_taps) {
         int most = 8;
         const auto inputs = [&] {
             return (most - 1) * G.stride_width + (S - 1) * G.dilation_width + 1;
         };
-        while (most > 1 && tap_rows * S + most + inputs() + 1 > Isa::registers) --most;
+        while (most > 1 && rows_of_taps * S + most + inputs() + 1 > Isa::registers) --most;
         return most;
     }
     /// As many rows of taps as leave registers for tiles of 4 columns, or at least for their sums.

@@ -240,15 +240,15 @@ private:
     }
 
     template <int Phase, class Weight>
-    static void pack_phase(const Weight& weight, int group, const phase_taps& row_taps,
+    static void pack_phase(const Weight& weight, int group, const phase_taps& of_rows,
                            Real*& packed) noexcept {
         using phase = column_phase<Phase>;
         for (int m0 = 0; m0 < maps; m0 += phase::T.filters)
-            for (int i = 0; i < row_taps.count; ++i)
+            for (int i = 0; i < of_rows.count; ++i)
                 for (int d = 0; d < depth; ++d)
                     for (int j = 0; j < phase::taps.count; ++j)
                         for (int m = m0; m < m0 + phase::T.filters && m < maps; ++m) {
-                            const int r = row_taps.first + i * row_taps.step;
+                            const int r = of_rows.first + i * of_rows.step;
                             const int s = phase::taps.first + j * phase::taps.step;
                             *packed++ = Scatters ? weight(group * depth + d, m, r, s)
                                                  : weight(group * maps + m, d, r, s);
