@@ -167,9 +167,10 @@ void add_weights() {
 } // namespace
 
 void add_benchmarks() {
-    // A first layer needs no gradient of its input.
-    add_data<small_2, small_3, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14, wide_7,
-             point, strided_56, strided_28, strided_14, project_56, alexnet_1, strided_224>();
+    // A first layer needs no gradient of its input; AlexNet's and MobileNet's stand for large
+    // strides and few channels.
+    add_data<small_2, small_3, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14, wide_7, point,
+             strided_56, strided_28, strided_14, project_56, alexnet_1, strided_224>();
     add_weights<small_1, small_2, small_3, small_ten, wide_224, deep_56, deep_28, deep_14, wide_56,
                 wide_14, wide_7, stem, point>();
 }

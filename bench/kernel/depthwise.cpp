@@ -257,10 +257,8 @@ void run_forward(benchmark::State& state) {
     const auto other = onednn<L>(conv_pass::forward, lanes, x.images(), weights, {}, bias);
     const auto first = y.template lane<layout{to.extent, {}, lane_axis::channels}>(0);
     if (!peer_agrees(state, other.get(), 0, first, 1e-5)) return;
-    measure(state, {.images = lanes,
-                    .operations = L.operations(),
-                    .ours = ours,
-                    .other = other.get()});
+    measure(state,
+            {.images = lanes, .operations = L.operations(), .ours = ours, .other = other.get()});
 }
 
 template <square_layer L>
@@ -300,10 +298,8 @@ void run_data_gradient(benchmark::State& state) {
     const auto other = onednn<L>(conv_pass::data_gradient, lanes, {}, weights, dy.images());
     const auto first = dx.template lane<layout{result.extent, {}, lane_axis::channels}>(0);
     if (!peer_agrees(state, other.get(), 0, first, 1e-5)) return;
-    measure(state, {.images = lanes,
-                    .operations = L.operations(),
-                    .ours = ours,
-                    .other = other.get()});
+    measure(state,
+            {.images = lanes, .operations = L.operations(), .ours = ours, .other = other.get()});
 }
 
 template <square_layer L>
@@ -343,10 +339,8 @@ void run_weight_gradient(benchmark::State& state) {
     if (!agrees(state, chosen::name, dw, expected, 1e-4)) return;
     const auto other = onednn<L>(conv_pass::weight_gradient, lanes, x.images(), {}, dy.images());
     if (!peer_agrees(state, other.get(), 0, expected, 1e-4)) return;
-    measure(state, {.images = lanes,
-                    .operations = L.operations(),
-                    .ours = ours,
-                    .other = other.get()});
+    measure(state,
+            {.images = lanes, .operations = L.operations(), .ours = ours, .other = other.get()});
 }
 
 template <square_layer L>
@@ -363,7 +357,9 @@ void add_benchmarks() {
     // MobileNet's depthwise layers, AlexNet's second, ResNeXt's groups, a dilated one as in
     // segmentation, and U-Net's way up.
     add<square_layer{112, 32, 32, 3, 1, 1, 1, 32}>();
-    add<square_layer{56, 128, 128, 3, 2, 1, 1, 128}>();
+    add<square_layer{112, 64, 64, 3, 2, 1, 1, 64}>();
+    add<square_layer{56, 128, 128, 3, 1, 1, 1, 128}>();
+    add<square_layer{28, 256, 256, 3, 1, 1, 1, 256}>();
     add<square_layer{14, 512, 512, 3, 1, 1, 1, 512}>();
     add<square_layer{7, 1024, 1024, 3, 1, 1, 1, 1024}>();
     add<square_layer{27, 96, 256, 5, 1, 2, 1, 2}>();
