@@ -20,9 +20,11 @@ struct training_layer : single_layer<Net, pass::training, kernel::lane_axis::ima
     using base = single_layer<Net, pass::training, kernel::lane_axis::images>;
     static constexpr kernel::layout gradient{
         base::facts.output,
-        kernel::flipped_border(base::facts.input, base::facts.output, base::window.filter_height,
-                               base::window.filter_width, base::window.pad_top,
-                               base::window.pad_left),
+        kernel::gradient_needs_border(base::conv)
+            ? kernel::flipped_border(base::facts.input, base::facts.output,
+                                     base::window.filter_height, base::window.filter_width,
+                                     base::window.pad_top, base::window.pad_left)
+            : kernel::border{},
         kernel::lane_axis::images};
     static constexpr kernel::layout result{base::facts.input, {}, kernel::lane_axis::images};
 };
@@ -165,9 +167,10 @@ void add_weights() {
 } // namespace
 
 void add_benchmarks() {
-    // A first layer needs no gradient of its input.
-    add_data<small_2, small_3, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14, wide_7,
-             point>();
+    // A first layer needs no gradient of its input; AlexNet's and MobileNet's stand for large
+    // strides and few channels.
+    add_data<small_2, small_3, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14, wide_7, point,
+             strided_56, strided_28, strided_14, project_56, alexnet_1, strided_224>();
     add_weights<small_1, small_2, small_3, small_ten, wide_224, deep_56, deep_28, deep_14, wide_56,
                 wide_14, wide_7, stem, point>();
 }

@@ -24,5 +24,11 @@ using wide_14 = conv_layer<14, 256, 256, 3, 1, 1>;
 using wide_7 = conv_layer<7, 512, 512, 3, 1, 1>;
 using stem = conv_layer<224, 3, 64, 7, 2, 3>;
 using point = conv_layer<56, 64, 256, 1, 1, 0>;
+using strided_224 = conv_layer<224, 3, 32, 3, 2, 1>;
+using strided_56 = conv_layer<56, 128, 128, 3, 2, 1>;
+using strided_28 = conv_layer<28, 256, 256, 3, 2, 1>;
+using strided_14 = conv_layer<14, 512, 512, 3, 2, 1>;
+using project_56 = conv_layer<56, 256, 512, 1, 2, 0>;
+using alexnet_1 = conv_layer<227, 3, 96, 11, 4, 0>;
 
 } // namespace strider::bench

@@ -3,6 +3,7 @@
 // Measures depthwise, grouped, dilated and transposed convolutions: one image, and a block of
 // images forward and backward.
 #include "support/measure.hpp"
+#include "support/peer.hpp"
 
 #include <strider/kernel/conv/select.hpp>
 #include <strider/tensor.hpp>
@@ -11,6 +12,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -60,6 +64,24 @@ struct square_layer {
     [[nodiscard]] constexpr std::size_t weights() const {
         return static_cast<std::size_t>(filters) * static_cast<std::size_t>(reference().chunk());
     }
+    /// As a network's layer, for a peer.
+    [[nodiscard]] layer_facts facts() const {
+        const kernel::conv_geometry g = on(lane_axis::channels);
+        layer_facts l;
+        l.kind = layer_kind::conv;
+        l.name = "conv";
+        l.input = g.input.extent;
+        l.output = g.output.extent;
+        l.window.filter_height = l.window.filter_width = filter;
+        l.window.stride_height = l.window.stride_width = stride;
+        l.window.pad_top = l.window.pad_bottom = l.window.pad_left = l.window.pad_right = pad;
+        l.window.dilation_height = l.window.dilation_width = dilation;
+        l.filters = filters;
+        l.groups = groups;
+        l.weights = static_cast<std::int64_t>(weights());
+        l.biases = filters;
+        return l;
+    }
     /// Floating-point operations an image.
     [[nodiscard]] constexpr double operations() const {
         const shape small = reference().output.extent;
@@ -106,6 +128,15 @@ public:
         std::vector<float> image(static_cast<std::size_t>(To.size()));
         copy_lane<L, Lanes, To, 1>(numbers_.data(), lane, image.data(), 0);
         return image;
+    }
+    /// All images, channels-last, one after the other.
+    [[nodiscard]] std::vector<float> images() const {
+        std::vector<float> all;
+        for (int i = 0; i < Lanes; ++i) {
+            const auto image = lane<layout{L.extent, {}, lane_axis::channels}>(i);
+            all.insert(all.end(), image.begin(), image.end());
+        }
+        return all;
     }
     [[nodiscard]] float* data() { return numbers_.data(); }
     [[nodiscard]] auto* elements() { return reinterpret_cast<vec<float, Lanes>*>(numbers_.data()); }
@@ -160,6 +191,28 @@ using choose =
     typename std::conditional_t<Transposed, std::type_identity<typename Choice::transposed>,
                                 std::type_identity<typename Choice::type>>::type;
 
+/// oneDNN's direct algorithm; null without oneDNN, and for transposed convolutions.
+template <square_layer L>
+std::unique_ptr<peer> onednn(conv_pass what, int batch, const std::vector<float>& images,
+                             std::vector<float> weights, const std::vector<float>& gradient,
+                             const std::vector<float>& bias = {}) {
+    const library other = onednn_library();
+    if (L.transposed || other.convolution == nullptr) return nullptr;
+    weights.insert(weights.end(), bias.begin(), bias.end());
+    auto ways = other.convolution({L.facts(), what, batch, 1, images, weights, gradient});
+    return std::move(ways.at(0).runs);
+}
+
+/// Whether the peer's result is that of the same layer; true without a peer.
+inline bool peer_agrees(benchmark::State& state, peer* other, std::size_t first,
+                        const std::vector<float>& expected, double tolerance) {
+    if (other == nullptr) return true;
+    other->run();
+    const auto found = other->result();
+    return agrees(state, "oneDNN", std::span(found).subspan(first, expected.size()), expected,
+                  tolerance);
+}
+
 template <square_layer L>
 using reference_conv = kernel::reference_conv<L.reference(), float, isa::native>;
 template <square_layer L>
@@ -201,7 +254,11 @@ void run_forward(benchmark::State& state) {
                 return;
         }
     }
-    measure(state, {.images = lanes, .operations = L.operations(), .ours = ours});
+    const auto other = onednn<L>(conv_pass::forward, lanes, x.images(), weights, {}, bias);
+    const auto first = y.template lane<layout{to.extent, {}, lane_axis::channels}>(0);
+    if (!peer_agrees(state, other.get(), 0, first, 1e-5)) return;
+    measure(state,
+            {.images = lanes, .operations = L.operations(), .ours = ours, .other = other.get()});
 }
 
 template <square_layer L>
@@ -238,7 +295,11 @@ void run_data_gradient(benchmark::State& state) {
                 return;
         }
     }
-    measure(state, {.images = lanes, .operations = L.operations(), .ours = ours});
+    const auto other = onednn<L>(conv_pass::data_gradient, lanes, {}, weights, dy.images());
+    const auto first = dx.template lane<layout{result.extent, {}, lane_axis::channels}>(0);
+    if (!peer_agrees(state, other.get(), 0, first, 1e-5)) return;
+    measure(state,
+            {.images = lanes, .operations = L.operations(), .ours = ours, .other = other.get()});
 }
 
 template <square_layer L>
@@ -276,7 +337,10 @@ void run_weight_gradient(benchmark::State& state) {
         reference_conv<L>::add_weight_gradient(big.data(), small.data(), expected.data(), nullptr);
     }
     if (!agrees(state, chosen::name, dw, expected, 1e-4)) return;
-    measure(state, {.images = lanes, .operations = L.operations(), .ours = ours});
+    const auto other = onednn<L>(conv_pass::weight_gradient, lanes, x.images(), {}, dy.images());
+    if (!peer_agrees(state, other.get(), 0, expected, 1e-4)) return;
+    measure(state,
+            {.images = lanes, .operations = L.operations(), .ours = ours, .other = other.get()});
 }
 
 template <square_layer L>
@@ -293,7 +357,9 @@ void add_benchmarks() {
     // MobileNet's depthwise layers, AlexNet's second, ResNeXt's groups, a dilated one as in
     // segmentation, and U-Net's way up.
     add<square_layer{112, 32, 32, 3, 1, 1, 1, 32}>();
-    add<square_layer{56, 128, 128, 3, 2, 1, 1, 128}>();
+    add<square_layer{112, 64, 64, 3, 2, 1, 1, 64}>();
+    add<square_layer{56, 128, 128, 3, 1, 1, 1, 128}>();
+    add<square_layer{28, 256, 256, 3, 1, 1, 1, 256}>();
     add<square_layer{14, 512, 512, 3, 1, 1, 1, 512}>();
     add<square_layer{7, 1024, 1024, 3, 1, 1, 1, 1024}>();
     add<square_layer{27, 96, 256, 5, 1, 2, 1, 2}>();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the gradient of a convolution's input, flipped and gathered, against the reference.
+// Tests the gradient of a convolution's input, flipped and by taps, against the reference.
 #include "conv_gradient.hpp"
 
 #include <strider/kernel/conv/select.hpp>
@@ -20,7 +20,8 @@ void check() {
     constexpr layout result{g.input.extent, {2, 0, 1, 1}, lane_axis::images};
     constexpr layout dense{g.output.extent, {}, lane_axis::images};
     test::check_data_gradient<g, dense, result,
-                              kernel::image_lanes_gather<g, dense, result, Real, Isa>, Real>();
+                              kernel::image_lanes_taps_data_gradient<g, dense, result, Real, Isa>,
+                              Real>();
     if constexpr (g.stride_height == 1 && g.stride_width == 1) {
         constexpr layout bordered{g.output.extent,
                                   kernel::flipped_border(g.input.extent, g.output.extent,

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/conv/taps.hpp, forward and both gradients, against the reference.
+// Tests strider/kernel/conv/taps.hpp, and image_lanes_phases.hpp that it runs, forward and both
+// gradients, against the reference.
 #include "conv_any.hpp"
 
 namespace {
@@ -58,10 +59,11 @@ constexpr any_conv two_groups{{6, 7, 6}, 10, {5, 5}, {1, 1}, {2, 2, 2, 2}, {1, 1
 constexpr any_conv three_groups{{7, 5, 9}, 6, {3, 3}, {2, 2}, {1, 1, 0, 1}, {1, 1}, 3};
 constexpr any_conv dilated_groups{{8, 9, 4}, 8, {3, 3}, {1, 1}, {2, 1, 3, 0}, {2, 3}, 2};
 constexpr any_conv points{{3, 5, 8}, 12, {1, 1}, {1, 1}, {}, {1, 1}, 4};
-constexpr any_conv depthwise{{7, 19, 5}, 5, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 5};
-constexpr any_conv depthwise_strided{{9, 11, 3}, 3, {5, 5}, {2, 2}, {2, 2, 2, 2}, {1, 1}, 3};
-constexpr any_conv depthwise_large{{11, 12, 2}, 2, {7, 9}, {1, 1}, {3, 3, 4, 4}, {1, 1}, 2};
 constexpr any_conv multiplied{{5, 7, 3}, 6, {3, 2}, {1, 2}, {1, 0, 0, 1}, {2, 1}, 3};
+// Columns and rows that no window sees, also before the first that one does; a stride of 4.
+constexpr any_conv gaps{{8, 9, 3}, 11, {1, 1}, {2, 3}, {1, 0, 1, 0}};
+constexpr any_conv wide_gaps{{9, 59, 2}, 9, {3, 2}, {4, 4}, {1, 0, 2, 0}, {2, 2}};
+constexpr any_conv strided_rows{{17, 41, 3}, 10, {7, 6}, {4, 2}, {3, 2, 1, 2}};
 constexpr any_conv few_large{{13, 13, 1}, 2, {9, 8}, {4, 4}, {1, 2, 3, 4}};
 
 } // namespace
@@ -73,6 +75,13 @@ TEST_CASE("Convolution by taps agrees with the reference", "[kernel][conv]") {
     check<padded, float, isa::native>(false);
     check<wide, float, isa::native>(true);
     check<few_large, float, isa::native>(true);
+}
+
+TEST_CASE("Convolution by taps whose windows leave gaps agrees with the reference",
+          "[kernel][conv]") {
+    check<gaps, float, isa::native>(false);
+    check<wide_gaps, float, isa::native>(true);
+    check<strided_rows, float, isa::native>(true);
 }
 
 TEST_CASE("Dilated convolution by taps agrees with the reference", "[kernel][conv]") {
@@ -88,15 +97,8 @@ TEST_CASE("Grouped convolution by taps agrees with the reference", "[kernel][con
     check<three_groups, float, isa::native>(true);
     check<dilated_groups, float, isa::native>(false);
     check<points, float, isa::native>(true);
-    check_choice<two_groups>();
-}
-
-TEST_CASE("Depthwise convolution by taps agrees with the reference", "[kernel][conv]") {
-    check<depthwise, float, isa::native>(true);
-    check<depthwise_strided, float, isa::native>(true);
-    check<depthwise_large, float, isa::native>(false);
     check<multiplied, float, isa::native>(true);
-    check_choice<depthwise>();
+    check_choice<two_groups>();
 }
 
 TEST_CASE("The gradient of weights by taps agrees over many blocks of rows", "[kernel][conv]") {
@@ -112,7 +114,7 @@ TEST_CASE("Convolution by taps agrees in double and in other vectors", "[kernel]
     check<dilated_strided, double, isa::native>(true);
     check<three_groups, double, isa::native>(true);
     check<dilated_groups, float, isa::sse>(true);
-    check<depthwise, double, isa::sse>(false);
+    check<gaps, double, isa::sse>(true);
     check<two_groups, float, isa::avx2>(true);
-    check<depthwise_strided, float, isa::portable>(true);
+    check<strided, float, isa::portable>(true);
 }

@@ -44,56 +44,6 @@ struct image_lanes_flipped {
     }
 };
 
-/// dx(i, j, c) = sum over k, r, s of weight(k, c, r, s) dy((i + P - r) / S, ...) where the stride
-/// divides. Any stride; neither dilation nor groups.
-template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
-struct image_lanes_gather {
-    static constexpr const char* name = "gather";
-    static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
-    using element = vec<Real, lanes_of<Real, Isa>>;
-    static constexpr int C = G.channels();
-    static constexpr int K = G.filters();
-    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
-
-    /// [c][r][s][k]
-    template <class Weight>
-    static void pack(const Weight& weight, Real* packed) noexcept {
-        for (int c = 0; c < C; ++c)
-            for (int r = 0; r < G.filter_height; ++r)
-                for (int s = 0; s < G.filter_width; ++s)
-                    for (int k = 0; k < K; ++k) *packed++ = weight(k, c, r, s);
-    }
-    static void run(const element* dy, const Real* packed, element* dx) noexcept {
-        constexpr shape in = G.input.extent;
-        constexpr shape out = G.output.extent;
-        for (int i = 0; i < in.height; ++i)
-            for (int c = 0; c < C; ++c)
-                for (int j = 0; j < in.width; ++j) {
-                    element sum{};
-                    for (int r = 0; r < G.filter_height; ++r) {
-                        const int row = i + G.pad_top - r;
-                        if (row < 0 || row % G.stride_height != 0) continue;
-                        const int h = row / G.stride_height;
-                        if (h >= out.height) continue;
-                        for (int s = 0; s < G.filter_width; ++s) {
-                            const int column = j + G.pad_left - s;
-                            if (column < 0 || column % G.stride_width != 0) continue;
-                            const int w = column / G.stride_width;
-                            if (w >= out.width) continue;
-                            const Real* weights =
-                                packed +
-                                ((std::ptrdiff_t{c} * G.filter_height + r) * G.filter_width + s) *
-                                    K;
-                            const element* from = dy + Gradient.at(h, w, 0);
-                            for (int k = 0; k < K; ++k)
-                                sum += weights[k] * from[k * Gradient.channel_stride()];
-                        }
-                    }
-                    dx[Result.at(i, j, c)] = sum;
-                }
-    }
-};
-
 /// db(k) += sum over h, w, then images, of dy(h, w, k).
 template <layout Gradient, class Real, class Isa>
 void add_bias_gradient(const vec<Real, lanes_of<Real, Isa>>* dy, Real* db) noexcept {

@@ -8,6 +8,7 @@
 #include <strider/kernel/conv/direct.hpp>
 #include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
+#include <strider/kernel/conv/image_lanes_depthwise.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
 #include <strider/kernel/conv/pixel_lanes.hpp>
@@ -37,9 +38,10 @@ using first_of = std::remove_pointer_t<decltype(first_that_applies<Candidates...
 template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
 struct chosen_forward {
     using type =
-        first_of<image_lanes_conv<G, Real, Isa, Epilogue>, image_lanes_taps_conv<G, Real, Isa>,
-                 channel_lanes_depthwise<G, Real, Isa>, pixel_lanes_conv<G, Real, Isa, Epilogue>,
-                 direct_conv<G, Real, Isa, Epilogue>, reference_conv<G, Real, Isa, Epilogue>>;
+        first_of<image_lanes_conv<G, Real, Isa, Epilogue>, image_lanes_depthwise_conv<G, Real, Isa>,
+                 image_lanes_taps_conv<G, Real, Isa>, channel_lanes_depthwise<G, Real, Isa>,
+                 pixel_lanes_conv<G, Real, Isa, Epilogue>, direct_conv<G, Real, Isa, Epilogue>,
+                 reference_conv<G, Real, Isa, Epilogue>>;
 };
 
 /// Winograd's algorithm, where it is expected to be the fastest.
@@ -64,7 +66,7 @@ using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics, Epi
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
 using conv_data_gradient =
     detail::first_of<image_lanes_flipped<G, Gradient, Result, Real, Isa>,
-                     image_lanes_gather<G, Gradient, Result, Real, Isa>,
+                     image_lanes_depthwise_data_gradient<G, Gradient, Result, Real, Isa>,
                      image_lanes_taps_data_gradient<G, Gradient, Result, Real, Isa>>;
 
 /// Gradient of the weights from that of the output, `Gradient`: best first.
@@ -72,6 +74,7 @@ template <conv_geometry G, layout Gradient, class Real, class Isa>
 using conv_weight_gradient =
     detail::first_of<panel_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_weight_gradient<G, Gradient, Real, Isa>,
+                     image_lanes_depthwise_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_taps_weight_gradient<G, Gradient, Real, Isa>>;
 
 /// Forward pass of the transposed convolution, which writes a volume that lies as G.input from one

@@ -4,6 +4,8 @@
 // position has, and in which tiles.
 #pragma once
 
+#include <numeric>
+
 namespace strider::kernel {
 
 /// One dimension of a convolution between a big volume and a small one, where big = small stride +
@@ -34,6 +36,33 @@ struct slide {
         return at < source ? at : -1;
     }
 };
+
+/// The taps that the positions phase + t step() see: `first`, `first` + `step`, ... At number t the
+/// n-th of them reads offset + n offset_step + t source_step(), or nothing where that is outside.
+struct phase_taps {
+    int first;
+    int count;
+    int step;
+    int offset;
+    int offset_step;
+
+    /// What tap n reads at number t, wherever that is.
+    [[nodiscard]] constexpr int read(const slide& d, int t, int n) const noexcept {
+        return offset + n * offset_step + t * d.source_step();
+    }
+};
+
+constexpr phase_taps taps_of_phase(const slide& d, int phase) noexcept {
+    if (!d.scatters) return {0, d.filter, 1, -d.pad, d.dilation};
+    const auto meets = [&](int tap) { return (phase + d.pad - tap * d.dilation) % d.stride == 0; };
+    const int step = d.stride / std::gcd(d.stride, d.dilation);
+    for (int first = 0; first < step && first < d.filter; ++first)
+        if (meets(first))
+            return {first, (d.filter - first + step - 1) / step, step,
+                    (phase + d.pad - first * d.dilation) / d.stride,
+                    -(step * d.dilation / d.stride)};
+    return {0, 0, 1, 0, 0};
+}
 
 /// The taps of a position that read something, and where.
 template <int Most>

@@ -167,20 +167,20 @@ struct channel_lanes_transpose {
 template <conv_geometry G, class Real, class Isa>
 struct image_lanes_transpose {
     static constexpr const char* name = "taps";
-    static constexpr bool applies = G.input.axis == lane_axis::images;
-    using kernel = image_lanes_taps<G, Real, Isa>;
+    using kernel = image_lanes_phases<G, true, Real, Isa>;
+    static constexpr bool applies = kernel::applies;
     static constexpr int lanes = kernel::lanes;
     using element = typename kernel::element;
-    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
+    static constexpr std::ptrdiff_t packed_size = kernel::packed_size;
 
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        image_lanes_taps_conv<G, Real, Isa>::pack(weight, packed);
+        kernel::pack(weight, packed);
     }
     /// Rows [begin, end) of the big volume. `bias` may be null.
     static void forward(const element* small, const Real* packed, const Real* bias, element* big,
                         int begin, int end) noexcept {
-        kernel::scatter(small, packed, bias, big, begin, end);
+        kernel::run(small, packed, bias, big, begin, end);
     }
 };
 
@@ -189,17 +189,17 @@ struct image_lanes_transpose {
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>
 struct image_lanes_transpose_data_gradient {
     static constexpr const char* name = "taps";
-    static constexpr bool applies = G.input.axis == lane_axis::images;
-    using kernel = image_lanes_taps<between(G, Gradient, Result), Real, Isa>;
+    using kernel = image_lanes_phases<between(G, Gradient, Result), false, Real, Isa>;
+    static constexpr bool applies = kernel::applies;
     using element = typename kernel::element;
-    static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
+    static constexpr std::ptrdiff_t packed_size = kernel::packed_size;
 
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        image_lanes_taps_conv<G, Real, Isa>::pack(weight, packed);
+        kernel::pack(weight, packed);
     }
     static void run(const element* dy, const Real* packed, element* dx) noexcept {
-        kernel::gather(dy, packed, nullptr, dx, 0, Result.extent.height);
+        kernel::run(dy, packed, nullptr, dx, 0, Result.extent.height);
     }
 };
 

@@ -1,0 +1,394 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines convolution of any stride, dilation and groups, in both directions, with the lanes of a
+// vector across images: positions that see the same taps are taken together.
+#pragma once
+
+#include <strider/kernel/conv/image_lanes.hpp>
+#include <strider/kernel/conv/slide.hpp>
+#include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace strider::kernel {
+
+/// A convolution's geometry with other layouts of the big volume and of the small one.
+constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& small) {
+    g.input = big;
+    g.output = small;
+    return g;
+}
+
+/// The tile of maps x columns whose accumulators, with a tap's inputs and a weight, fit the
+/// registers. Fewest cycles win: a multiply-add each, at least 8 in flight, half of one a weight,
+/// and 1.5 an input, which mostly comes from the second-level cache (14x14x512 -> 512 3x3/2: 8 x 3
+/// and 6 x 4 run at 98 % of the peak, 3 x 7 at 87 %). From 3 taps on GCC 12 finds no registers for
+/// 8 x 3.
+template <class Isa>
+constexpr tile phase_tile(int maps, int columns, int taps) {
+    tile best{1, 1};
+    double best_cost = 1e30;
+    for (int k = 1; k <= (taps > 2 ? 6 : 8) && k <= maps; ++k)
+        for (int p = 1; p <= 8 && p <= columns; ++p) {
+            if (k * p + p + 1 > Isa::registers && k * p > 1) continue;
+            const auto cost_of = [](int of_maps, int wide) {
+                const int work = of_maps * wide > 8 ? of_maps * wide : 8;
+                return of_maps == 0 || wide == 0 ? 0.0 : work + 0.5 * of_maps + 1.5 * wide;
+            };
+            const int rows = maps / k;
+            const int tiles = columns / p;
+            const double cost = rows * (tiles * cost_of(k, p) + cost_of(k, columns % p)) +
+                                tiles * cost_of(maps % k, p) + cost_of(maps % k, columns % p);
+            if (cost < best_cost) {
+                best_cost = cost;
+                best = {k, p};
+            }
+        }
+    return best;
+}
+
+/// Sums over taps between a big volume, which lies as G.input, and a small one, which lies as
+/// G.output: big row = small row SH + r DH - PT, columns alike; maps c of the big volume and k of
+/// the small one in the same group.
+///
+///     Scatters: big(i, j, c) = b(c) + sum over r, k, s of weight(k, c, r, s) small(h, w, k)
+///     else:   small(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) big(i, j, c)
+///
+/// in this order. What is written is taken by phases (row mod stride, column mod stride, if the
+/// volume written is the big one): a phase sees the same taps everywhere, and is a convolution of
+/// its own whose taps the compiler knows. Taps beyond an edge are left out, those of columns while
+/// compiling, so no border is read. An element is a vector of images, a weight is broadcast;
+/// accumulators of a tile of maps x columns stay in registers over all that is summed.
+template <conv_geometry G, bool Scatters, class Real, class Isa>
+struct image_lanes_phases {
+    static constexpr bool applies = G.input.axis == lane_axis::images;
+    static constexpr int lanes = lanes_of<Real, Isa>;
+    using element = vec<Real, lanes>;
+    static constexpr layout source = Scatters ? G.output : G.input;
+    static constexpr layout target = Scatters ? G.input : G.output;
+    static constexpr slide rows{target.extent.height,
+                                source.extent.height,
+                                G.filter_height,
+                                G.stride_height,
+                                G.dilation_height,
+                                G.pad_top,
+                                Scatters};
+    static constexpr slide columns{
+        target.extent.width, source.extent.width, G.filter_width, G.stride_width,
+        G.dilation_width,    G.pad_left,          Scatters};
+    static constexpr int depth = source.extent.channels / G.groups; ///< what a tap sums over
+    static constexpr int maps = target.extent.channels / G.groups;  ///< written, a group
+
+    static constexpr int phases_of(const slide& d) {
+        return d.step() < d.target ? d.step() : d.target;
+    }
+    /// Taps of all phases before this one.
+    static constexpr int taps_before(const slide& d, int phase) {
+        int taps = 0;
+        for (int p = 0; p < phase; ++p) taps += taps_of_phase(d, p).count;
+        return taps;
+    }
+    static constexpr int row_taps = taps_before(rows, phases_of(rows));
+    static constexpr int column_taps = taps_before(columns, phases_of(columns));
+    static constexpr std::ptrdiff_t packed_size =
+        std::ptrdiff_t{row_taps} * column_taps * G.groups * depth * maps;
+
+    /// The first phase of columns that has taps also writes those that have none.
+    static constexpr bool gaps = [] {
+        for (int phase = 0; phase < phases_of(columns); ++phase)
+            if (taps_of_phase(columns, phase).count == 0) return true;
+        return false;
+    }();
+    static constexpr int writer = [] {
+        int phase = 0;
+        while (phase < phases_of(columns) && taps_of_phase(columns, phase).count == 0) ++phase;
+        return phase;
+    }();
+
+    /// The columns phase, phase + step, ...
+    template <int Phase>
+    struct column_phase {
+        static constexpr int number = Phase;
+        static constexpr phase_taps taps = taps_of_phase(columns, Phase);
+        static constexpr int width = columns.positions(Phase);
+        static constexpr tile T = phase_tile<Isa>(maps, width, taps.count);
+        static constexpr int step = T.columns;
+        static constexpr int tiles = (width + step - 1) / step;
+        /// Weights of one map before those of this phase, a row of taps.
+        static constexpr int before = taps_before(columns, Phase) * depth;
+
+        static constexpr bool inside(int t, int n) {
+            const int at = taps.read(columns, t, n);
+            return at >= 0 && at < source.extent.width;
+        }
+        static constexpr bool all_inside(int tile) {
+            const int end = tile * step + step < width ? tile * step + step : width;
+            if (gaps && Phase == writer && end * columns.step() > columns.target) return false;
+            for (int t = tile * step; t < end; ++t)
+                for (int n = 0; n < taps.count; ++n)
+                    if (!inside(t, n)) return false;
+            return true;
+        }
+        /// Tiles [0, left) and [right, tiles) lose taps or are narrower, and have code of their
+        /// own.
+        static constexpr int left = [] {
+            int n = 0;
+            while (n < tiles - 1 && !all_inside(n)) ++n;
+            return n;
+        }();
+        static constexpr int right = [] {
+            int n = width == tiles * step ? tiles : tiles - 1;
+            while (n > left && !all_inside(n - 1)) --n;
+            return n;
+        }();
+    };
+
+    /// Calls f<phase> for the phases of columns.
+    template <class F>
+    [[gnu::always_inline]] static void for_column_phases(F f) {
+        [&]<int... Phase>(std::integer_sequence<int, Phase...>) {
+            (f.template operator()<Phase>(), ...);
+        }
+        (std::make_integer_sequence<int, phases_of(columns)>{});
+    }
+
+    /// Packs weights that `weight(k, c, r, s)` reads: [group][phase of rows][phase of columns]
+    /// [tile of maps][r][depth][s][map of the tile], without gaps.
+    template <class Weight>
+    static void pack(const Weight& weight, Real* packed) noexcept {
+        for (int g = 0; g < G.groups; ++g)
+            for (int a = 0; a < phases_of(rows); ++a)
+                for_column_phases([&]<int Phase>() {
+                    pack_phase<Phase>(weight, g, taps_of_phase(rows, a), packed);
+                });
+    }
+
+    /// Rows [begin, end) of the target. `bias` may be null. A window of the source is read by all
+    /// maps of a group before the next.
+    static void run(const element* x, const Real* packed, const Real* bias, element* y, int begin,
+                    int end) noexcept {
+        for (int first = 0; first < G.groups; first += group_block) {
+            const int last = first + group_block < G.groups ? first + group_block : G.groups;
+            for (int row = begin; row < end; ++row) {
+                const row_window window = window_of(row);
+                if (window.begin == window.end) {
+                    for (int m = first * maps; m < last * maps; ++m)
+                        fill(y + target.at(row, 0, m), bias != nullptr ? bias[m] : Real{0});
+                    continue;
+                }
+                for (int g = first; g < last; ++g) {
+                    const Real* w = packed + (std::ptrdiff_t{g} * row_taps + window.before) *
+                                                 (column_taps * depth * maps);
+                    const element* from = x + source.at(window.source, 0, g * depth);
+                    element* to = y + target.at(row, 0, g * maps);
+                    const Real* b = bias != nullptr ? bias + g * maps : nullptr;
+                    for_column_phases([&]<int Phase>() {
+                        if constexpr (column_phase<Phase>::taps.count > 0)
+                            run_row<Phase>(from, w, b, to, window);
+                    });
+                    // Where the phase `writer` ends before the row does.
+                    for (int j = columns.positions(writer) * columns.step(); j < columns.target;
+                         ++j)
+                        for (int m = 0; m < maps && j % columns.step() < writer; ++m)
+                            to[m * target.channel_stride() + j] =
+                                broadcast<element>(b != nullptr ? b[m] : Real{0});
+                }
+            }
+        }
+    }
+
+private:
+    /// Groups whose rows are done before the next groups': what a window of them reads, about 256
+    /// KB, stays in the second-level cache from row to row.
+    static constexpr int group_block = [] {
+        const std::ptrdiff_t bytes = std::ptrdiff_t{G.filter_height} * depth * source.columns() *
+                                     static_cast<std::ptrdiff_t>(sizeof(element));
+        return bytes > 262144 ? 1 : static_cast<int>(262144 / bytes);
+    }();
+
+    /// What outgrows the second-level cache, 1 MB, is fetched before it is needed: a tile of the
+    /// target while its sums are made (56x56x128 -> 128 3x3/2: from 93 to 96 % of the peak), what
+    /// the next tile reads while all maps pass over this one, and weights a kilobyte ahead
+    /// (14x14x512 -> 512 3x3/2: from 99 to 104 %).
+    static constexpr bool fetches_source = source.size() * sizeof(element) > 1048576;
+    static constexpr bool fetches_weights = packed_size * sizeof(Real) > 1048576;
+    static constexpr bool fetches_target = target.size() * sizeof(element) > 1048576;
+
+    /// What a row of the target sees: taps [begin, end) of the `taps` of its phase, of which tap 0
+    /// would read row `source`; `before`: taps of the phases before.
+    struct row_window {
+        int taps;
+        int before;
+        int source;
+        int begin;
+        int end;
+        int source_step;
+    };
+    static row_window window_of(int row) noexcept {
+        const int phase = row % rows.step();
+        const phase_taps taps = taps_of_phase(rows, phase);
+        const auto inside = [&](int n) {
+            const int at = taps.read(rows, row / rows.step(), n);
+            return at >= 0 && at < rows.source;
+        };
+        int begin = 0;
+        int end = taps.count;
+        while (begin < end && !inside(begin)) ++begin;
+        while (begin < end && !inside(end - 1)) --end;
+        return {taps.count, taps_before(rows, phase), taps.read(rows, row / rows.step(), 0), begin,
+                end,        taps.offset_step};
+    }
+
+    template <int Phase, class Weight>
+    static void pack_phase(const Weight& weight, int group, const phase_taps& of_rows,
+                           Real*& packed) noexcept {
+        using phase = column_phase<Phase>;
+        for (int m0 = 0; m0 < maps; m0 += phase::T.filters)
+            for (int i = 0; i < of_rows.count; ++i)
+                for (int d = 0; d < depth; ++d)
+                    for (int j = 0; j < phase::taps.count; ++j)
+                        for (int m = m0; m < m0 + phase::T.filters && m < maps; ++m) {
+                            const int r = of_rows.first + i * of_rows.step;
+                            const int s = phase::taps.first + j * phase::taps.step;
+                            *packed++ = Scatters ? weight(group * depth + d, m, r, s)
+                                                 : weight(group * maps + m, d, r, s);
+                        }
+    }
+
+    /// The tile begins at number First of the phase, where that matters for the taps that fall
+    /// outside, and are left out; x is the row of tap 0 as far on as the tile is.
+    template <class Phase, int Maps, int Columns, int First>
+    [[gnu::always_inline]] static void run_tile(const element* x, const Real* w, const Real* bias,
+                                                element* y, const row_window& window) noexcept {
+        constexpr phase_taps taps = Phase::taps;
+        element sum[std::size_t{Maps}][std::size_t{Columns}];
+#pragma GCC unroll 32
+        for (int m = 0; m < Maps; ++m) {
+            const element start = bias != nullptr ? broadcast<element>(bias[m]) : element{};
+#pragma GCC unroll 32
+            for (int p = 0; p < Columns; ++p) sum[m][p] = start;
+        }
+        if constexpr (fetches_target) {
+            constexpr int wide = Columns * columns.step();
+            for (int m = 0; m < Maps; ++m)
+#pragma GCC unroll 64
+                for (int p = 0; p < wide; ++p)
+                    __builtin_prefetch(y + m * target.channel_stride() + p, 0, 2);
+        }
+        w += window.begin * (depth * taps.count * Maps);
+        for (int r = window.begin; r < window.end; ++r) {
+            const element* row = x + r * window.source_step * source.row_stride();
+#pragma GCC unroll 1
+            for (int d = 0; d < depth; ++d) {
+                if constexpr (fetches_weights) __builtin_prefetch(w + 1024 / sizeof(Real));
+#pragma GCC unroll 16
+                for (int n = 0; n < taps.count; ++n) {
+                    // Keeps taps from sharing inputs, which would find no register.
+                    asm("" : "+r"(row));
+#pragma GCC unroll 32
+                    for (int m = 0; m < Maps; ++m) {
+                        const Real weight = w[n * Maps + m];
+#pragma GCC unroll 32
+                        for (int p = 0; p < Columns; ++p)
+                            if (Phase::inside(First + p, n))
+                                sum[m][p] +=
+                                    weight * row[p * columns.source_step() + n * taps.offset_step];
+                    }
+                }
+                w += taps.count * Maps;
+                row += source.channel_stride();
+            }
+        }
+#pragma GCC unroll 32
+        for (int m = 0; m < Maps; ++m)
+#pragma GCC unroll 32
+            for (int p = 0; p < Columns; ++p)
+                y[m * target.channel_stride() + p * columns.step()] = sum[m][p];
+        if constexpr (gaps && Phase::number == writer) fill_between<Maps, Columns, First>(bias, y);
+    }
+
+    /// Fetches a share of what the next tile reads.
+    template <int Columns>
+    [[gnu::always_inline]] static void fetch(const element* x, int begin, int end,
+                                             const row_window& window) noexcept {
+        for (int d = begin; d < end; ++d)
+            for (int r = window.begin; r < window.end; ++r) {
+                const element* from =
+                    x + r * window.source_step * source.row_stride() + d * source.channel_stride();
+#pragma GCC unroll 8
+                for (int p = 0; p < Columns; ++p)
+                    __builtin_prefetch(from + p * columns.source_step(), 0, 2);
+            }
+    }
+
+    /// A row of a map that sees no taps.
+    static void fill(element* y, Real bias) noexcept {
+        for (int j = 0; j < target.extent.width; ++j) y[j] = broadcast<element>(bias);
+    }
+
+    /// The phases without taps of a tile of the phase `writer`.
+    template <int Maps, int Columns, int First>
+    [[gnu::always_inline]] static void fill_between(const Real* bias, element* y) noexcept {
+        constexpr int wide = Columns * columns.step();
+        for (int m = 0; m < Maps; ++m) {
+            const element start = bias != nullptr ? broadcast<element>(bias[m]) : element{};
+            element* row = y + m * target.channel_stride() - writer;
+#pragma GCC unroll 64
+            for (int j = 0; j < wide; ++j)
+                if (taps_of_phase(columns, j % columns.step()).count == 0 &&
+                    First * columns.step() + j < columns.target)
+                    row[j] = start;
+        }
+    }
+
+    /// All maps of a group, of Columns numbers of a phase.
+    template <class Phase, int Columns, int First>
+    static void run_maps(const element* x, const Real* w, const Real* bias, element* y,
+                         const row_window& window) noexcept {
+        constexpr int tiled = maps / Phase::T.filters * Phase::T.filters;
+        const std::ptrdiff_t chunk = std::ptrdiff_t{window.taps} * Phase::taps.count * depth;
+        const auto at = [&](int m) { return y + m * target.channel_stride(); };
+        for (int m = 0; m < tiled; m += Phase::T.filters) {
+            if constexpr (fetches_source)
+                fetch<Columns>(x + Columns * columns.source_step(), m * depth / maps,
+                               (m + Phase::T.filters) * depth / maps, window);
+            run_tile<Phase, Phase::T.filters, Columns, First>(
+                x, w + m * chunk, bias != nullptr ? bias + m : nullptr, at(m), window);
+        }
+        if constexpr (tiled < maps)
+            run_tile<Phase, maps - tiled, Columns, First>(
+                x, w + tiled * chunk, bias != nullptr ? bias + tiled : nullptr, at(tiled), window);
+    }
+
+    /// A phase of a row of a group.
+    template <int Phase>
+    static void run_row(const element* x, const Real* w, const Real* bias, element* y,
+                        const row_window& window) noexcept {
+        using phase = column_phase<Phase>;
+        constexpr int step = phase::step;
+        w += std::ptrdiff_t{window.taps} * phase::before * maps;
+        x += phase::taps.offset;
+        y += Phase;
+        const auto tile = [&]<int Columns, int First>(int t) {
+            run_maps<phase, Columns, First>(x + t * columns.source_step(), w, bias,
+                                            y + t * columns.step(), window);
+        };
+        const auto edge = [&]<int Tile>() {
+            constexpr int wide = phase::width - Tile * step;
+            tile.template operator()<(wide < step ? wide : step), Tile * step>(Tile * step);
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) { (edge.template operator()<I>(), ...); }
+        (std::make_integer_sequence<int, phase::left>{});
+        if constexpr (phase::left < phase::right)
+            for (int t = phase::left * step; t < phase::right * step; t += step)
+                tile.template operator()<step, phase::left * step>(t);
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (edge.template operator()<phase::right + I>(), ...);
+        }
+        (std::make_integer_sequence<int, phase::tiles - phase::right>{});
+    }
+};
+
+} // namespace strider::kernel
