@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/dense/dense.hpp against the reference.
+// Tests strider/kernel/dense/{dense,unpacked,weight_gradient}.hpp against the reference.
 #include "kernel_test.hpp"
 
 #include <strider/kernel/dense/dense.hpp>
 #include <strider/kernel/dense/reference.hpp>
+#include <strider/kernel/dense/unpacked.hpp>
+#include <strider/kernel/dense/weight_gradient.hpp>
 
 namespace {
 
@@ -78,12 +80,14 @@ void check_row() {
     }
 }
 
-/// Forward as above; the gradient of the input is a sum of K products, those of the parameters sums
-/// over the lanes and the number before.
+/// Forward as above, with packed weights and with those of a model; the gradient of the input is a
+/// sum of K products, those of the parameters sums over the lanes and the number before.
 template <kernel::dense_geometry G, class Real, class Isa>
 void check_images() {
     INFO(G.input.extent.count() << " numbers, " << G.filters << " filters, " << Isa::name);
     using tested = kernel::image_lanes_dense<G, Real, Isa>;
+    using unpacked = kernel::unpacked_dense<G, Real, Isa>;
+    using gradient = kernel::dense_weight_gradient<G, Real, Isa>;
     using element = typename tested::element;
     using reference = typename oracle<G>::reference;
     constexpr std::ptrdiff_t count = oracle<G>::count;
@@ -111,26 +115,45 @@ void check_images() {
                     unbiased.template as<element>());
     CHECK(y.untouched());
     CHECK(unbiased.untouched());
+    test::volume<out, lanes, Real> of_model;
+    test::volume<out, lanes, Real> of_model_unbiased;
+    unpacked::forward(x.template as<element>(), weights.data(), bias.data(),
+                      of_model.template as<element>());
+    unpacked::forward(x.template as<element>(), weights.data(), nullptr,
+                      of_model_unbiased.template as<element>());
+    CHECK(of_model.untouched());
+    CHECK(of_model_unbiased.untouched());
 
     test::volume<out, lanes, Real> dy;
     dy.fill(24);
     test::volume<result, lanes, Real> dx;
-    tested::template data_gradient<result>(dy.template as<element>(), packed.data(),
-                                           dx.template as<element>());
+    unpacked::template data_gradient<result>(dy.template as<element>(), weights.data(),
+                                             dx.template as<element>());
     CHECK(dx.untouched());
 
     test::walled<Real> dw(count * K);
     test::walled<Real> db(K);
     dw.fill(25);
     db.fill(26);
-    std::vector<exact> exact_dw(dw.data(), dw.data() + count * K);
-    std::vector<exact> exact_db(db.data(), db.data() + K);
-    auto dw_sizes = test::absolute(exact_dw);
-    auto db_sizes = test::absolute(exact_db);
-    tested::add_weight_gradient(x.template as<element>(), dy.template as<element>(), dw.data(),
-                                db.data());
-    CHECK(dw.untouched());
-    CHECK(db.untouched());
+    // What is fresh holds nothing yet: whatever lies there does not count.
+    test::walled<Real> fresh_dw(count * K);
+    test::walled<Real> fresh_db(K);
+    const std::vector<exact> old_dw(dw.data(), dw.data() + count * K);
+    const std::vector<exact> old_db(db.data(), db.data() + K);
+    std::vector<exact> exact_dw(old_dw.size());
+    std::vector<exact> exact_db(old_db.size());
+    std::vector<exact> dw_sizes(old_dw.size());
+    std::vector<exact> db_sizes(old_db.size());
+    test::walled<Real> panels(gradient::partial_size * lanes);
+    const auto add_gradient = [&](test::walled<Real>& w_to, test::walled<Real>& b_to, bool fresh) {
+        gradient::add(x.template as<element>(), dy.template as<element>(), w_to.data(), b_to.data(),
+                      reinterpret_cast<element*>(panels.data()), fresh);
+        CHECK(w_to.untouched());
+        CHECK(b_to.untouched());
+        CHECK(panels.untouched());
+    };
+    add_gradient(dw, db, false);
+    add_gradient(fresh_dw, fresh_db, true);
 
     test::comparison all;
     for (int lane = 0; lane < lanes; ++lane) {
@@ -145,10 +168,11 @@ void check_images() {
             reference::forward(test::absolute(image).data(), test::absolute(w).data(),
                                with_bias ? test::absolute(exact_bias).data() : nullptr,
                                sizes.data());
-            for (int k = 0; k < K; ++k)
-                all.add((with_bias ? y : unbiased).at(0, 0, k, lane),
-                        expected[static_cast<std::size_t>(k)],
-                        forward_gamma * sizes[static_cast<std::size_t>(k)]);
+            for (auto* found :
+                 {with_bias ? &y : &unbiased, with_bias ? &of_model : &of_model_unbiased})
+                for (int k = 0; k < K; ++k)
+                    all.add(found->at(0, 0, k, lane), expected[static_cast<std::size_t>(k)],
+                            forward_gamma * sizes[static_cast<std::size_t>(k)]);
         }
         std::vector<exact> exact_dx(static_cast<std::size_t>(count));
         std::vector<exact> dx_sizes(exact_dx.size());
@@ -167,12 +191,19 @@ void check_images() {
                                        dw_sizes.data(), db_sizes.data());
     }
     const exact weight_gamma = test::gamma_of<Real>(lanes + 1);
-    for (std::size_t n = 0; n < exact_dw.size(); ++n)
-        all.add(dw[static_cast<std::ptrdiff_t>(n)], exact_dw[n], weight_gamma * dw_sizes[n]);
-    for (std::size_t n = 0; n < exact_db.size(); ++n)
-        all.add(db[static_cast<std::ptrdiff_t>(n)], exact_db[n], weight_gamma * db_sizes[n]);
+    const auto compare = [&](test::walled<Real>& found, test::walled<Real>& fresh,
+                             const std::vector<exact>& old, const std::vector<exact>& sum,
+                             const std::vector<exact>& sizes) {
+        for (std::size_t n = 0; n < sum.size(); ++n) {
+            const auto at = static_cast<std::ptrdiff_t>(n);
+            all.add(fresh[at], sum[n], weight_gamma * sizes[n]);
+            all.add(found[at], old[n] + sum[n], weight_gamma * (std::abs(old[n]) + sizes[n]));
+        }
+    };
+    compare(dw, fresh_dw, old_dw, exact_dw, dw_sizes);
+    compare(db, fresh_db, old_db, exact_db, db_sizes);
     CHECK(all.first() == "");
-    CHECK(all.count() == lanes * (2 * K + count) + (count + 1) * K);
+    CHECK(all.count() == lanes * (4 * K + count) + 2 * (count + 1) * K);
 }
 
 template <shape Input, int Filters, class Real, class Isa, kernel::border Around = kernel::border{}>
@@ -190,6 +221,17 @@ TEST_CASE("Fully connected layers agree with the reference", "[kernel][dense]") 
     check<shape{4, 4, 20}, 10, float, isa::native>();
     check<shape{5, 3, 4}, 17, float, isa::native>();
     check<shape{1, 7, 3}, 33, float, isa::native>();
+    check<shape{5, 5, 16}, 120, float, isa::native>();
+    check<shape{1, 1, 120}, 84, float, isa::native>();
+}
+
+TEST_CASE("Fully connected layers that outgrow the caches agree with the reference",
+          "[kernel][dense]") {
+    // Weights that are fetched ahead, panels in two blocks; then inputs in blocks.
+    check_images<kernel::dense_geometry{{{1, 1, 2101}, {}, lane_axis::images}, 70}, float,
+                 isa::native>();
+    check_images<kernel::dense_geometry{{{29, 5, 31}, {0, 1, 0, 2}, lane_axis::images}, 37}, float,
+                 isa::native>();
 }
 
 TEST_CASE("Fully connected layers agree with the reference in double and in vectors of 16 bytes",

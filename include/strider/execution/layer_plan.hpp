@@ -70,6 +70,7 @@ struct pass_context {
     std::uint64_t key = 0;             ///< seeds what is random
     const executor* threads = nullptr; ///< long layers are divided among its threads by rows
     int present = 0;                   ///< training: lanes with an image
+    bool fresh = false;                ///< training: dense layers' gradients hold nothing yet
     batch_facts<Real> batch{};         ///< training
     Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers for a task
     std::ptrdiff_t scratch_apart = 0;  ///< numbers from one task's scratch to the next

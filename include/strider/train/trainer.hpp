@@ -113,61 +113,16 @@ public:
     /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
     /// not a class.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
-        const step_result result = gradient(images, labels);
-        update(rate, result.count);
+        const step_result result = add_gradients(images, labels);
+        update(rate, result);
         return result;
     }
 
     /// Forward and backward without an update: leaves the sum of the images' gradients in
     /// gradients(). A batch_norm's running statistics follow the batch, as in a step.
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
-        check(images, labels);
-        engine_.pack(
-            {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()});
-        const int count = static_cast<int>(labels.size());
-        const int blocks = (count + lanes - 1) / lanes;
-        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
-        const auto for_blocks = [&](auto run) {
-            threads_.run(used, [&](int index) {
-                for (int b = index; b < blocks; b += used)
-                    run(chunks_[static_cast<std::size_t>(index)], b);
-            });
-        };
-        for (int i = 0; i < used; ++i) {
-            chunk& c = chunks_[static_cast<std::size_t>(i)];
-            c.loss = 0;
-            c.correct = 0;
-        }
-        threads_.run(used, [&](int index) {
-            std::fill_n(chunks_[static_cast<std::size_t>(index)].gradient.data(), size, Real{0});
-        });
-        if constexpr (meetings == 0) {
-            threads_.run(used, [&](int index) {
-                chunk& c = chunks_[static_cast<std::size_t>(index)];
-                element* arena = arena_of(index);
-                for (int b = index; b < blocks; b += used) {
-                    const context how = context_of(b, count);
-                    put(images, b, how, arena);
-                    engine_.forward(arena, how);
-                    score_block(c, arena, how.present, labels_of(labels, b));
-                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
-                }
-            });
-        } else {
-            run_meeting(for_blocks, images, labels);
-        }
-        step_result result;
-        result.count = count;
-        for (int i = 0; i < used; ++i) {
-            const chunk& c = chunks_[static_cast<std::size_t>(i)];
-            result.loss += c.loss;
-            result.correct += c.correct;
-            if (i > 0) {
-                Real* sum = chunks_[0].gradient.data();
-                for (std::size_t p = 0; p < size; ++p) sum[p] += c.gradient.data()[p];
-            }
-        }
-        result.loss /= count;
+        const step_result result = add_gradients(images, labels);
+        for_slices([&](std::size_t first, std::size_t length) { sum_chunks(first, length); });
         return result;
     }
 
@@ -206,6 +161,94 @@ private:
         int correct = 0;
     };
 
+    /// Forward and backward: leaves the images' gradients in the first used_ chunks, to be summed.
+    step_result add_gradients(std::span<const Real> images, std::span<const int> labels) {
+        check(images, labels);
+        engine_.pack(
+            {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()},
+            threads_);
+        const int count = static_cast<int>(labels.size());
+        const int blocks = (count + lanes - 1) / lanes;
+        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
+        used_ = used;
+        const auto for_blocks = [&](auto run) {
+            threads_.run(used, [&](int index) {
+                for (int b = index; b < blocks; b += used)
+                    run(chunks_[static_cast<std::size_t>(index)], b);
+            });
+        };
+        for (int i = 0; i < used; ++i) {
+            chunk& c = chunks_[static_cast<std::size_t>(i)];
+            c.loss = 0;
+            c.correct = 0;
+        }
+        threads_.run(used, [&](int index) {
+            clear(chunks_[static_cast<std::size_t>(index)].gradient.data());
+        });
+        if constexpr (meetings == 0) {
+            threads_.run(used, [&](int index) {
+                chunk& c = chunks_[static_cast<std::size_t>(index)];
+                element* arena = arena_of(index);
+                for (int b = index; b < blocks; b += used) {
+                    const context how = context_of(b, count);
+                    put(images, b, how, arena);
+                    engine_.forward(arena, how);
+                    score_block(c, arena, how.present, labels_of(labels, b));
+                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
+                }
+            });
+        } else {
+            run_meeting(for_blocks, images, labels);
+        }
+        step_result result;
+        result.count = count;
+        for (int i = 0; i < used; ++i) {
+            const chunk& c = chunks_[static_cast<std::size_t>(i)];
+            result.loss += c.loss;
+            result.correct += c.correct;
+        }
+        result.loss /= count;
+        return result;
+    }
+
+    /// Sets to zero what backward passes add to. The first block of a chunk writes the gradients of
+    /// dense layers, most of many a network's.
+    static void clear(Real* gradient) noexcept {
+        for (int i = 0; i < depth; ++i) {
+            const layer_facts& layer = Net::graph.layers[static_cast<std::size_t>(i)];
+            if (layer.kind != layer_kind::fully_connected)
+                std::fill_n(gradient +
+                                detail::offsets_of<Net>.parameters[static_cast<std::size_t>(i)],
+                            layer.parameters(), Real{0});
+        }
+    }
+
+    /// Calls run(first, length) for slices of the parameters, each small enough for the first
+    /// caches; among the threads where there are enough.
+    template <class F>
+    void for_slices(F run) const {
+        constexpr std::size_t slice = 4096;
+        constexpr auto slices = static_cast<int>((size + slice - 1) / slice);
+        const auto one = [&](int index) {
+            const std::size_t first = static_cast<std::size_t>(index) * slice;
+            run(first, std::min(slice, size - first));
+        };
+        // Below that, a tenth of a millisecond, it is not worth the start of tasks.
+        if constexpr (slices >= 32)
+            threads_.run(slices, one);
+        else
+            for (int i = 0; i < slices; ++i) one(i);
+    }
+
+    /// The chunks' gradients are added to the first one's, in order.
+    void sum_chunks(std::size_t first, std::size_t length) noexcept {
+        Real* sum = chunks_[0].gradient.data() + first;
+        for (int i = 1; i < used_; ++i) {
+            const Real* part = chunks_[static_cast<std::size_t>(i)].gradient.data() + first;
+            for (std::size_t p = 0; p < length; ++p) sum[p] += part[p];
+        }
+    }
+
     static constexpr std::size_t most_maps() {
         int most = 1;
         for (const layer_facts& layer : Net::facts) most = std::max(most, layer.input.channels);
@@ -228,10 +271,10 @@ private:
         const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
                                                                     0x9e3779b97f4a7c15u) +
                                   static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
-        return {key,
-                nullptr,
-                std::min(lanes, count - block * lanes),
-                {scales_.data(), moments_.data()}};
+        return {.key = key,
+                .present = std::min(lanes, count - block * lanes),
+                .fresh = block < used_,
+                .batch = {scales_.data(), moments_.data()}};
     }
 
     /// Forward and backward of a network whose blocks meet at its batch_norms.
@@ -417,20 +460,37 @@ private:
                 for (int c = 0; c < Net::output.channels; ++c) f(index++, h, w, c);
     }
 
-    void update(double rate, int count) {
+    /// Sum, mean and update in one pass over the memory.
+    void update(double rate, const step_result& result) {
         ++steps_;
-        Real* gradient = chunks_[0].gradient.data();
-        const Real scale = Real{1} / static_cast<Real>(count);
-        for (std::size_t p = 0; p < size; ++p) gradient[p] *= scale;
-        for (const parameter_tensor& tensor : model_type::tensors) {
-            const auto first = static_cast<std::size_t>(tensor.offset);
-            const auto length = static_cast<std::size_t>(tensor.size);
+        const Real scale = Real{1} / static_cast<Real>(result.count);
+        for_slices([&](std::size_t first, std::size_t length) {
+            sum_chunks(first, length);
+            Real* gradient = chunks_[0].gradient.data();
+            for (std::size_t p = first; p < first + length; ++p) gradient[p] *= scale;
+            update_slice(gradient, first, first + length, rate);
+        });
+    }
+
+    /// Parameters [first, end), tensor by tensor.
+    void update_slice(const Real* gradient, std::size_t first, std::size_t end, double rate) {
+        constexpr const auto& tensors = model_type::tensors;
+        const auto* tensor =
+            std::upper_bound(tensors.data(), tensors.data() + tensors.size(), first,
+                             [](std::size_t at, const parameter_tensor& t) {
+                                 return at < static_cast<std::size_t>(t.offset + t.size);
+                             });
+        for (; first < end; ++tensor) {
+            const auto behind = static_cast<std::size_t>(tensor->offset + tensor->size);
+            const std::size_t length = std::min(behind, end) - first;
             slot_list state;
             for (std::size_t s = 0; s < slots_.size(); ++s)
                 state[s] = slots_[s].span().subspan(first, length);
             options_.optimizer.template update<Real>(
-                model_.of(tensor), std::span<const Real>(gradient + first, length), state, rate,
-                steps_, tensor.role == parameter_role::weight && tensor.rank > 1);
+                model_.parameters().subspan(first, length),
+                std::span<const Real>(gradient + first, length), state, rate, steps_,
+                tensor->role == parameter_role::weight && tensor->rank > 1);
+            first += length;
         }
     }
 
@@ -439,6 +499,7 @@ private:
     executor threads_;
     engine engine_;
     std::vector<chunk> chunks_;
+    int used_ = 1;                            ///< chunks of the last batch
     std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
     aligned_array<Real> scales_;              ///< batch_facts
     aligned_array<double> moments_;           ///< batch_facts

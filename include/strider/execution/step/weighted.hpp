@@ -7,6 +7,8 @@
 #include <strider/execution/layer_plan.hpp>
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/dense/dense.hpp>
+#include <strider/kernel/dense/unpacked.hpp>
+#include <strider/kernel/dense/weight_gradient.hpp>
 #include <strider/tensor.hpp>
 
 #include <cmath>
@@ -48,6 +50,8 @@ struct weighted_step {
     using context = typename P::context;
     static constexpr layer_facts facts = P::facts;
     static constexpr bool dense = P::kind == layer_kind::fully_connected;
+    /// A dense layer in training reads its weights as the model has them.
+    static constexpr bool unpacked = dense && P::training;
     static constexpr bool transposed = P::kind == layer_kind::conv_transpose;
     static constexpr kernel::layout out_gradient = P::out.gradient;
     static constexpr kernel::layout in_gradient = P::in.gradient;
@@ -60,7 +64,9 @@ struct weighted_step {
     template <class T>
     using tag = std::type_identity<T>;
     static constexpr auto choose_forward() {
-        if constexpr (dense)
+        if constexpr (unpacked)
+            return tag<kernel::unpacked_dense<dense_geometry, real, isa>>{};
+        else if constexpr (dense)
             return tag<
                 kernel::detail::first_of<kernel::image_lanes_dense<dense_geometry, real, isa>,
                                          kernel::row_dense<dense_geometry, real, isa>>>{};
@@ -96,8 +102,10 @@ struct weighted_step {
     using backward_kernel = typename decltype(choose_backward())::type;
 
     static constexpr auto choose_weight_gradient() {
-        if constexpr (dense || !P::training)
+        if constexpr (!P::training)
             return tag<no_kernel>{};
+        else if constexpr (dense)
+            return tag<kernel::dense_weight_gradient<dense_geometry, real, isa>>{};
         else if constexpr (transposed)
             return tag<kernel::transpose_weight_gradient<conv_geometry, out_gradient, real, isa>>{};
         else
@@ -111,8 +119,10 @@ struct weighted_step {
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
+    const real* model_weights = nullptr; ///< unpacked
 
-    /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it.
+    /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
+    /// is not packed has to stay where it is until the next call.
     void pack(const model_numbers<real>& model) noexcept {
         const real* weights = model.parameters + P::weights_at;
         for (int k = 0; k < facts.filters && facts.biases > 0; ++k)
@@ -132,7 +142,9 @@ struct weighted_step {
 
     template <class Scale>
     void pack_weights(const real* weights, const Scale& scale) noexcept {
-        if constexpr (dense) {
+        if constexpr (unpacked) {
+            model_weights = weights;
+        } else if constexpr (dense) {
             forward_kernel::pack(
                 [&](int k, std::ptrdiff_t i) {
                     return weights[std::ptrdiff_t{k} * facts.input.count() + i] * scale(k);
@@ -159,7 +171,9 @@ struct weighted_step {
         const element* x = P::read(arena);
         element* y = P::written(arena);
         clear_border<P::out.volume, P::lanes>(P::numbers(y));
-        if constexpr (dense && P::images)
+        if constexpr (unpacked)
+            forward_kernel::forward(x, model_weights, bias.data(), y);
+        else if constexpr (dense && P::images)
             forward_kernel::forward(x, forward_weights.data(), bias.data(), y);
         else if constexpr (forward_scratch_size > 0)
             P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
@@ -172,16 +186,18 @@ struct weighted_step {
             });
     }
 
-    /// Adds to the gradient of the parameters, and writes the gradient of the input.
-    void backward(element* arena, real* gradient, element* scratch, const context&) const noexcept {
+    /// Adds to the gradient of the parameters, which is empty yet where `how` says so and the layer
+    /// is a dense one, and writes the gradient of the input.
+    void backward(element* arena, real* gradient, element* scratch,
+                  const context& how) const noexcept {
         const element* x = P::read(arena);
         const element* dy = P::output_gradient(arena);
         real* dw = gradient + P::weights_at;
         real* db = gradient + P::bias_at;
         if constexpr (dense) {
-            forward_kernel::add_weight_gradient(x, dy, dw, facts.biases > 0 ? db : nullptr);
+            weight_kernel::add(x, dy, dw, facts.biases > 0 ? db : nullptr, scratch, how.fresh);
             P::to_gradient(arena, [&](element* dx) {
-                forward_kernel::template data_gradient<in_gradient>(dy, forward_weights.data(), dx);
+                forward_kernel::template data_gradient<in_gradient>(dy, model_weights, dx);
             });
         } else {
             weight_kernel::add(x, dy, dw, scratch);
