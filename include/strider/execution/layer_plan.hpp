@@ -77,6 +77,17 @@ struct pass_context {
     int scratches = 1;                 ///< tasks that have scratch
 };
 
+/// In training, the blocks of a batch share a pass over the weights of such a layer and over their
+/// gradients: a dense one of 4 MB or more, which no cache holds from one block to the next.
+template <class Real>
+constexpr bool shares_weights(const layer_facts& layer) {
+    return layer.kind == layer_kind::fully_connected &&
+           layer.weights * static_cast<std::int64_t>(sizeof(Real)) >= 4 << 20;
+}
+
+/// So many of them at a time.
+inline constexpr int most_shared_blocks = 16;
+
 /// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
 /// microseconds.
 inline constexpr std::int64_t least_parallel_macs = 2'000'000;

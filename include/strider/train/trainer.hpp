@@ -43,9 +43,10 @@ struct step_result {
 /// most `chunks` chunks in a fixed way, and the chunks' gradients are added in order: results are
 /// bitwise the same for any number of threads.
 ///
-/// A batch_norm needs all blocks of a batch: they run up to it, meet, and go on. Each then has an
-/// arena of its own. Its running statistics move by its momentum towards the batch's mean and
-/// unbiased variance, as PyTorch's do.
+/// A batch_norm needs all blocks of a batch: they run up to it, meet, and go on; and they run
+/// through a dense layer with many weights together, so that these pass by once a step, and their
+/// gradient once. Each block then has an arena of its own. A batch_norm's running statistics move
+/// by its momentum towards the batch's mean and unbiased variance, as PyTorch's do.
 template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
           class Isa = isa::native>
 class trainer {
@@ -63,11 +64,17 @@ class trainer {
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
     using context = typename engine::context;
+    static constexpr bool is_norm(int layer) {
+        return Net::facts[static_cast<std::size_t>(layer)].kind == layer_kind::batch_norm;
+    }
+    static constexpr bool is_shared(int layer) {
+        return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
+    }
     /// The layers before which all blocks meet.
     static constexpr int meetings = [] {
         int count = 0;
         for (int i = 0; i < depth; ++i)
-            if (Net::facts[static_cast<std::size_t>(i)].kind == layer_kind::batch_norm) ++count;
+            if (is_norm(i) || is_shared(i)) ++count;
         return count;
     }();
 
@@ -97,6 +104,8 @@ public:
             scales_ = aligned_array<Real>(static_cast<std::size_t>(Net::statistics));
             moments_ = aligned_array<double>(2 * static_cast<std::size_t>(Net::statistics));
             parts_ = aligned_array<double>(static_cast<std::size_t>(blocks) * 2 * most_maps());
+            panels_ = aligned_array<Real>(static_cast<std::size_t>(
+                most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
         }
         for (auto& slot : slots_) slot = aligned_array<Real>(size);
     }
@@ -122,7 +131,7 @@ public:
     /// gradients(). A batch_norm's running statistics follow the batch, as in a step.
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
         const step_result result = add_gradients(images, labels);
-        for_slices([&](std::size_t first, std::size_t length) { sum_chunks(first, length); });
+        for_slices([&](std::size_t begin, std::size_t end) { sum_chunks(begin, end); });
         return result;
     }
 
@@ -223,7 +232,7 @@ private:
         }
     }
 
-    /// Calls run(first, length) for slices of the parameters, each small enough for the first
+    /// Calls run(begin, end) for slices of the parameters, each small enough for the first
     /// caches; among the threads where there are enough.
     template <class F>
     void for_slices(F run) const {
@@ -231,7 +240,7 @@ private:
         constexpr auto slices = static_cast<int>((size + slice - 1) / slice);
         const auto one = [&](int index) {
             const std::size_t first = static_cast<std::size_t>(index) * slice;
-            run(first, std::min(slice, size - first));
+            run(first, std::min(first + slice, size));
         };
         // Below that, a tenth of a millisecond, it is not worth the start of tasks.
         if constexpr (slices >= 32)
@@ -240,13 +249,36 @@ private:
             for (int i = 0; i < slices; ++i) one(i);
     }
 
-    /// The chunks' gradients are added to the first one's, in order.
-    void sum_chunks(std::size_t first, std::size_t length) noexcept {
-        Real* sum = chunks_[0].gradient.data() + first;
-        for (int i = 1; i < used_; ++i) {
-            const Real* part = chunks_[static_cast<std::size_t>(i)].gradient.data() + first;
-            for (std::size_t p = 0; p < length; ++p) sum[p] += part[p];
+    /// Calls run(tensor, first, length) for the parts of tensors in [first, end).
+    template <class F>
+    static void for_tensors(std::size_t first, std::size_t end, F run) {
+        constexpr const auto& tensors = model_type::tensors;
+        const auto* tensor =
+            std::upper_bound(tensors.data(), tensors.data() + tensors.size(), first,
+                             [](std::size_t at, const parameter_tensor& t) {
+                                 return at < static_cast<std::size_t>(t.offset + t.size);
+                             });
+        for (; first < end; ++tensor) {
+            const auto behind = static_cast<std::size_t>(tensor->offset + tensor->size);
+            const std::size_t length = std::min(behind, end) - first;
+            run(*tensor, first, length);
+            first += length;
         }
+    }
+
+    /// The chunks' gradients are added to the first one's, in order. Where the blocks share the
+    /// weights, theirs are there already.
+    void sum_chunks(std::size_t first, std::size_t end) noexcept {
+        if (used_ == 1) return;
+        for_tensors(
+            first, end, [&](const parameter_tensor& tensor, std::size_t at, std::size_t length) {
+                if (tensor.layer < depth && is_shared(tensor.layer)) return;
+                Real* sum = chunks_[0].gradient.data() + at;
+                for (int i = 1; i < used_; ++i) {
+                    const Real* part = chunks_[static_cast<std::size_t>(i)].gradient.data() + at;
+                    for (std::size_t p = 0; p < length; ++p) sum[p] += part[p];
+                }
+            });
     }
 
     static constexpr std::size_t most_maps() {
@@ -283,18 +315,24 @@ private:
                      std::span<const int> labels) {
         const int count = static_cast<int>(labels.size());
         for_blocks([&](chunk&, int b) { put(images, b, context_of(b, count), arena_of(b)); });
+        const int blocks = (count + lanes - 1) / lanes;
+        const auto arena = [&](int b) { return arena_of(b); };
         int done = 0;
-        for_norms<false>([&]<int Layer>() {
-            constexpr auto maps =
-                static_cast<std::size_t>(Net::facts[std::size_t{Layer}].input.channels);
+        for_meetings<false>([&]<int Layer>() {
+            const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk&, int b) {
                 const context how = context_of(b, count);
                 engine_.forward(arena_of(b), how, done, Layer);
-                double* part = part_of(b);
-                engine_.template layer<Layer>().find_moments(arena_of(b), how, part, part + maps);
+                if constexpr (is_norm(Layer))
+                    layer.find_moments(arena_of(b), how, part_of(b), part_of(b) + maps_of(Layer));
             });
-            learn_moments<Layer>(count);
-            done = Layer;
+            if constexpr (is_norm(Layer)) {
+                learn_moments<Layer>(count);
+                done = Layer;
+            } else {
+                layer.forward_blocks(arena, blocks, threads_);
+                done = Layer + 1;
+            }
         });
         for_blocks([&](chunk& c, int b) {
             const context how = context_of(b, count);
@@ -302,33 +340,41 @@ private:
             score_block(c, arena_of(b), how.present, labels_of(labels, b));
         });
         done = depth;
-        for_norms<true>([&]<int Layer>() {
-            constexpr auto maps =
-                static_cast<std::size_t>(Net::facts[std::size_t{Layer}].input.channels);
+        for_meetings<true>([&]<int Layer>() {
+            const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk& c, int b) {
                 const context how = context_of(b, count);
-                element* arena = arena_of(b);
-                engine_.backward(arena, c.gradient.data(), scratch_of(arena), how, Layer + 1, done);
-                double* part = part_of(b);
-                std::fill_n(part, 2 * maps, 0.0);
-                engine_.template layer<Layer>().add_sums(arena, how, part, part + maps);
+                engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)), how,
+                                 Layer + 1, done);
+                if constexpr (is_norm(Layer)) {
+                    std::fill_n(part_of(b), 2 * maps_of(Layer), 0.0);
+                    layer.add_sums(arena_of(b), how, part_of(b), part_of(b) + maps_of(Layer));
+                }
             });
-            learn_sums<Layer>(count);
-            done = Layer + 1;
+            if constexpr (is_norm(Layer)) {
+                learn_sums<Layer>(count);
+                done = Layer + 1;
+            } else {
+                layer.backward_blocks(arena, blocks, chunks_[0].gradient.data(),
+                                      reinterpret_cast<element*>(panels_.data()), threads_);
+                done = Layer;
+            }
         });
         for_blocks([&](chunk& c, int b) {
-            element* arena = arena_of(b);
-            engine_.backward(arena, c.gradient.data(), scratch_of(arena), context_of(b, count), 0,
-                             done);
+            engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)),
+                             context_of(b, count), 0, done);
         });
     }
 
-    /// Calls f.operator()<Layer>() for each batch_norm.
+    static constexpr std::size_t maps_of(int layer) {
+        return static_cast<std::size_t>(Net::facts[static_cast<std::size_t>(layer)].input.channels);
+    }
+
+    /// Calls f.operator()<Layer>() for each layer before which the blocks meet.
     template <bool Backward, class F>
-    static void for_norms(F f) {
+    static constexpr void for_meetings(F f) {
         const auto one = [&]<int Layer>() {
-            if constexpr (Net::facts[std::size_t{Layer}].kind == layer_kind::batch_norm)
-                f.template operator()<Layer>();
+            if constexpr (is_norm(Layer) || is_shared(Layer)) f.template operator()<Layer>();
         };
         [&]<int... I>(std::integer_sequence<int, I...>) {
             if constexpr (Backward)
@@ -337,6 +383,16 @@ private:
                 (one.template operator()<I>(), ...);
         }
         (std::make_integer_sequence<int, depth>{});
+    }
+
+    /// Elements of scratch, for each block, of the layers whose weights the blocks share.
+    static constexpr std::ptrdiff_t most_panels() {
+        std::ptrdiff_t most = 0;
+        for_meetings<false>([&]<int Layer>() {
+            if constexpr (is_shared(Layer))
+                most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
+        });
+        return most;
     }
 
     double* part_of(int block) {
@@ -464,34 +520,21 @@ private:
     void update(double rate, const step_result& result) {
         ++steps_;
         const Real scale = Real{1} / static_cast<Real>(result.count);
-        for_slices([&](std::size_t first, std::size_t length) {
-            sum_chunks(first, length);
+        for_slices([&](std::size_t begin, std::size_t end) {
+            sum_chunks(begin, end);
             Real* gradient = chunks_[0].gradient.data();
-            for (std::size_t p = first; p < first + length; ++p) gradient[p] *= scale;
-            update_slice(gradient, first, first + length, rate);
+            for (std::size_t p = begin; p < end; ++p) gradient[p] *= scale;
+            for_tensors(begin, end,
+                        [&](const parameter_tensor& tensor, std::size_t first, std::size_t length) {
+                            slot_list state;
+                            for (std::size_t s = 0; s < slots_.size(); ++s)
+                                state[s] = slots_[s].span().subspan(first, length);
+                            options_.optimizer.template update<Real>(
+                                model_.parameters().subspan(first, length),
+                                std::span<const Real>(gradient + first, length), state, rate,
+                                steps_, tensor.role == parameter_role::weight && tensor.rank > 1);
+                        });
         });
-    }
-
-    /// Parameters [first, end), tensor by tensor.
-    void update_slice(const Real* gradient, std::size_t first, std::size_t end, double rate) {
-        constexpr const auto& tensors = model_type::tensors;
-        const auto* tensor =
-            std::upper_bound(tensors.data(), tensors.data() + tensors.size(), first,
-                             [](std::size_t at, const parameter_tensor& t) {
-                                 return at < static_cast<std::size_t>(t.offset + t.size);
-                             });
-        for (; first < end; ++tensor) {
-            const auto behind = static_cast<std::size_t>(tensor->offset + tensor->size);
-            const std::size_t length = std::min(behind, end) - first;
-            slot_list state;
-            for (std::size_t s = 0; s < slots_.size(); ++s)
-                state[s] = slots_[s].span().subspan(first, length);
-            options_.optimizer.template update<Real>(
-                model_.parameters().subspan(first, length),
-                std::span<const Real>(gradient + first, length), state, rate, steps_,
-                tensor->role == parameter_role::weight && tensor->rank > 1);
-            first += length;
-        }
     }
 
     model_type model_;
@@ -503,6 +546,7 @@ private:
     std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
     aligned_array<Real> scales_;              ///< batch_facts
     aligned_array<double> moments_;           ///< batch_facts
+    aligned_array<Real> panels_;              ///< scratch of layers whose weights are shared
     aligned_array<double> parts_;             ///< each block's part of a layer's moments or sums
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
     std::int64_t steps_ = 0;

@@ -11,6 +11,8 @@
 #include <strider/kernel/dense/weight_gradient.hpp>
 #include <strider/tensor.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <type_traits>
@@ -113,8 +115,17 @@ struct weighted_step {
     }
     using weight_kernel = typename decltype(choose_weight_gradient())::type;
 
+    /// All blocks of a batch run together: `forward_blocks`, `backward_blocks`.
+    static constexpr bool shared = unpacked && shares_weights<real>(facts);
     /// Scratch elements of the backward pass.
-    static constexpr std::ptrdiff_t scratch_size = weight_kernel::partial_size;
+    static constexpr std::ptrdiff_t scratch_size = shared ? 0 : weight_kernel::partial_size;
+    /// Scratch elements of backward_blocks for each of up to most_shared_blocks blocks.
+    static constexpr std::ptrdiff_t panel_size = [] {
+        if constexpr (shared)
+            return weight_kernel::panel_size;
+        else
+            return std::ptrdiff_t{0};
+    }();
 
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
@@ -196,9 +207,7 @@ struct weighted_step {
         real* db = gradient + P::bias_at;
         if constexpr (dense) {
             weight_kernel::add(x, dy, dw, facts.biases > 0 ? db : nullptr, scratch, how.fresh);
-            P::to_gradient(arena, [&](element* dx) {
-                forward_kernel::template data_gradient<in_gradient>(dy, model_weights, dx);
-            });
+            pass_gradient(arena);
         } else {
             weight_kernel::add(x, dy, dw, scratch);
             if constexpr (facts.biases > 0)
@@ -208,6 +217,80 @@ struct weighted_step {
                     backward_kernel::run(dy, backward_weights.data(), dx);
                 });
         }
+    }
+
+    /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; its filters are
+    /// divided among the threads.
+    template <class Arenas>
+    void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const noexcept {
+        static_assert(shared);
+        constexpr int stretch = forward_kernel::forward_stretch;
+        for (int first = 0; first < blocks; first += most_shared_blocks) {
+            const int count = std::min(most_shared_blocks, blocks - first);
+            std::array<const element*, std::size_t{most_shared_blocks}> x;
+            std::array<element*, std::size_t{most_shared_blocks}> y;
+            for (int b = 0; b < count; ++b) {
+                element* arena = arena_of(first + b);
+                x[static_cast<std::size_t>(b)] = P::read(arena);
+                y[static_cast<std::size_t>(b)] = P::written(arena);
+                clear_border<P::out.volume, P::lanes>(P::numbers(P::written(arena)));
+            }
+            divide((facts.filters + stretch - 1) / stretch, threads, [&](int begin, int end) {
+                forward_kernel::forward(x.data(), model_weights, bias.data(), y.data(), count,
+                                        begin * stretch, std::min(end * stretch, facts.filters));
+            });
+        }
+    }
+
+    /// Writes the gradient of the parameters from all blocks, then those of their inputs. `panels`
+    /// is scratch. Order of a sum: block by block, in 16 blocks image by image.
+    template <class Arenas>
+    void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
+                         const executor& threads) const noexcept {
+        static_assert(shared);
+        constexpr int filters = weight_kernel::filters;
+        constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();
+        for (int first = 0; first < blocks; first += most_shared_blocks) {
+            const int count = std::min(most_shared_blocks, blocks - first);
+            real* panel = P::numbers(panels);
+            std::array<const element*, std::size_t{most_shared_blocks}> dy;
+            for (int b = 0; b < count; ++b)
+                dy[static_cast<std::size_t>(b)] = P::output_gradient(arena_of(first + b));
+            threads.run(count, [&](int b) {
+                weight_kernel::fill(P::read(arena_of(first + b)), 0, inputs, panel, b, count);
+            });
+            // Panels of 256 KB, which all filters of a task pass over.
+            const std::ptrdiff_t part =
+                std::max<std::ptrdiff_t>(4096 / count / weight_kernel::tile, 1) *
+                weight_kernel::tile;
+            divide((facts.filters + filters - 1) / filters, threads, [&](int begin, int end) {
+                for (std::ptrdiff_t i = 0; i < inputs; i += part)
+                    weight_kernel::multiply(panel + i * P::lanes * count, dy.data(), count,
+                                            gradient + P::weights_at, i, std::min(i + part, inputs),
+                                            begin * filters, std::min(end * filters, facts.filters),
+                                            first == 0);
+            });
+            if constexpr (facts.biases > 0)
+                weight_kernel::add_bias(dy.data(), count, gradient + P::bias_at, first == 0);
+        }
+        if constexpr (P::passes_gradient)
+            threads.run(blocks, [&](int b) { pass_gradient(arena_of(b)); });
+    }
+
+private:
+    /// The gradient of a dense layer's input.
+    void pass_gradient(element* arena) const noexcept {
+        P::to_gradient(arena, [&](element* dx) {
+            forward_kernel::template data_gradient<in_gradient>(P::output_gradient(arena),
+                                                                model_weights, dx);
+        });
+    }
+
+    /// Calls run(begin, end) for parts of [0, count), one for each thread.
+    template <class F>
+    static void divide(int count, const executor& threads, F run) noexcept {
+        const int tasks = std::min(count, threads.threads());
+        threads.run(tasks, [&](int t) { run(count * t / tasks, count * (t + 1) / tasks); });
     }
 };
 

@@ -53,15 +53,26 @@ struct unpacked_dense {
     /// `bias` may be null. Order of a sum: the bias, then i from 0 on.
     static void forward(const element* x, const Real* weights, const Real* bias,
                         element* y) noexcept {
-        for (int k0 = 0; k0 < K; k0 += forward_stretch) {
-            const int end = k0 + forward_stretch < K ? k0 + forward_stretch : K;
-            for (int k = k0; k < end; ++k)
-                y[k] = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+        forward(&x, weights, bias, &y, 1, 0, K);
+    }
+
+    /// The same for filters [begin, last) of `blocks` blocks of images, which share the weights
+    /// that have come from memory. begin is a multiple of forward_stretch.
+    static void forward(const element* const* x, const Real* weights, const Real* bias,
+                        element* const* y, int blocks, int begin, int last) noexcept {
+        for (int k0 = begin; k0 < last; k0 += forward_stretch) {
+            const int end = k0 + forward_stretch < last ? k0 + forward_stretch : last;
+            for (int b = 0; b < blocks; ++b)
+                for (int k = k0; k < end; ++k)
+                    y[b][k] = bias != nullptr ? broadcast<element>(bias[k]) : element{};
             constexpr std::ptrdiff_t whole = count / inputs * inputs;
             for (std::ptrdiff_t i = 0; i < whole; i += inputs)
-                add_products<inputs>(x, weights, i, y, k0, end);
+                for (int b = 0; b < blocks; ++b)
+                    add_products<inputs>(x[b], weights, i, y[b], k0, end);
             if constexpr (whole < count)
-                add_products<static_cast<int>(count - whole)>(x, weights, whole, y, k0, end);
+                for (int b = 0; b < blocks; ++b)
+                    add_products<static_cast<int>(count - whole)>(x[b], weights, whole, y[b], k0,
+                                                                  end);
         }
     }
 
