@@ -7,6 +7,7 @@
 #include <strider/execution/engine.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
+#include <strider/train/batch_statistics.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
 #include <strider/train/optimizer/sgd.hpp>
 
@@ -64,6 +65,7 @@ class trainer {
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
     using context = typename engine::context;
+    using batch_statistics = detail::batch_statistics<Net, Real, Isa>;
     static constexpr bool is_norm(int layer) {
         return Net::facts[static_cast<std::size_t>(layer)].kind == layer_kind::batch_norm;
     }
@@ -101,9 +103,7 @@ public:
         arenas_.resize(meetings > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
         for (auto& arena : arenas_) arena = aligned_array<Real>(elements * lanes);
         if constexpr (meetings > 0) {
-            scales_ = aligned_array<Real>(static_cast<std::size_t>(Net::statistics));
-            moments_ = aligned_array<double>(2 * static_cast<std::size_t>(Net::statistics));
-            parts_ = aligned_array<double>(static_cast<std::size_t>(blocks) * 2 * most_maps());
+            statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
                 most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
         }
@@ -281,11 +281,6 @@ private:
             });
     }
 
-    static constexpr std::size_t most_maps() {
-        int most = 1;
-        for (const layer_facts& layer : Net::facts) most = std::max(most, layer.input.channels);
-        return static_cast<std::size_t>(most);
-    }
     element* arena_of(int index) {
         return reinterpret_cast<element*>(arenas_[static_cast<std::size_t>(index)].data());
     }
@@ -306,7 +301,7 @@ private:
         return {.key = key,
                 .present = std::min(lanes, count - block * lanes),
                 .fresh = block < used_,
-                .batch = {scales_.data(), moments_.data()}};
+                .batch = statistics_.facts()};
     }
 
     /// Forward and backward of a network whose blocks meet at its batch_norms.
@@ -324,10 +319,11 @@ private:
                 const context how = context_of(b, count);
                 engine_.forward(arena_of(b), how, done, Layer);
                 if constexpr (is_norm(Layer))
-                    layer.find_moments(arena_of(b), how, part_of(b), part_of(b) + maps_of(Layer));
+                    layer.find_moments(arena_of(b), how, statistics_.part_of(b),
+                                       statistics_.part_of(b) + maps_of(Layer));
             });
             if constexpr (is_norm(Layer)) {
-                learn_moments<Layer>(count);
+                statistics_.template learn_moments<Layer>(model_, count);
                 done = Layer;
             } else {
                 layer.forward_blocks(arena, blocks, threads_);
@@ -347,12 +343,13 @@ private:
                 engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)), how,
                                  Layer + 1, done);
                 if constexpr (is_norm(Layer)) {
-                    std::fill_n(part_of(b), 2 * maps_of(Layer), 0.0);
-                    layer.add_sums(arena_of(b), how, part_of(b), part_of(b) + maps_of(Layer));
+                    std::fill_n(statistics_.part_of(b), 2 * maps_of(Layer), 0.0);
+                    layer.add_sums(arena_of(b), how, statistics_.part_of(b),
+                                   statistics_.part_of(b) + maps_of(Layer));
                 }
             });
             if constexpr (is_norm(Layer)) {
-                learn_sums<Layer>(count);
+                statistics_.template learn_sums<Layer>(chunks_[0].gradient.data(), count);
                 done = Layer + 1;
             } else {
                 layer.backward_blocks(arena, blocks, chunks_[0].gradient.data(),
@@ -393,75 +390,6 @@ private:
                 most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
         });
         return most;
-    }
-
-    double* part_of(int block) {
-        return parts_.data() + static_cast<std::size_t>(block) * 2 * most_maps();
-    }
-
-    /// From the blocks' moments those of the batch; then scale, shift and running statistics.
-    template <int Layer>
-    void learn_moments(int count) {
-        constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
-        constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
-        constexpr double positions = static_cast<double>(facts.input.height) * facts.input.width;
-        constexpr auto parameters =
-            static_cast<std::size_t>(detail::offsets_of<Net>.parameters[std::size_t{Layer}]);
-        constexpr auto statistics =
-            static_cast<std::size_t>(detail::offsets_of<Net>.statistics[std::size_t{Layer}]);
-        double* mean = moments_.data() + 2 * statistics;
-        double* inverse = mean + maps;
-        std::copy_n(part_of(0), 2 * maps, mean); // `inverse` holds the squares for now
-        double numbers = positions * std::min(lanes, count);
-        for (int b = 1; b * lanes < count; ++b) {
-            const double others = positions * std::min(lanes, count - b * lanes);
-            const double* part = part_of(b);
-            kernel::combine_moments(static_cast<int>(maps), numbers, mean, inverse, others, part,
-                                    part + maps);
-            numbers += others;
-        }
-        const auto gamma = model_.parameters().subspan(parameters, maps);
-        const auto beta = model_.parameters().subspan(parameters + maps, maps);
-        const auto running = model_.statistics().subspan(statistics, 2 * maps);
-        const double momentum = facts.coefficients[1];
-        Real* scale = scales_.data() + statistics;
-        for (std::size_t c = 0; c < maps; ++c) {
-            const double squares = inverse[c];
-            inverse[c] = 1.0 / std::sqrt(squares / numbers + facts.coefficients[0]);
-            const double s = static_cast<double>(gamma[c]) * inverse[c];
-            scale[c] = static_cast<Real>(s);
-            scale[c + maps] = static_cast<Real>(static_cast<double>(beta[c]) - mean[c] * s);
-            const auto follow = [&](Real& value, double seen) {
-                value = static_cast<Real>((1.0 - momentum) * static_cast<double>(value) +
-                                          momentum * seen);
-            };
-            follow(running[c], mean[c]);
-            if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));
-        }
-    }
-
-    /// From the blocks' sums the gradients of gamma and beta, and the means that the backward pass
-    /// takes away.
-    template <int Layer>
-    void learn_sums(int count) {
-        constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
-        constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
-        const double numbers = static_cast<double>(facts.input.height) * facts.input.width * count;
-        double* sum =
-            moments_.data() +
-            2 * static_cast<std::size_t>(detail::offsets_of<Net>.statistics[std::size_t{Layer}]) +
-            2 * maps;
-        std::fill_n(sum, 2 * maps, 0.0);
-        for (int b = 0; b * lanes < count; ++b)
-            for (std::size_t i = 0; i < 2 * maps; ++i) sum[i] += part_of(b)[i];
-        Real* gradient =
-            chunks_[0].gradient.data() + detail::offsets_of<Net>.parameters[std::size_t{Layer}];
-        for (std::size_t c = 0; c < maps; ++c) {
-            gradient[c + maps] += static_cast<Real>(sum[c]);
-            gradient[c] += static_cast<Real>(sum[c + maps]);
-            sum[c] /= numbers;
-            sum[c + maps] /= numbers;
-        }
     }
 
     void check(std::span<const Real> images, std::span<const int> labels) const {
@@ -544,10 +472,8 @@ private:
     std::vector<chunk> chunks_;
     int used_ = 1;                            ///< chunks of the last batch
     std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
-    aligned_array<Real> scales_;              ///< batch_facts
-    aligned_array<double> moments_;           ///< batch_facts
-    aligned_array<Real> panels_;              ///< scratch of layers whose weights are shared
-    aligned_array<double> parts_;             ///< each block's part of a layer's moments or sums
+    batch_statistics statistics_;
+    aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
     std::int64_t steps_ = 0;
 };
