@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that training gives the same bits with any number of threads where the blocks of a batch
-// share a dense layer's weights, and layers and parameters are many enough to be divided.
+// Tests that training and inference give the same bits with any number of threads where the blocks
+// of a batch share a dense layer's weights, and layers and parameters are many enough to be
+// divided.
 #include "../train/train_test.hpp"
 
+#include <strider/inference.hpp>
 #include <strider/train/loss.hpp>
 #include <strider/train/trainer.hpp>
 
@@ -43,4 +45,32 @@ TEST_CASE("Training with shared weights gives the same bits with any number of t
     const run expected = train(1);
     CHECK(expected.losses[0] != expected.losses[1]);
     for (const int threads : {2, 3}) CHECK(train(threads) == expected);
+}
+
+TEST_CASE("Blocks that share weights give the same bits as one after the other",
+          "[train][threads]") {
+    using engine = inference<wide>;
+    const model<wide> trained(7);
+    constexpr auto block = static_cast<std::size_t>(engine::block_images);
+    constexpr auto inputs = static_cast<std::size_t>(wide::input.count());
+    REQUIRE(block > 1);
+    // A pair, and one that is left; one that is not full; for two threads, one each.
+    for (const std::size_t count : {3 * block, 5 * block - 1, 2 * block}) {
+        INFO(count << " images");
+        const auto images = test::random_images(static_cast<std::int64_t>(count * inputs), 9);
+        std::vector<float> expected(count * 10);
+        const engine one(trained, 1);
+        for (std::size_t at = 0; at < count; at += block) {
+            const std::size_t present = std::min(block, count - at);
+            one.forward(std::span(images).subspan(at * inputs, present * inputs),
+                        std::span(expected).subspan(at * 10, present * 10));
+        }
+        for (const int threads : {1, 2, 3}) {
+            INFO(threads << " threads");
+            const engine tested(trained, threads);
+            std::vector<float> outputs(count * 10, -1);
+            tested.forward(images, outputs);
+            CHECK(test::same_bits<float>(outputs, expected));
+        }
+    }
 }

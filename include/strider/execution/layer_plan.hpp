@@ -77,7 +77,7 @@ struct pass_context {
     int scratches = 1;                 ///< tasks that have scratch
 };
 
-/// In training, the blocks of a batch share a pass over the weights of such a layer and over their
+/// The blocks of a batch share a pass over the weights of such a layer, and in training over their
 /// gradients: a dense one of 4 MB or more, which no cache holds from one block to the next.
 template <class Real>
 constexpr bool shares_weights(const layer_facts& layer) {

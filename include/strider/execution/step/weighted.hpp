@@ -115,13 +115,13 @@ struct weighted_step {
     }
     using weight_kernel = typename decltype(choose_weight_gradient())::type;
 
-    /// All blocks of a batch run together: `forward_blocks`, `backward_blocks`.
-    static constexpr bool shared = unpacked && shares_weights<real>(facts);
+    /// Blocks of images run together: `forward_blocks`, `backward_blocks`.
+    static constexpr bool shared = dense && P::images && shares_weights<real>(facts);
     /// Scratch elements of the backward pass.
     static constexpr std::ptrdiff_t scratch_size = shared ? 0 : weight_kernel::partial_size;
     /// Scratch elements of backward_blocks for each of up to most_shared_blocks blocks.
     static constexpr std::ptrdiff_t panel_size = [] {
-        if constexpr (shared)
+        if constexpr (shared && P::training)
             return weight_kernel::panel_size;
         else
             return std::ptrdiff_t{0};
@@ -219,12 +219,11 @@ struct weighted_step {
         }
     }
 
-    /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; its filters are
-    /// divided among the threads.
+    /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; in training its
+    /// filters are divided among the threads.
     template <class Arenas>
     void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const noexcept {
         static_assert(shared);
-        constexpr int stretch = forward_kernel::forward_stretch;
         for (int first = 0; first < blocks; first += most_shared_blocks) {
             const int count = std::min(most_shared_blocks, blocks - first);
             std::array<const element*, std::size_t{most_shared_blocks}> x;
@@ -235,10 +234,17 @@ struct weighted_step {
                 y[static_cast<std::size_t>(b)] = P::written(arena);
                 clear_border<P::out.volume, P::lanes>(P::numbers(P::written(arena)));
             }
-            divide((facts.filters + stretch - 1) / stretch, threads, [&](int begin, int end) {
-                forward_kernel::forward(x.data(), model_weights, bias.data(), y.data(), count,
-                                        begin * stretch, std::min(end * stretch, facts.filters));
-            });
+            if constexpr (P::training) {
+                constexpr int stretch = forward_kernel::forward_stretch;
+                divide((facts.filters + stretch - 1) / stretch, threads, [&](int begin, int end) {
+                    forward_kernel::forward(x.data(), model_weights, bias.data(), y.data(), count,
+                                            begin * stretch,
+                                            std::min(end * stretch, facts.filters));
+                });
+            } else {
+                forward_kernel::forward(x.data(), forward_weights.data(), bias.data(), y.data(),
+                                        count);
+            }
         }
     }
 
@@ -247,7 +253,7 @@ struct weighted_step {
     template <class Arenas>
     void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
                          const executor& threads) const noexcept {
-        static_assert(shared);
+        static_assert(shared && P::training);
         constexpr int filters = weight_kernel::filters;
         constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();
         for (int first = 0; first < blocks; first += most_shared_blocks) {

@@ -30,9 +30,9 @@ struct image_lanes_dense {
         const int tiles = (K + most - 1) / most;
         return (K + tiles - 1) / tiles;
     }();
-    /// 256 KB of inputs.
+    /// 128 KB of inputs: with a tile's weights and those of another block in the second cache.
     static constexpr std::ptrdiff_t block = [] {
-        constexpr std::ptrdiff_t room = 262144 / static_cast<std::ptrdiff_t>(sizeof(element));
+        constexpr std::ptrdiff_t room = 131072 / static_cast<std::ptrdiff_t>(sizeof(element));
         const std::ptrdiff_t blocks = (count + room - 1) / room;
         return (count + blocks - 1) / blocks;
     }();
@@ -58,23 +58,31 @@ struct image_lanes_dense {
     /// Order of a sum: the bias, then the inputs in memory order.
     static void forward(const element* x, const Real* packed, const Real* bias,
                         element* y) noexcept {
+        forward(&x, packed, bias, &y, 1);
+    }
+
+    /// The same for `blocks` blocks of images, by which a tile's weights pass one after the other.
+    static void forward(const element* const* x, const Real* packed, const Real* bias,
+                        element* const* y, int blocks) noexcept {
         constexpr int whole = K / tile * tile;
         for (std::ptrdiff_t begin = 0; begin < count; begin += block) {
             const std::ptrdiff_t end = begin + block < count ? begin + block : count;
-            for (int k = 0; k < whole; k += tile)
-                packed = run_tile<tile>(x, packed, bias != nullptr ? bias + k : nullptr, y + k,
-                                        begin, end);
-            if constexpr (whole < K)
-                packed = run_tile<K - whole>(x, packed, bias != nullptr ? bias + whole : nullptr,
-                                             y + whole, begin, end);
+            const auto run = [&]<int Filters>(int k) {
+                for (int b = 0; b < blocks; ++b)
+                    run_tile<Filters>(x[b], packed, bias != nullptr ? bias + k : nullptr, y[b] + k,
+                                      begin, end);
+                packed += (end - begin) * Filters;
+            };
+            for (int k = 0; k < whole; k += tile) run.template operator()<tile>(k);
+            if constexpr (whole < K) run.template operator()<K - whole>(whole);
         }
     }
 
 private:
-    /// Inputs [begin, end); returns where the weights of the next tile begin.
+    /// Inputs [begin, end).
     template <int Filters>
-    static const Real* run_tile(const element* x, const Real* w, const Real* bias, element* y,
-                                std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
+    static void run_tile(const element* x, const Real* w, const Real* bias, element* y,
+                         std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
         element sum[std::size_t{Filters}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k)
@@ -93,7 +101,6 @@ private:
         });
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) y[k] = sum[k];
-        return w;
     }
 };
 
