@@ -5,6 +5,7 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/kernel/elementwise/cross_entropy.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
@@ -416,6 +417,12 @@ private:
             reinterpret_cast<Real*>(arena + last.gradient_offset));
         const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
         Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
+        constexpr bool side_by_side = Net::output.height == 1 && Net::output.width == 1 &&
+                                      last.volume.dense() && last.gradient.dense();
+        if constexpr (std::is_same_v<Loss, softmax_cross_entropy> && side_by_side) {
+            score_lanes(c, arena + last.offset, arena + last.gradient_offset, present, labels);
+            return;
+        }
         std::array<Real, outputs> scores;
         for (int lane = 0; lane < lanes; ++lane) {
             if (lane < present) {
@@ -433,6 +440,23 @@ private:
                 gradient[last.gradient.at(row, column, channel) * lanes + lane] = scores[index];
             });
         }
+    }
+
+    /// The same for classes that lie side by side, all images at once.
+    static void score_lanes(chunk& c, const element* scores, element* gradient, int present,
+                            std::span<const int> labels) noexcept {
+        constexpr auto count = static_cast<std::ptrdiff_t>(outputs);
+        const element most = kernel::largest_score(scores, count);
+        for (int lane = 0; lane < present; ++lane) {
+            // Of equal ones the first is the answer.
+            int answer = 0;
+            while (scores[answer][lane] != most[lane] && answer + 1 < static_cast<int>(outputs))
+                ++answer;
+            c.correct += answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
+        }
+        const element losses =
+            kernel::cross_entropy(scores, count, most, labels.data(), present, gradient);
+        for (int lane = 0; lane < present; ++lane) c.loss += static_cast<double>(losses[lane]);
     }
 
     /// Calls f(index, row, column, channel) for each output.
