@@ -89,7 +89,8 @@ void add_benchmarks() {
     add<network<input<4, 4, 20>, fully_connected<10>>,    //
         network<input<5, 5, 16>, fully_connected<120>>,   //
         network<input<1, 1, 512>, fully_connected<1000>>, //
-        network<input<7, 7, 512>, fully_connected<256>>>();
+        network<input<7, 7, 512>, fully_connected<256>>,  //
+        network<input<1, 1, 4096>, fully_connected<4096>>>();
 }
 
 } // namespace strider::bench

@@ -7,7 +7,11 @@
 #include <strider/kernel/structure/add.hpp>
 #include <strider/kernel/structure/concat.hpp>
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace strider::bench {
 
@@ -98,6 +102,40 @@ struct concat {
     }
 };
 
+/// Over all classes; numbers of [-1, 1), so that each counts.
+struct softmax {
+    static constexpr const char* name = "softmax";
+    template <shape E, kernel::lane_axis Axis>
+    static void run(benchmark::State& state) {
+        using set = volumes<E, Axis>;
+        const auto x = set::random(1);
+        auto y = set::random(2);
+        const auto ours = [&] {
+            kernel::softmax_forward<set::lies, set::lies, float, native>(x.data(), y.data());
+        };
+        ours();
+        std::vector<double> sums(static_cast<std::size_t>(set::lanes), 0.0);
+        const auto power = [&](int h, int w, int c, int lane) {
+            return std::exp(double{x.data()[set::lies.at(h, w, c) * set::lanes + lane]});
+        };
+        for (int c = 0; c < E.channels; ++c)
+            for (int lane = 0; lane < set::lanes; ++lane)
+                sums[static_cast<std::size_t>(lane)] += power(0, 0, c, lane);
+        const auto exact = [&](int h, int w, int c, int lane) {
+            return power(h, w, c, lane) / sums[static_cast<std::size_t>(lane)];
+        };
+        if (!set::check(state, y.data(), exact, 1e-5)) return;
+        measure_traffic(state, set::lanes, 2 * set::bytes, ours);
+    }
+};
+
+template <shape E>
+void add_softmax() {
+    const std::string name = fmt::format("{}x{}x{} softmax", E.height, E.width, E.channels);
+    add_benchmark("elementwise/one_image/" + name, softmax::run<E, kernel::lane_axis::channels>);
+    add_benchmark("elementwise/block/" + name, softmax::run<E, kernel::lane_axis::images>);
+}
+
 } // namespace
 
 void add_benchmarks() {
@@ -106,6 +144,8 @@ void add_benchmarks() {
     add_traffic<activation<hard_swish_value>>("elementwise");
     add_traffic<sum>("elementwise");
     add_traffic<concat>("elementwise");
+    add_softmax<shape{1, 1, 10}>();
+    add_softmax<shape{1, 1, 1000}>();
 }
 
 } // namespace strider::bench

@@ -34,4 +34,6 @@ std::unique_ptr<peer> onednn_weight_gradient(const layer_facts&, std::span<const
     return nullptr;
 }
 
+std::unique_ptr<peer> onednn_dense_gradient(const conv_job&) { return nullptr; }
+
 } // namespace strider::bench

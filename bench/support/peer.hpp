@@ -118,4 +118,8 @@ struct library {
                                                            std::span<const float> gradient,
                                                            int batch, int threads);
 
+/// The gradient of a fully connected layer's input, or of its weights and then its biases. Null
+/// without oneDNN.
+[[nodiscard]] std::unique_ptr<peer> onednn_dense_gradient(const conv_job& job);
+
 } // namespace strider::bench

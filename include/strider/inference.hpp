@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace strider {
@@ -39,6 +40,9 @@ class inference {
                                      Real, Isa, Numerics>;
     using block =
         detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images, Real, Isa>;
+    static constexpr bool is_shared(int layer) {
+        return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
+    }
     /// Beyond this a block of images falls out of the caches, and an image alone does not.
     static constexpr std::int64_t most_block_bytes = 8 << 20;
     static constexpr std::int64_t bytes(std::int64_t elements, int lanes) {
@@ -46,6 +50,13 @@ class inference {
     }
     static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes &&
                                       !detail::faster_alone<Net, Numerics, Real, Isa>;
+    /// Blocks that a task runs together, so that they share a pass over a dense layer's many
+    /// weights.
+    static constexpr int together = [] {
+        for (int i = 0; i < Net::depth; ++i)
+            if (in_blocks && is_shared(i)) return 2;
+        return 1;
+    }();
     static constexpr std::ptrdiff_t scratch_at = single::plan.size;
     static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
     static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
@@ -71,8 +82,9 @@ public:
 
     /// Bytes of the one arena in which a thread's whole forward pass runs.
     static constexpr std::int64_t arena_bytes =
-        in_blocks ? std::max(bytes(block::plan.size, block::lanes), bytes(single_size, 1))
-                  : bytes(single_size, 1);
+        in_blocks
+            ? std::max(together * bytes(block::plan.size, block::lanes), bytes(single_size, 1))
+            : bytes(single_size, 1);
 
 private:
     /// Numbers from one arena to the next: to a cache line, so that no two share one.
@@ -143,22 +155,17 @@ public:
         const int work = blocks + rest;
         const int tasks = std::min(work, memory.arenas());
         threads_.run(tasks, [&](int task) {
-            for (int item = task; item < work; item += tasks) {
-                if (item >= blocks) {
-                    const auto at = static_cast<std::size_t>(blocks * block_images + item - blocks);
-                    run_single(images.data() + at * input_size, outputs.data() + at * output_size,
-                               memory.arena(task), nullptr, 1, 0);
-                    continue;
+            int item = task;
+            if constexpr (in_blocks)
+                while (item < blocks) {
+                    const int some = std::min(together, (blocks - item + tasks - 1) / tasks);
+                    run_blocks(images, outputs, memory.arena(task), item, tasks, some);
+                    item += some * tasks;
                 }
-                if constexpr (in_blocks) {
-                    auto* elements = reinterpret_cast<typename block::element*>(memory.arena(task));
-                    const int first = item * block_images;
-                    const int present = std::min(block_images, n - first);
-                    const auto at = static_cast<std::size_t>(first);
-                    block_.put(images.data() + at * input_size, present, elements);
-                    block_.forward(elements, {});
-                    block_.take(elements, present, outputs.data() + at * output_size);
-                }
+            for (; item < work; item += tasks) {
+                const auto at = static_cast<std::size_t>(blocks * block_images + item - blocks);
+                run_single(images.data() + at * input_size, outputs.data() + at * output_size,
+                           memory.arena(task), nullptr, 1, 0);
             }
         });
     }
@@ -203,6 +210,40 @@ private:
                                 .scratch_apart = scratch_apart,
                                 .scratches = tasks});
         single_.take(arena, 1, output);
+    }
+
+    /// `count` blocks, at most `together`: number `first`, and each `apart` further on.
+    void run_blocks(std::span<const Real> images, std::span<Real> outputs, Real* memory, int first,
+                    int apart, int count) const {
+        const auto arena = [&](int b) {
+            return reinterpret_cast<typename block::element*>(memory) + b * block::plan.size;
+        };
+        const int all = static_cast<int>(images.size() / input_size);
+        const auto for_blocks = [&](auto run) {
+            for (int b = 0; b < count; ++b) {
+                const int at = (first + b * apart) * block_images;
+                run(arena(b), static_cast<std::size_t>(at), std::min(block_images, all - at));
+            }
+        };
+        for_blocks([&](auto* elements, std::size_t at, int present) {
+            block_.put(images.data() + at * input_size, present, elements);
+        });
+        int done = 0;
+        const auto pass = [&]<int Layer>() {
+            if constexpr (is_shared(Layer)) {
+                for_blocks([&](auto* elements, std::size_t, int) {
+                    block_.forward(elements, {}, done, Layer);
+                });
+                block_.template layer<Layer>().forward_blocks(arena, count, threads_);
+                done = Layer + 1;
+            }
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
+        (std::make_integer_sequence<int, Net::depth>{});
+        for_blocks([&](auto* elements, std::size_t at, int present) {
+            block_.forward(elements, {}, done);
+            block_.take(elements, present, outputs.data() + at * output_size);
+        });
     }
 
     [[noreturn]] static void refuse(std::size_t images, std::size_t outputs) {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// The hot loops of depthwise convolution, fully connected layers, pools and activations.
+// The hot loops of depthwise convolution, pools, activations and softmax.
 #include "layers.hpp"
 
-#include <strider/kernel/dense/dense.hpp>
 #include <strider/kernel/elementwise/elementwise.hpp>
 #include <strider/kernel/pool/pool.hpp>
 
@@ -14,8 +13,9 @@ namespace {
 
 constexpr kernel::layout image{{28, 28, 64}, {}, lane_axis::channels};
 constexpr kernel::layout images{{28, 28, 16}, {}, lane_axis::images};
-constexpr kernel::dense_geometry dense{{{1, 1, 4096}, {}, lane_axis::channels}, 4096};
-constexpr kernel::dense_geometry dense_images{{{4, 4, 20}, {}, lane_axis::images}, 10};
+
+constexpr kernel::layout classes{{1, 1, 1000}, {}, lane_axis::channels};
+constexpr kernel::layout classes_of_images{{1, 1, 1000}, {}, lane_axis::images};
 
 constexpr kernel::pool_geometry pool_of(kernel::layout input, int filter, int stride) {
     kernel::layout output = input;
@@ -42,33 +42,6 @@ extern "C" void depthwise_56x56x64_3x3(const float* x, const float* w, const flo
 extern "C" void depthwise_112x112x96_3x3_2(const float* x, const float* w, const float* b,
                                            float* y) {
     channels_forward<square{112, 96, 96, 3, 2, 1, 96}>(x, w, b, y);
-}
-
-// hot-loop: dense_row_4096 avx512 fma 4 45%
-// hot-loop: dense_row_4096 avx2 fma 4 45%
-extern "C" void dense_row_4096(const float* x, const float* w, const float* b, float* y) {
-    kernel::row_dense<dense, float, isa::native>::forward(x, w, b, y, 0, dense.filters);
-}
-
-// hot-loop: dense_images_320_10 avx512 fma 10 85%
-// hot-loop: dense_images_320_10 avx2 fma 5 40%
-extern "C" void dense_images_320_10(const images_element* x, const float* w, const float* b,
-                                    images_element* y) {
-    kernel::image_lanes_dense<dense_images, float, isa::native>::forward(x, w, b, y);
-}
-
-// hot-loop: dense_data_320_10 avx512 fma 8 45%
-// hot-loop: dense_data_320_10 avx2 fma 8 40%
-extern "C" void dense_data_320_10(const images_element* dy, const float* w, images_element* dx) {
-    kernel::image_lanes_dense<dense_images, float, isa::native>::data_gradient<dense_images.input>(
-        dy, w, dx);
-}
-
-// hot-loop: dense_weight_320_10 avx512 arithmetic 24 50%
-// hot-loop: dense_weight_320_10 avx2 arithmetic 20 45%
-extern "C" void dense_weight_320_10(const images_element* x, const images_element* dy, float* dw,
-                                    float* db) {
-    kernel::image_lanes_dense<dense_images, float, isa::native>::add_weight_gradient(x, dy, dw, db);
 }
 
 // hot-loop: max_pool_image avx512 arithmetic 16 40%
@@ -119,4 +92,18 @@ extern "C" void relu_backward(const float* y, const float* dy, float* dx) {
 // known: sigmoid avx2 clang a constant for the last 4 numbers
 extern "C" void sigmoid(const float* x, float* y) {
     kernel::activate<kernel::sigmoid_function, image, image, float, isa::native>(x, y);
+}
+
+// hot-loop: softmax_image avx512 arithmetic 17 65%
+// hot-loop: softmax_image avx2 arithmetic 17 65%
+// known: softmax_image avx2 gcc one constant more than registers
+extern "C" void softmax_image(const float* x, float* y) {
+    kernel::softmax_forward<classes, classes, float, isa::native>(x, y);
+}
+
+// hot-loop: softmax_images avx512 arithmetic 17 65%
+// hot-loop: softmax_images avx2 arithmetic 17 65%
+// known: softmax_images avx2 gcc one constant more than registers
+extern "C" void softmax_images(const float* x, float* y) {
+    kernel::softmax_forward<classes_of_images, classes_of_images, float, isa::native>(x, y);
 }

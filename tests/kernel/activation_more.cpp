@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/elementwise/: the activations of newer networks, their kinks, and softmax of
-// volumes that lie anyhow.
+// Tests strider/kernel/elementwise/: the activations of newer networks, and their kinks.
 #include "volume_check.hpp"
 
 #include <strider/kernel/elementwise/elementwise.hpp>
@@ -147,55 +146,6 @@ void check_kinks() {
     CHECK(slope_at<kernel::hard_sigmoid_function>(below) == Real{1} / 6);
 }
 
-/// e^(x - m) is off by at most 20 u, the sum by gamma(n), the quotient by u, as in elementwise.cpp.
-template <shape E, lane_axis Axis, class Real, class Isa>
-void check_softmax() {
-    constexpr int scale = test::scale_of<Axis, Real, Isa>;
-    using element = vec<Real, scale>;
-    constexpr layout in{E, test::wide, Axis};
-    constexpr layout out{E, test::narrow, Axis};
-    constexpr layout gradient{E, test::low, Axis};
-    constexpr layout result{E, test::wide, Axis};
-    constexpr auto count = static_cast<std::ptrdiff_t>(E.count());
-    test::volume<in, scale, Real> x;
-    test::volume<out, scale, Real> y;
-    x.fill(41, test::canary<Real>);
-    kernel::softmax_forward<in, out>(x.template as<const element>(), y.template as<element>());
-    exact sums[std::size_t{scale}]{};
-    const auto power = [&](int h, int w, int c, int lane) {
-        return std::exp(static_cast<exact>(x.at(h, w, c, lane)));
-    };
-    test::for_all(E, scale,
-                  [&](int h, int w, int c, int lane) { sums[lane] += power(h, w, c, lane); });
-    const auto probability = [&](int h, int w, int c, int lane) {
-        return power(h, w, c, lane) / sums[lane];
-    };
-    test::check_volume(y, probability, [&](auto... i) {
-        return (41 * roundoff<Real> + test::gamma_of<Real>(count)) * probability(i...);
-    });
-
-    test::volume<gradient, scale, Real> dy;
-    test::volume<result, scale, Real> dx;
-    dy.fill(43, test::canary<Real>);
-    kernel::softmax_backward<out, gradient, result>(
-        y.template as<const element>(), dy.template as<const element>(), dx.template as<element>());
-    exact mean[std::size_t{scale}]{};
-    test::for_all(E, scale, [&](int h, int w, int c, int lane) {
-        mean[lane] +=
-            static_cast<exact>(dy.at(h, w, c, lane)) * static_cast<exact>(y.at(h, w, c, lane));
-    });
-    // The probabilities add up to 1 and |dy| <= 1: sum and difference are below 2.
-    test::check_volume(
-        dx,
-        [&](int h, int w, int c, int lane) {
-            return static_cast<exact>(y.at(h, w, c, lane)) *
-                   (static_cast<exact>(dy.at(h, w, c, lane)) - mean[lane]);
-        },
-        [&](int h, int w, int c, int lane) {
-            return 2.1L * test::gamma_of<Real>(count + 2) * static_cast<exact>(y.at(h, w, c, lane));
-        });
-}
-
 } // namespace
 
 TEST_CASE("relu6, elu and gelu agree with their formulas", "[kernel][elementwise]") {
@@ -212,11 +162,4 @@ TEST_CASE("hard_sigmoid and hard_swish agree with their formulas", "[kernel][ele
 TEST_CASE("Derivatives at kinks are PyTorch's", "[kernel][elementwise]") {
     check_kinks<float>();
     check_kinks<double>();
-}
-
-TEST_CASE("Softmax of any layouts agrees with its formula, and so does its gradient",
-          "[kernel][elementwise]") {
-    test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
-        check_softmax<E, Axis, Real, Isa>();
-    });
 }

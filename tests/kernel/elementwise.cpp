@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/elementwise/elementwise.hpp: activations, softmax and dropout.
+// Tests strider/kernel/elementwise/elementwise.hpp: activations and dropout.
 #include "kernel_test.hpp"
 
 #include <strider/kernel/elementwise/elementwise.hpp>
@@ -127,67 +127,6 @@ void check_activation() {
     check_gradient<Oracle, block, block_bordered, block, Real, Isa>();
 }
 
-/// e^(x - m) is off by 2 units in the last place (4 u) where it counts, after a difference of
-/// numbers below 16 (u |x - m|); the sum of n of them by gamma(n), the quotient by u: a probability
-/// is off by 2 (4 u + 16 u) + gamma(n) + u at most, relatively.
-template <class Real, int Lanes>
-void check_softmax(int count) {
-    using element = vec<Real, Lanes>;
-    test::walled<Real> x(std::ptrdiff_t{count} * Lanes);
-    test::walled<Real> y(std::ptrdiff_t{count} * Lanes);
-    x.fill(41);
-    for (int i = 0; i < count * Lanes; ++i) x[i] *= 8;
-    kernel::softmax_forward(reinterpret_cast<const element*>(x.data()),
-                            reinterpret_cast<element*>(y.data()), count);
-    CHECK(y.untouched());
-    test::comparison all;
-    const exact u = static_cast<exact>(std::numeric_limits<Real>::epsilon()) / 2;
-    for (int lane = 0; lane < Lanes; ++lane) {
-        exact sum = 0;
-        for (int i = 0; i < count; ++i) sum += std::exp(static_cast<exact>(x[i * Lanes + lane]));
-        for (int i = 0; i < count; ++i) {
-            const exact p = std::exp(static_cast<exact>(x[i * Lanes + lane])) / sum;
-            all.add(y[i * Lanes + lane], p, (41 * u + test::gamma_of<Real>(count)) * p);
-        }
-    }
-    CHECK(all.first() == "");
-}
-
-template <layout From, layout To, int Lanes>
-void check_softmax_gradient() {
-    using element = vec<double, Lanes>;
-    constexpr auto count = static_cast<std::ptrdiff_t>(From.extent.count());
-    constexpr layout dense{From.extent, {}, From.axis};
-    test::volume<dense, Lanes, double> y;
-    test::volume<From, Lanes, double> dy;
-    test::volume<To, Lanes, double> dx;
-    y.fill(42);
-    dy.fill(43, test::canary<double>);
-    kernel::softmax_backward<From, To>(y.template as<element>(), dy.template as<element>(),
-                                       dx.template as<element>());
-    CHECK(dx.untouched());
-    test::comparison all;
-    for (int lane = 0; lane < Lanes; ++lane) {
-        exact sum = 0;
-        exact size = 0;
-        const auto product = [&](int h, int w, int c) {
-            return static_cast<exact>(dy.at(h, w, c, lane)) *
-                   static_cast<exact>(y.at(h, w, c, lane));
-        };
-        for_all<From>(y, 1, [&](int h, int w, int c, int) {
-            sum += product(h, w, c);
-            size += std::abs(product(h, w, c));
-        });
-        for_all<From>(y, 1, [&](int h, int w, int c, int) {
-            const auto slope = static_cast<exact>(dy.at(h, w, c, lane));
-            all.add(dx.at(h, w, c, lane), static_cast<exact>(y.at(h, w, c, lane)) * (slope - sum),
-                    test::gamma_of<double>(count + 2) * (size + std::abs(slope)));
-        });
-    }
-    CHECK(all.first() == "");
-    CHECK(all.count() == count * Lanes);
-}
-
 } // namespace
 
 TEST_CASE("Activations agree with their formulas", "[kernel][elementwise]") {
@@ -203,33 +142,6 @@ TEST_CASE("Activations agree with their formulas in double and in vectors of 16 
     check_activation<sigmoid_oracle, double, isa::native>();
     check_activation<tanh_oracle, double, isa::sse>();
     check_activation<relu_oracle, float, isa::sse>();
-}
-
-TEST_CASE("Softmax agrees with its formula", "[kernel][elementwise]") {
-    for (const int count : {1, 2, 3, 10, 33}) {
-        check_softmax<float, lanes_of<float, isa::native>>(count);
-        check_softmax<double, lanes_of<double, isa::sse>>(count);
-        check_softmax<float, 1>(count);
-    }
-}
-
-TEST_CASE("Softmax of large numbers does not overflow", "[kernel][elementwise]") {
-    const float x[3] = {3e38f, 3e38f, -3e38f};
-    float y[3];
-    kernel::softmax_forward(x, y, 3);
-    CHECK(y[0] == 0.5f);
-    CHECK(y[1] == 0.5f);
-    CHECK(y[2] < 1e-37f);
-}
-
-TEST_CASE("The gradient of softmax agrees with its formula", "[kernel][elementwise]") {
-    constexpr layout plain{{1, 1, 10}, {}, lane_axis::images};
-    constexpr layout bordered{{1, 1, 10}, {2, 2, 1, 1}, lane_axis::images};
-    constexpr layout volume{{2, 3, 4}, {}, lane_axis::images};
-    check_softmax_gradient<plain, plain, 4>();
-    check_softmax_gradient<plain, bordered, 4>();
-    check_softmax_gradient<bordered, bordered, 2>();
-    check_softmax_gradient<volume, volume, 8>();
 }
 
 TEST_CASE("Dropout drops its share and scales the others", "[kernel][elementwise]") {

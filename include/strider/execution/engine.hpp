@@ -7,16 +7,21 @@
 #include <strider/execution/layer_state.hpp>
 
 #include <boost/hana/at.hpp>
-#include <boost/hana/for_each.hpp>
 #include <boost/hana/tuple.hpp>
 
 #include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
 namespace strider::detail {
 
 namespace hana = boost::hana;
+
+/// Packing fewer parameters is not worth the start of parallel tasks.
+inline constexpr std::int64_t least_parallel_parameters = 100'000;
 
 /// The first E::depth layers of a network, one after the other on one arena.
 template <class E>
@@ -30,7 +35,19 @@ public:
 
     /// Packs a model's numbers.
     void pack(const model_numbers<real>& model) noexcept {
-        hana::for_each(states_, [&](auto& layer) { layer.pack(model); });
+        for (const pack_step step : pack_steps) step(states_, model);
+    }
+
+    /// The same, divided among threads by layers where that is worth it.
+    void pack(const model_numbers<real>& model, const executor& threads) noexcept {
+        if (E::network::parameters < least_parallel_parameters || threads.threads() == 1) {
+            pack(model);
+            return;
+        }
+        std::atomic<std::size_t> next{0};
+        threads.run(threads.threads(), [&](int) {
+            for (std::size_t i = next++; i < depth; i = next++) pack_steps[i](states_, model);
+        });
     }
 
     /// Numbers of scratch memory that each task of a forward pass needs, in whole cache lines.
@@ -102,10 +119,15 @@ private:
 
     // A function for each layer, and a table of them: one function of all layers would take the
     // compiler longer than linear time.
+    using pack_step = void (*)(states&, const model_numbers<real>&) noexcept;
     using forward_step = void (*)(const states&, element*, const context&) noexcept;
     using backward_step = void (*)(const states&, element*, real*, element*,
                                    const context&) noexcept;
 
+    template <std::size_t I>
+    static void run_pack(states& layers, const model_numbers<real>& model) noexcept {
+        hana::at_c<I>(layers).pack(model);
+    }
     template <std::size_t I>
     static void run_forward(const states& layers, element* arena, const context& how) noexcept {
         // A convolution before it may have done this layer's work.
@@ -117,6 +139,11 @@ private:
                              const context& how) noexcept {
         hana::at_c<I>(layers).backward(arena, gradient, scratch, how);
     }
+    static constexpr std::array<pack_step, depth> pack_steps =
+        []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<pack_step, depth>{&run_pack<I>...};
+    }
+    (std::make_index_sequence<depth>{});
     static constexpr std::array<forward_step, depth> forward_steps =
         []<std::size_t... I>(std::index_sequence<I...>) {
         return std::array<forward_step, depth>{&run_forward<I>...};

@@ -70,11 +70,23 @@ struct pass_context {
     std::uint64_t key = 0;             ///< seeds what is random
     const executor* threads = nullptr; ///< long layers are divided among its threads by rows
     int present = 0;                   ///< training: lanes with an image
+    bool fresh = false;                ///< training: dense layers' gradients hold nothing yet
     batch_facts<Real> batch{};         ///< training
     Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers for a task
     std::ptrdiff_t scratch_apart = 0;  ///< numbers from one task's scratch to the next
     int scratches = 1;                 ///< tasks that have scratch
 };
+
+/// The blocks of a batch share a pass over the weights of such a layer, and in training over their
+/// gradients: a dense one of 4 MB or more, which no cache holds from one block to the next.
+template <class Real>
+constexpr bool shares_weights(const layer_facts& layer) {
+    return layer.kind == layer_kind::fully_connected &&
+           layer.weights * static_cast<std::int64_t>(sizeof(Real)) >= 4 << 20;
+}
+
+/// So many of them at a time.
+inline constexpr int most_shared_blocks = 16;
 
 /// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
 /// microseconds.

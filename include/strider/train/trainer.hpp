@@ -5,8 +5,10 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/kernel/elementwise/cross_entropy.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
+#include <strider/train/batch_statistics.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
 #include <strider/train/optimizer/sgd.hpp>
 
@@ -43,9 +45,10 @@ struct step_result {
 /// most `chunks` chunks in a fixed way, and the chunks' gradients are added in order: results are
 /// bitwise the same for any number of threads.
 ///
-/// A batch_norm needs all blocks of a batch: they run up to it, meet, and go on. Each then has an
-/// arena of its own. Its running statistics move by its momentum towards the batch's mean and
-/// unbiased variance, as PyTorch's do.
+/// A batch_norm needs all blocks of a batch: they run up to it, meet, and go on; and they run
+/// through a dense layer with many weights together, so that these pass by once a step, and their
+/// gradient once. Each block then has an arena of its own. A batch_norm's running statistics move
+/// by its momentum towards the batch's mean and unbiased variance, as PyTorch's do.
 template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
           class Isa = isa::native>
 class trainer {
@@ -63,11 +66,18 @@ class trainer {
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
     using context = typename engine::context;
+    using batch_statistics = detail::batch_statistics<Net, Real, Isa>;
+    static constexpr bool is_norm(int layer) {
+        return Net::facts[static_cast<std::size_t>(layer)].kind == layer_kind::batch_norm;
+    }
+    static constexpr bool is_shared(int layer) {
+        return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
+    }
     /// The layers before which all blocks meet.
     static constexpr int meetings = [] {
         int count = 0;
         for (int i = 0; i < depth; ++i)
-            if (Net::facts[static_cast<std::size_t>(i)].kind == layer_kind::batch_norm) ++count;
+            if (is_norm(i) || is_shared(i)) ++count;
         return count;
     }();
 
@@ -94,9 +104,9 @@ public:
         arenas_.resize(meetings > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
         for (auto& arena : arenas_) arena = aligned_array<Real>(elements * lanes);
         if constexpr (meetings > 0) {
-            scales_ = aligned_array<Real>(static_cast<std::size_t>(Net::statistics));
-            moments_ = aligned_array<double>(2 * static_cast<std::size_t>(Net::statistics));
-            parts_ = aligned_array<double>(static_cast<std::size_t>(blocks) * 2 * most_maps());
+            statistics_ = batch_statistics(blocks);
+            panels_ = aligned_array<Real>(static_cast<std::size_t>(
+                most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
         }
         for (auto& slot : slots_) slot = aligned_array<Real>(size);
     }
@@ -113,61 +123,16 @@ public:
     /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
     /// not a class.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
-        const step_result result = gradient(images, labels);
-        update(rate, result.count);
+        const step_result result = add_gradients(images, labels);
+        update(rate, result);
         return result;
     }
 
     /// Forward and backward without an update: leaves the sum of the images' gradients in
     /// gradients(). A batch_norm's running statistics follow the batch, as in a step.
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
-        check(images, labels);
-        engine_.pack(
-            {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()});
-        const int count = static_cast<int>(labels.size());
-        const int blocks = (count + lanes - 1) / lanes;
-        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
-        const auto for_blocks = [&](auto run) {
-            threads_.run(used, [&](int index) {
-                for (int b = index; b < blocks; b += used)
-                    run(chunks_[static_cast<std::size_t>(index)], b);
-            });
-        };
-        for (int i = 0; i < used; ++i) {
-            chunk& c = chunks_[static_cast<std::size_t>(i)];
-            c.loss = 0;
-            c.correct = 0;
-        }
-        threads_.run(used, [&](int index) {
-            std::fill_n(chunks_[static_cast<std::size_t>(index)].gradient.data(), size, Real{0});
-        });
-        if constexpr (meetings == 0) {
-            threads_.run(used, [&](int index) {
-                chunk& c = chunks_[static_cast<std::size_t>(index)];
-                element* arena = arena_of(index);
-                for (int b = index; b < blocks; b += used) {
-                    const context how = context_of(b, count);
-                    put(images, b, how, arena);
-                    engine_.forward(arena, how);
-                    score_block(c, arena, how.present, labels_of(labels, b));
-                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
-                }
-            });
-        } else {
-            run_meeting(for_blocks, images, labels);
-        }
-        step_result result;
-        result.count = count;
-        for (int i = 0; i < used; ++i) {
-            const chunk& c = chunks_[static_cast<std::size_t>(i)];
-            result.loss += c.loss;
-            result.correct += c.correct;
-            if (i > 0) {
-                Real* sum = chunks_[0].gradient.data();
-                for (std::size_t p = 0; p < size; ++p) sum[p] += c.gradient.data()[p];
-            }
-        }
-        result.loss /= count;
+        const step_result result = add_gradients(images, labels);
+        for_slices([&](std::size_t begin, std::size_t end) { sum_chunks(begin, end); });
         return result;
     }
 
@@ -206,11 +171,117 @@ private:
         int correct = 0;
     };
 
-    static constexpr std::size_t most_maps() {
-        int most = 1;
-        for (const layer_facts& layer : Net::facts) most = std::max(most, layer.input.channels);
-        return static_cast<std::size_t>(most);
+    /// Forward and backward: leaves the images' gradients in the first used_ chunks, to be summed.
+    step_result add_gradients(std::span<const Real> images, std::span<const int> labels) {
+        check(images, labels);
+        engine_.pack(
+            {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()},
+            threads_);
+        const int count = static_cast<int>(labels.size());
+        const int blocks = (count + lanes - 1) / lanes;
+        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
+        used_ = used;
+        const auto for_blocks = [&](auto run) {
+            threads_.run(used, [&](int index) {
+                for (int b = index; b < blocks; b += used)
+                    run(chunks_[static_cast<std::size_t>(index)], b);
+            });
+        };
+        for (int i = 0; i < used; ++i) {
+            chunk& c = chunks_[static_cast<std::size_t>(i)];
+            c.loss = 0;
+            c.correct = 0;
+        }
+        threads_.run(used, [&](int index) {
+            clear(chunks_[static_cast<std::size_t>(index)].gradient.data());
+        });
+        if constexpr (meetings == 0) {
+            threads_.run(used, [&](int index) {
+                chunk& c = chunks_[static_cast<std::size_t>(index)];
+                element* arena = arena_of(index);
+                for (int b = index; b < blocks; b += used) {
+                    const context how = context_of(b, count);
+                    put(images, b, how, arena);
+                    engine_.forward(arena, how);
+                    score_block(c, arena, how.present, labels_of(labels, b));
+                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
+                }
+            });
+        } else {
+            run_meeting(for_blocks, images, labels);
+        }
+        step_result result;
+        result.count = count;
+        for (int i = 0; i < used; ++i) {
+            const chunk& c = chunks_[static_cast<std::size_t>(i)];
+            result.loss += c.loss;
+            result.correct += c.correct;
+        }
+        result.loss /= count;
+        return result;
     }
+
+    /// Sets to zero what backward passes add to. The first block of a chunk writes the gradients of
+    /// dense layers, most of many a network's.
+    static void clear(Real* gradient) noexcept {
+        for (int i = 0; i < depth; ++i) {
+            const layer_facts& layer = Net::graph.layers[static_cast<std::size_t>(i)];
+            if (layer.kind != layer_kind::fully_connected)
+                std::fill_n(gradient +
+                                detail::offsets_of<Net>.parameters[static_cast<std::size_t>(i)],
+                            layer.parameters(), Real{0});
+        }
+    }
+
+    /// Calls run(begin, end) for slices of the parameters, each small enough for the first
+    /// caches; among the threads where there are enough.
+    template <class F>
+    void for_slices(F run) const {
+        constexpr std::size_t slice = 4096;
+        constexpr auto slices = static_cast<int>((size + slice - 1) / slice);
+        const auto one = [&](int index) {
+            const std::size_t first = static_cast<std::size_t>(index) * slice;
+            run(first, std::min(first + slice, size));
+        };
+        // Below that, a tenth of a millisecond, it is not worth the start of tasks.
+        if constexpr (slices >= 32)
+            threads_.run(slices, one);
+        else
+            for (int i = 0; i < slices; ++i) one(i);
+    }
+
+    /// Calls run(tensor, first, length) for the parts of tensors in [first, end).
+    template <class F>
+    static void for_tensors(std::size_t first, std::size_t end, F run) {
+        constexpr const auto& tensors = model_type::tensors;
+        const auto* tensor =
+            std::upper_bound(tensors.data(), tensors.data() + tensors.size(), first,
+                             [](std::size_t at, const parameter_tensor& t) {
+                                 return at < static_cast<std::size_t>(t.offset + t.size);
+                             });
+        for (; first < end; ++tensor) {
+            const auto behind = static_cast<std::size_t>(tensor->offset + tensor->size);
+            const std::size_t length = std::min(behind, end) - first;
+            run(*tensor, first, length);
+            first += length;
+        }
+    }
+
+    /// The chunks' gradients are added to the first one's, in order. Where the blocks share the
+    /// weights, theirs are there already.
+    void sum_chunks(std::size_t first, std::size_t end) noexcept {
+        if (used_ == 1) return;
+        for_tensors(
+            first, end, [&](const parameter_tensor& tensor, std::size_t at, std::size_t length) {
+                if (tensor.layer < depth && is_shared(tensor.layer)) return;
+                Real* sum = chunks_[0].gradient.data() + at;
+                for (int i = 1; i < used_; ++i) {
+                    const Real* part = chunks_[static_cast<std::size_t>(i)].gradient.data() + at;
+                    for (std::size_t p = 0; p < length; ++p) sum[p] += part[p];
+                }
+            });
+    }
+
     element* arena_of(int index) {
         return reinterpret_cast<element*>(arenas_[static_cast<std::size_t>(index)].data());
     }
@@ -228,10 +299,10 @@ private:
         const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
                                                                     0x9e3779b97f4a7c15u) +
                                   static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
-        return {key,
-                nullptr,
-                std::min(lanes, count - block * lanes),
-                {scales_.data(), moments_.data()}};
+        return {.key = key,
+                .present = std::min(lanes, count - block * lanes),
+                .fresh = block < used_,
+                .batch = statistics_.facts()};
     }
 
     /// Forward and backward of a network whose blocks meet at its batch_norms.
@@ -240,18 +311,25 @@ private:
                      std::span<const int> labels) {
         const int count = static_cast<int>(labels.size());
         for_blocks([&](chunk&, int b) { put(images, b, context_of(b, count), arena_of(b)); });
+        const int blocks = (count + lanes - 1) / lanes;
+        const auto arena = [&](int b) { return arena_of(b); };
         int done = 0;
-        for_norms<false>([&]<int Layer>() {
-            constexpr auto maps =
-                static_cast<std::size_t>(Net::facts[std::size_t{Layer}].input.channels);
+        for_meetings<false>([&]<int Layer>() {
+            const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk&, int b) {
                 const context how = context_of(b, count);
                 engine_.forward(arena_of(b), how, done, Layer);
-                double* part = part_of(b);
-                engine_.template layer<Layer>().find_moments(arena_of(b), how, part, part + maps);
+                if constexpr (is_norm(Layer))
+                    layer.find_moments(arena_of(b), how, statistics_.part_of(b),
+                                       statistics_.part_of(b) + maps_of(Layer));
             });
-            learn_moments<Layer>(count);
-            done = Layer;
+            if constexpr (is_norm(Layer)) {
+                statistics_.template learn_moments<Layer>(model_, count);
+                done = Layer;
+            } else {
+                layer.forward_blocks(arena, blocks, threads_);
+                done = Layer + 1;
+            }
         });
         for_blocks([&](chunk& c, int b) {
             const context how = context_of(b, count);
@@ -259,33 +337,42 @@ private:
             score_block(c, arena_of(b), how.present, labels_of(labels, b));
         });
         done = depth;
-        for_norms<true>([&]<int Layer>() {
-            constexpr auto maps =
-                static_cast<std::size_t>(Net::facts[std::size_t{Layer}].input.channels);
+        for_meetings<true>([&]<int Layer>() {
+            const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk& c, int b) {
                 const context how = context_of(b, count);
-                element* arena = arena_of(b);
-                engine_.backward(arena, c.gradient.data(), scratch_of(arena), how, Layer + 1, done);
-                double* part = part_of(b);
-                std::fill_n(part, 2 * maps, 0.0);
-                engine_.template layer<Layer>().add_sums(arena, how, part, part + maps);
+                engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)), how,
+                                 Layer + 1, done);
+                if constexpr (is_norm(Layer)) {
+                    std::fill_n(statistics_.part_of(b), 2 * maps_of(Layer), 0.0);
+                    layer.add_sums(arena_of(b), how, statistics_.part_of(b),
+                                   statistics_.part_of(b) + maps_of(Layer));
+                }
             });
-            learn_sums<Layer>(count);
-            done = Layer + 1;
+            if constexpr (is_norm(Layer)) {
+                statistics_.template learn_sums<Layer>(chunks_[0].gradient.data(), count);
+                done = Layer + 1;
+            } else {
+                layer.backward_blocks(arena, blocks, chunks_[0].gradient.data(),
+                                      reinterpret_cast<element*>(panels_.data()), threads_);
+                done = Layer;
+            }
         });
         for_blocks([&](chunk& c, int b) {
-            element* arena = arena_of(b);
-            engine_.backward(arena, c.gradient.data(), scratch_of(arena), context_of(b, count), 0,
-                             done);
+            engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)),
+                             context_of(b, count), 0, done);
         });
     }
 
-    /// Calls f.operator()<Layer>() for each batch_norm.
+    static constexpr std::size_t maps_of(int layer) {
+        return static_cast<std::size_t>(Net::facts[static_cast<std::size_t>(layer)].input.channels);
+    }
+
+    /// Calls f.operator()<Layer>() for each layer before which the blocks meet.
     template <bool Backward, class F>
-    static void for_norms(F f) {
+    static constexpr void for_meetings(F f) {
         const auto one = [&]<int Layer>() {
-            if constexpr (Net::facts[std::size_t{Layer}].kind == layer_kind::batch_norm)
-                f.template operator()<Layer>();
+            if constexpr (is_norm(Layer) || is_shared(Layer)) f.template operator()<Layer>();
         };
         [&]<int... I>(std::integer_sequence<int, I...>) {
             if constexpr (Backward)
@@ -296,73 +383,14 @@ private:
         (std::make_integer_sequence<int, depth>{});
     }
 
-    double* part_of(int block) {
-        return parts_.data() + static_cast<std::size_t>(block) * 2 * most_maps();
-    }
-
-    /// From the blocks' moments those of the batch; then scale, shift and running statistics.
-    template <int Layer>
-    void learn_moments(int count) {
-        constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
-        constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
-        constexpr double positions = static_cast<double>(facts.input.height) * facts.input.width;
-        constexpr auto parameters =
-            static_cast<std::size_t>(detail::offsets_of<Net>.parameters[std::size_t{Layer}]);
-        constexpr auto statistics =
-            static_cast<std::size_t>(detail::offsets_of<Net>.statistics[std::size_t{Layer}]);
-        double* mean = moments_.data() + 2 * statistics;
-        double* inverse = mean + maps;
-        std::copy_n(part_of(0), 2 * maps, mean); // `inverse` holds the squares for now
-        double numbers = positions * std::min(lanes, count);
-        for (int b = 1; b * lanes < count; ++b) {
-            const double others = positions * std::min(lanes, count - b * lanes);
-            const double* part = part_of(b);
-            kernel::combine_moments(static_cast<int>(maps), numbers, mean, inverse, others, part,
-                                    part + maps);
-            numbers += others;
-        }
-        const auto gamma = model_.parameters().subspan(parameters, maps);
-        const auto beta = model_.parameters().subspan(parameters + maps, maps);
-        const auto running = model_.statistics().subspan(statistics, 2 * maps);
-        const double momentum = facts.coefficients[1];
-        Real* scale = scales_.data() + statistics;
-        for (std::size_t c = 0; c < maps; ++c) {
-            const double squares = inverse[c];
-            inverse[c] = 1.0 / std::sqrt(squares / numbers + facts.coefficients[0]);
-            const double s = static_cast<double>(gamma[c]) * inverse[c];
-            scale[c] = static_cast<Real>(s);
-            scale[c + maps] = static_cast<Real>(static_cast<double>(beta[c]) - mean[c] * s);
-            const auto follow = [&](Real& value, double seen) {
-                value = static_cast<Real>((1.0 - momentum) * static_cast<double>(value) +
-                                          momentum * seen);
-            };
-            follow(running[c], mean[c]);
-            if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));
-        }
-    }
-
-    /// From the blocks' sums the gradients of gamma and beta, and the means that the backward pass
-    /// takes away.
-    template <int Layer>
-    void learn_sums(int count) {
-        constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
-        constexpr auto maps = static_cast<std::size_t>(facts.input.channels);
-        const double numbers = static_cast<double>(facts.input.height) * facts.input.width * count;
-        double* sum =
-            moments_.data() +
-            2 * static_cast<std::size_t>(detail::offsets_of<Net>.statistics[std::size_t{Layer}]) +
-            2 * maps;
-        std::fill_n(sum, 2 * maps, 0.0);
-        for (int b = 0; b * lanes < count; ++b)
-            for (std::size_t i = 0; i < 2 * maps; ++i) sum[i] += part_of(b)[i];
-        Real* gradient =
-            chunks_[0].gradient.data() + detail::offsets_of<Net>.parameters[std::size_t{Layer}];
-        for (std::size_t c = 0; c < maps; ++c) {
-            gradient[c + maps] += static_cast<Real>(sum[c]);
-            gradient[c] += static_cast<Real>(sum[c + maps]);
-            sum[c] /= numbers;
-            sum[c + maps] /= numbers;
-        }
+    /// Elements of scratch, for each block, of the layers whose weights the blocks share.
+    static constexpr std::ptrdiff_t most_panels() {
+        std::ptrdiff_t most = 0;
+        for_meetings<false>([&]<int Layer>() {
+            if constexpr (is_shared(Layer))
+                most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
+        });
+        return most;
     }
 
     void check(std::span<const Real> images, std::span<const int> labels) const {
@@ -389,6 +417,12 @@ private:
             reinterpret_cast<Real*>(arena + last.gradient_offset));
         const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
         Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
+        constexpr bool side_by_side = Net::output.height == 1 && Net::output.width == 1 &&
+                                      last.volume.dense() && last.gradient.dense();
+        if constexpr (std::is_same_v<Loss, softmax_cross_entropy> && side_by_side) {
+            score_lanes(c, arena + last.offset, arena + last.gradient_offset, present, labels);
+            return;
+        }
         std::array<Real, outputs> scores;
         for (int lane = 0; lane < lanes; ++lane) {
             if (lane < present) {
@@ -408,6 +442,23 @@ private:
         }
     }
 
+    /// The same for classes that lie side by side, all images at once.
+    static void score_lanes(chunk& c, const element* scores, element* gradient, int present,
+                            std::span<const int> labels) noexcept {
+        constexpr auto count = static_cast<std::ptrdiff_t>(outputs);
+        const element most = kernel::largest_score(scores, count);
+        for (int lane = 0; lane < present; ++lane) {
+            // Of equal ones the first is the answer.
+            int answer = 0;
+            while (scores[answer][lane] != most[lane] && answer + 1 < static_cast<int>(outputs))
+                ++answer;
+            c.correct += answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
+        }
+        const element losses =
+            kernel::cross_entropy(scores, count, most, labels.data(), present, gradient);
+        for (int lane = 0; lane < present; ++lane) c.loss += static_cast<double>(losses[lane]);
+    }
+
     /// Calls f(index, row, column, channel) for each output.
     template <class F>
     static void for_outputs(F f) {
@@ -417,21 +468,25 @@ private:
                 for (int c = 0; c < Net::output.channels; ++c) f(index++, h, w, c);
     }
 
-    void update(double rate, int count) {
+    /// Sum, mean and update in one pass over the memory.
+    void update(double rate, const step_result& result) {
         ++steps_;
-        Real* gradient = chunks_[0].gradient.data();
-        const Real scale = Real{1} / static_cast<Real>(count);
-        for (std::size_t p = 0; p < size; ++p) gradient[p] *= scale;
-        for (const parameter_tensor& tensor : model_type::tensors) {
-            const auto first = static_cast<std::size_t>(tensor.offset);
-            const auto length = static_cast<std::size_t>(tensor.size);
-            slot_list state;
-            for (std::size_t s = 0; s < slots_.size(); ++s)
-                state[s] = slots_[s].span().subspan(first, length);
-            options_.optimizer.template update<Real>(
-                model_.of(tensor), std::span<const Real>(gradient + first, length), state, rate,
-                steps_, tensor.role == parameter_role::weight && tensor.rank > 1);
-        }
+        const Real scale = Real{1} / static_cast<Real>(result.count);
+        for_slices([&](std::size_t begin, std::size_t end) {
+            sum_chunks(begin, end);
+            Real* gradient = chunks_[0].gradient.data();
+            for (std::size_t p = begin; p < end; ++p) gradient[p] *= scale;
+            for_tensors(begin, end,
+                        [&](const parameter_tensor& tensor, std::size_t first, std::size_t length) {
+                            slot_list state;
+                            for (std::size_t s = 0; s < slots_.size(); ++s)
+                                state[s] = slots_[s].span().subspan(first, length);
+                            options_.optimizer.template update<Real>(
+                                model_.parameters().subspan(first, length),
+                                std::span<const Real>(gradient + first, length), state, rate,
+                                steps_, tensor.role == parameter_role::weight && tensor.rank > 1);
+                        });
+        });
     }
 
     model_type model_;
@@ -439,10 +494,10 @@ private:
     executor threads_;
     engine engine_;
     std::vector<chunk> chunks_;
+    int used_ = 1;                            ///< chunks of the last batch
     std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
-    aligned_array<Real> scales_;              ///< batch_facts
-    aligned_array<double> moments_;           ///< batch_facts
-    aligned_array<double> parts_;             ///< each block's part of a layer's moments or sums
+    batch_statistics statistics_;
+    aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
     std::int64_t steps_ = 0;
 };

@@ -38,7 +38,7 @@ struct number_step {
         element* y = P::written(arena);
         if constexpr (!P::in_place) clear_border<out, P::lanes>(P::numbers(y));
         if constexpr (P::kind == layer_kind::softmax) {
-            kernel::softmax_forward<in, out>(x, y);
+            kernel::softmax_forward<in, out, real, isa>(P::numbers(x), P::numbers(y));
         } else if constexpr (P::kind != layer_kind::dropout) {
             kernel::activate<function, in, out, real, isa>(P::numbers(x), P::numbers(y));
         } else if constexpr (P::training) {
@@ -55,8 +55,8 @@ struct number_step {
         const element* dy = P::output_gradient(arena);
         P::to_gradient(arena, [&](element* dx) {
             if constexpr (P::kind == layer_kind::softmax) {
-                kernel::softmax_backward<out, out_gradient, in_gradient>(
-                    static_cast<const element*>(P::written(arena)), dy, dx);
+                kernel::softmax_backward<out, out_gradient, in_gradient, real, isa>(
+                    P::numbers(P::written(arena)), P::numbers(dy), P::numbers(dx));
             } else if constexpr (P::kind == layer_kind::dropout) {
                 kernel::drop<out_gradient, in_gradient, real, isa>(P::numbers(dy), P::numbers(dx),
                                                                    P::facts.percent, key(how));

@@ -8,9 +8,13 @@
 #include <strider/execution/step/function_of.hpp>
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/dense/dense.hpp>
+#include <strider/kernel/dense/unpacked.hpp>
+#include <strider/kernel/dense/weight_gradient.hpp>
 #include <strider/kernel/elementwise/elementwise.hpp>
 #include <strider/tensor.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -51,6 +55,8 @@ struct weighted_step {
     using context = typename P::context;
     static constexpr layer_facts facts = P::facts;
     static constexpr bool dense = P::kind == layer_kind::fully_connected;
+    /// A dense layer in training reads its weights as the model has them.
+    static constexpr bool unpacked = dense && P::training;
     static constexpr bool transposed = P::kind == layer_kind::conv_transpose;
     static constexpr kernel::layout out_gradient = P::out.gradient;
     static constexpr kernel::layout in_gradient = P::in.gradient;
@@ -74,7 +80,9 @@ struct weighted_step {
     template <class T>
     using tag = std::type_identity<T>;
     static constexpr auto choose_forward() {
-        if constexpr (dense)
+        if constexpr (unpacked)
+            return tag<kernel::unpacked_dense<dense_geometry, real, isa>>{};
+        else if constexpr (dense)
             return tag<
                 kernel::detail::first_of<kernel::image_lanes_dense<dense_geometry, real, isa>,
                                          kernel::row_dense<dense_geometry, real, isa>>>{};
@@ -118,8 +126,10 @@ struct weighted_step {
     using backward_kernel = typename decltype(choose_backward())::type;
 
     static constexpr auto choose_weight_gradient() {
-        if constexpr (dense || !P::training)
+        if constexpr (!P::training)
             return tag<no_kernel>{};
+        else if constexpr (dense)
+            return tag<kernel::dense_weight_gradient<dense_geometry, real, isa>>{};
         else if constexpr (transposed)
             return tag<kernel::transpose_weight_gradient<conv_geometry, out_gradient, real, isa>>{};
         else
@@ -127,14 +137,25 @@ struct weighted_step {
     }
     using weight_kernel = typename decltype(choose_weight_gradient())::type;
 
+    /// Blocks of images run together: `forward_blocks`, `backward_blocks`.
+    static constexpr bool shared = dense && P::images && shares_weights<real>(facts);
     /// Scratch elements of the backward pass.
-    static constexpr std::ptrdiff_t scratch_size = weight_kernel::partial_size;
+    static constexpr std::ptrdiff_t scratch_size = shared ? 0 : weight_kernel::partial_size;
+    /// Scratch elements of backward_blocks for each of up to most_shared_blocks blocks.
+    static constexpr std::ptrdiff_t panel_size = [] {
+        if constexpr (shared && P::training)
+            return weight_kernel::panel_size;
+        else
+            return std::ptrdiff_t{0};
+    }();
 
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
+    const real* model_weights = nullptr; ///< unpacked
 
-    /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it.
+    /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
+    /// is not packed has to stay where it is until the next call.
     void pack(const model_numbers<real>& model) noexcept {
         const real* weights = model.parameters + P::weights_at;
         for (int k = 0; k < facts.filters && facts.biases > 0; ++k)
@@ -154,7 +175,9 @@ struct weighted_step {
 
     template <class Scale>
     void pack_weights(const real* weights, const Scale& scale) noexcept {
-        if constexpr (dense) {
+        if constexpr (unpacked) {
+            model_weights = weights;
+        } else if constexpr (dense) {
             forward_kernel::pack(
                 [&](int k, std::ptrdiff_t i) {
                     return weights[std::ptrdiff_t{k} * facts.input.count() + i] * scale(k);
@@ -181,7 +204,9 @@ struct weighted_step {
         const element* x = P::read(arena);
         element* y = arena + P::result.offset;
         if constexpr (!adds) clear_border<result, P::lanes>(P::numbers(y));
-        if constexpr (dense && P::images) {
+        if constexpr (unpacked) {
+            forward_kernel::forward(x, model_weights, bias.data(), y);
+        } else if constexpr (dense && P::images) {
             forward_kernel::forward(x, forward_weights.data(), bias.data(), y);
         } else if constexpr (forward_scratch_size > 0) {
             P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
@@ -194,18 +219,28 @@ struct weighted_step {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end);
             });
         } else {
+            // Two rows at a time where the kernel does not fuse: they are in a cache when they are
+            // activated.
+            constexpr int most = fuses || P::fused.activation < 0 ? result.extent.height : 2;
             P::for_rows(result.extent.height, how, [&](int begin, int end) {
-                constexpr int window = pools ? 2 : 1;
-                if constexpr (pools && P::training)
-                    forward_kernel::forward(x, forward_weights.data(), bias.data(), y,
-                                            begin * window, end * window,
-                                            reinterpret_cast<std::uint8_t*>(P::written(arena)));
-                else
-                    forward_kernel::forward(x, forward_weights.data(), bias.data(), y,
-                                            begin * window, end * window);
-                activate(y, begin, end);
+                for (int row = begin; row < end; row += most)
+                    forward_rows(arena, x, y, row, std::min(row + most, end));
             });
         }
+    }
+
+    /// Rows [begin, end) of the result.
+    void forward_rows([[maybe_unused]] element* arena, const element* x, element* y, int begin,
+                      int end) const noexcept {
+        constexpr int window = pools ? 2 : 1;
+        if constexpr (pools && P::training)
+            forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin * window,
+                                    end * window,
+                                    reinterpret_cast<std::uint8_t*>(P::written(arena)));
+        else
+            forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin * window,
+                                    end * window);
+        activate(y, begin, end);
     }
 
     /// Rows [begin, end) of the result, where the kernel has not done it.
@@ -215,17 +250,17 @@ struct weighted_step {
                                                                   begin, end);
     }
 
-    /// Adds to the gradient of the parameters, and writes the gradient of the input.
-    void backward(element* arena, real* gradient, element* scratch, const context&) const noexcept {
+    /// Adds to the gradient of the parameters, which is empty yet where `how` says so and the layer
+    /// is a dense one, and writes the gradient of the input.
+    void backward(element* arena, real* gradient, element* scratch,
+                  const context& how) const noexcept {
         const element* x = P::read(arena);
         const element* dy = P::output_gradient(arena);
         real* dw = gradient + P::weights_at;
         real* db = gradient + P::bias_at;
         if constexpr (dense) {
-            forward_kernel::add_weight_gradient(x, dy, dw, facts.biases > 0 ? db : nullptr);
-            P::to_gradient(arena, [&](element* dx) {
-                forward_kernel::template data_gradient<in_gradient>(dy, forward_weights.data(), dx);
-            });
+            weight_kernel::add(x, dy, dw, facts.biases > 0 ? db : nullptr, scratch, how.fresh);
+            pass_gradient(arena);
         } else {
             weight_kernel::add(x, dy, dw, scratch);
             if constexpr (facts.biases > 0)
@@ -235,6 +270,86 @@ struct weighted_step {
                     backward_kernel::run(dy, backward_weights.data(), dx);
                 });
         }
+    }
+
+    /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; in training its
+    /// filters are divided among the threads.
+    template <class Arenas>
+    void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const noexcept {
+        static_assert(shared);
+        for (int first = 0; first < blocks; first += most_shared_blocks) {
+            const int count = std::min(most_shared_blocks, blocks - first);
+            std::array<const element*, std::size_t{most_shared_blocks}> x;
+            std::array<element*, std::size_t{most_shared_blocks}> y;
+            for (int b = 0; b < count; ++b) {
+                element* arena = arena_of(first + b);
+                x[static_cast<std::size_t>(b)] = P::read(arena);
+                y[static_cast<std::size_t>(b)] = P::written(arena);
+                clear_border<P::out.volume, P::lanes>(P::numbers(P::written(arena)));
+            }
+            if constexpr (P::training) {
+                constexpr int stretch = forward_kernel::forward_stretch;
+                divide((facts.filters + stretch - 1) / stretch, threads, [&](int begin, int end) {
+                    forward_kernel::forward(x.data(), model_weights, bias.data(), y.data(), count,
+                                            begin * stretch,
+                                            std::min(end * stretch, facts.filters));
+                });
+            } else {
+                forward_kernel::forward(x.data(), forward_weights.data(), bias.data(), y.data(),
+                                        count);
+            }
+        }
+    }
+
+    /// Writes the gradient of the parameters from all blocks, then those of their inputs. `panels`
+    /// is scratch. Order of a sum: block by block, in 16 blocks image by image.
+    template <class Arenas>
+    void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
+                         const executor& threads) const noexcept {
+        static_assert(shared && P::training);
+        constexpr int filters = weight_kernel::filters;
+        constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();
+        for (int first = 0; first < blocks; first += most_shared_blocks) {
+            const int count = std::min(most_shared_blocks, blocks - first);
+            real* panel = P::numbers(panels);
+            std::array<const element*, std::size_t{most_shared_blocks}> dy;
+            for (int b = 0; b < count; ++b)
+                dy[static_cast<std::size_t>(b)] = P::output_gradient(arena_of(first + b));
+            threads.run(count, [&](int b) {
+                weight_kernel::fill(P::read(arena_of(first + b)), 0, inputs, panel, b, count);
+            });
+            // Panels of 256 KB, which all filters of a task pass over.
+            const std::ptrdiff_t part =
+                std::max<std::ptrdiff_t>(4096 / count / weight_kernel::tile, 1) *
+                weight_kernel::tile;
+            divide((facts.filters + filters - 1) / filters, threads, [&](int begin, int end) {
+                for (std::ptrdiff_t i = 0; i < inputs; i += part)
+                    weight_kernel::multiply(panel + i * P::lanes * count, dy.data(), count,
+                                            gradient + P::weights_at, i, std::min(i + part, inputs),
+                                            begin * filters, std::min(end * filters, facts.filters),
+                                            first == 0);
+            });
+            if constexpr (facts.biases > 0)
+                weight_kernel::add_bias(dy.data(), count, gradient + P::bias_at, first == 0);
+        }
+        if constexpr (P::passes_gradient)
+            threads.run(blocks, [&](int b) { pass_gradient(arena_of(b)); });
+    }
+
+private:
+    /// The gradient of a dense layer's input.
+    void pass_gradient(element* arena) const noexcept {
+        P::to_gradient(arena, [&](element* dx) {
+            forward_kernel::template data_gradient<in_gradient>(P::output_gradient(arena),
+                                                                model_weights, dx);
+        });
+    }
+
+    /// Calls run(begin, end) for parts of [0, count), one for each thread.
+    template <class F>
+    static void divide(int count, const executor& threads, F run) noexcept {
+        const int tasks = std::min(count, threads.threads());
+        threads.run(tasks, [&](int t) { run(count * t / tasks, count * (t + 1) / tasks); });
     }
 };
 

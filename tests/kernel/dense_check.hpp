@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines what the tests of fully connected layers share: the oracle, and how it sees an image.
+#pragma once
+
+#include "kernel_test.hpp"
+
+#include <strider/kernel/dense/reference.hpp>
+
+namespace strider::test {
+
+using kernel::lane_axis;
+using kernel::layout;
+
+/// What the oracle says of one image, and the sums of absolute values that bound the rounding.
+template <kernel::dense_geometry G>
+struct oracle {
+    static constexpr kernel::dense_geometry plain{{G.input.extent, {}, lane_axis::channels},
+                                                  G.filters};
+    using reference = kernel::reference_dense<plain, exact>;
+    static constexpr std::ptrdiff_t count = reference::count;
+};
+
+/// An image without its border.
+template <layout L>
+std::vector<exact> inside(const std::vector<exact>& image) {
+    std::vector<exact> numbers;
+    constexpr layout from{L.extent, L.around, lane_axis::channels};
+    kernel::for_numbers<from>([&](std::ptrdiff_t at, std::ptrdiff_t) {
+        numbers.push_back(image[static_cast<std::size_t>(at)]);
+    });
+    return numbers;
+}
+
+template <class Real>
+std::vector<exact> widened(const std::vector<Real>& numbers) {
+    return {numbers.begin(), numbers.end()};
+}
+
+} // namespace strider::test

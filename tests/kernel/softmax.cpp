@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests strider/kernel/elementwise/softmax.hpp against its formula.
+#include "volume_check.hpp"
+
+#include <strider/kernel/elementwise/softmax.hpp>
+
+namespace {
+
+using namespace strider;
+using kernel::border;
+using kernel::lane_axis;
+using kernel::layout;
+using test::exact;
+using test::roundoff;
+
+/// Forward of numbers in [-8, 8). e^(x - m) is off by 2 units in the last place (4 u) where it
+/// counts, after a difference of numbers below 16 (u |x - m|); the sum of n of them by gamma(n),
+/// its reciprocal and the product by u each: a probability is off by 2 (4 u + 16 u) + gamma(n) +
+/// 2 u at most, relatively.
+template <shape E, lane_axis Axis, class Real, class Isa, border In, border Out>
+void check_forward() {
+    constexpr int scale = test::scale_of<Axis, Real, Isa>;
+    constexpr layout in{E, In, Axis};
+    constexpr layout out{E, Out, Axis};
+    test::volume<in, scale, Real> x;
+    test::volume<out, scale, Real> y;
+    x.fill(41, test::canary<Real>);
+    test::for_all(E, scale, [&](int h, int w, int c, int lane) { x.at(h, w, c, lane) *= 8; });
+    kernel::softmax_forward<in, out, Real, Isa>(x.data(), y.data());
+    exact sums[std::size_t{scale}]{};
+    const auto power = [&](int h, int w, int c, int lane) {
+        return std::exp(static_cast<exact>(x.at(h, w, c, lane)));
+    };
+    test::for_all(E, scale,
+                  [&](int h, int w, int c, int lane) { sums[lane] += power(h, w, c, lane); });
+    const auto probability = [&](int h, int w, int c, int lane) {
+        return power(h, w, c, lane) / sums[lane];
+    };
+    test::check_volume(y, probability, [&](auto... i) {
+        return (42 * roundoff<Real> + test::gamma_of<Real>(E.count())) * probability(i...);
+    });
+}
+
+/// A sum of n products, a difference and a product.
+template <shape E, lane_axis Axis, class Real, class Isa, border Out, border Gradient,
+          border Result>
+void check_backward() {
+    constexpr int scale = test::scale_of<Axis, Real, Isa>;
+    constexpr layout out{E, Out, Axis};
+    constexpr layout gradient{E, Gradient, Axis};
+    constexpr layout result{E, Result, Axis};
+    test::drawn<out, Real, Isa> y(42);
+    test::drawn<gradient, Real, Isa> dy(43);
+    test::empty<result, Real, Isa> dx;
+    kernel::softmax_backward<out, gradient, result, Real, Isa>(y.data(), dy.data(), dx.data());
+    exact sums[std::size_t{scale}]{};
+    exact sizes[std::size_t{scale}]{};
+    test::for_all(E, scale, [&](int h, int w, int c, int lane) {
+        const exact product = dy.number(h, w, c, lane) * y.number(h, w, c, lane);
+        sums[lane] += product;
+        sizes[lane] += std::abs(product);
+    });
+    test::check_volume(
+        dx,
+        [&](int h, int w, int c, int lane) {
+            return y.number(h, w, c, lane) * (dy.number(h, w, c, lane) - sums[lane]);
+        },
+        [&](int h, int w, int c, int lane) {
+            return test::gamma_of<Real>(E.count() + 2) * std::abs(y.number(h, w, c, lane)) *
+                   (sizes[lane] + std::abs(dy.number(h, w, c, lane)));
+        });
+}
+
+/// Without borders, as most networks have it, and with different ones.
+template <shape E, lane_axis Axis, class Real, class Isa>
+void check() {
+    INFO(E.height << "x" << E.width << "x" << E.channels << ", " << Isa::name);
+    check_forward<E, Axis, Real, Isa, border{}, border{}>();
+    check_forward<E, Axis, Real, Isa, test::wide, test::narrow>();
+    check_backward<E, Axis, Real, Isa, border{}, border{}, border{}>();
+    check_backward<E, Axis, Real, Isa, test::narrow, test::low, test::wide>();
+}
+
+} // namespace
+
+TEST_CASE("Softmax and its gradient agree with their formulas", "[kernel][elementwise]") {
+    test::for_volumes(
+        []<shape E, lane_axis Axis, class Real, class Isa>() { check<E, Axis, Real, Isa>(); });
+    check<shape{1, 1, 3}, lane_axis::channels, float, isa::native>();
+    check<shape{1, 1, 10}, lane_axis::images, float, isa::native>();
+    check<shape{1, 1, 1000}, lane_axis::channels, float, isa::native>();
+}
+
+TEST_CASE("Softmax of large numbers does not overflow", "[kernel][elementwise]") {
+    constexpr layout three{{1, 1, 3}, {}, lane_axis::channels};
+    const float x[3] = {3e38f, 3e38f, -3e38f};
+    float y[3];
+    kernel::softmax_forward<three, three, float, isa::native>(x, y);
+    CHECK(y[0] == 0.5f);
+    CHECK(y[1] == 0.5f);
+    CHECK(y[2] < 1e-37f);
+}
+
+TEST_CASE("Softmax may write over what it reads", "[kernel][elementwise]") {
+    constexpr layout lies{{2, 1, 21}, {}, lane_axis::channels};
+    test::volume<lies, 1, float> x;
+    test::volume<lies, 1, float> y;
+    x.fill(44);
+    kernel::softmax_forward<lies, lies, float, isa::native>(x.data(), y.data());
+    kernel::softmax_forward<lies, lies, float, isa::native>(x.data(), x.data());
+    test::check_volume(x, [&](int h, int w, int c, int) { return exact{y.at(h, w, c)}; });
+}
