@@ -43,7 +43,12 @@ struct channel_lanes_depthwise {
     /// the channels left.
     template <int Lanes = lanes, class F>
     [[gnu::always_inline]] static void for_blocks(F f, int c = 0) {
-        for (; c + Lanes <= C; c += Lanes) f.template operator()<Lanes>(c);
+        if constexpr (Lanes == lanes) {
+            for (; c + Lanes <= C; c += Lanes) f.template operator()<Lanes>(c);
+        } else if constexpr (C % (2 * Lanes) >= Lanes) {
+            f.template operator()<Lanes>(c);
+            c += Lanes;
+        }
         if constexpr (C % Lanes != 0) for_blocks<Lanes / 2>(f, c);
     }
 
