@@ -29,9 +29,9 @@ std::string type_of(const network_facts& network) {
 void any_network::need_run() const {
     if (can_run()) return;
     throw usage_error(fmt::format(
-        "{} has no kernels in this program, which was built with STRIDER_PROGRAM_NETWORKS=small; "
+        "{} has no kernels in this program, which was built with STRIDER_PROGRAM_NETWORKS={}; "
         "built with =all it runs, and so does strider::inference<{}> in a program of yours",
-        facts().name, type_of(facts())));
+        facts().name, STRIDER_PROGRAM_NETWORKS, type_of(facts())));
 }
 
 void any_network::need_train() const {

@@ -32,7 +32,8 @@ namespace strider::program {
 [[nodiscard]] named_engines cifar_resnet20_engines();
 [[nodiscard]] named_engines cifar_resnet56_engines();
 
-/// The engines of the others, which only run forward; none with STRIDER_PROGRAM_NETWORKS=small.
+/// The engines of the others, which only run forward; none with STRIDER_PROGRAM_NETWORKS=small or
+/// few.
 [[nodiscard]] std::vector<named_engines> large_engines();
 
 } // namespace strider::program

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: MIT
 # Checks what a compiler says about one file of mistakes.
 #
-#   check.sh KIND FILE COMPILER [OPTION...]        KIND: gcc, clang or clang26
+#   check.sh [--bad] KIND FILE COMPILER [OPTION...]        KIND: gcc, clang or clang26
+#
+#   --bad    the bad twin only, where other kinds compile the good one
 #
 # FILE has two twins, by `#ifdef STRIDER_GOOD_TWIN ... #else ... #endif`. The good one has to compile
 # without a word. The bad one has to fail with exactly one error, in at most 11 lines, and every
@@ -17,6 +19,11 @@
 #   // errors-KIND: N          the compiler, which speaks for itself, says it in N errors
 set -uo pipefail
 
+good_twin=1
+if [[ $1 == --bad ]]; then
+    good_twin=0
+    shift
+fi
 kind=$1 file=$2
 shift 2
 export LC_ALL=C # plain quotes in what is printed
@@ -43,8 +50,11 @@ limit=${limit:-11}
 [[ $expected =~ [^[:space:]] ]] || complain "has no expectation for $kind"
 grep -q '^#ifdef STRIDER_GOOD_TWIN' "$file" || complain "has no good twin"
 
-good=$("$@" -DSTRIDER_GOOD_TWIN -fsyntax-only "$file" 2>&1)
-status=$?
+good="" status=0
+if ((good_twin)); then
+    good=$("$@" -DSTRIDER_GOOD_TWIN -fsyntax-only "$file" 2>&1)
+    status=$?
+fi
 if ((status != 0)); then
     complain "the good twin doesn't compile:"
     printf '%s\n' "$good"

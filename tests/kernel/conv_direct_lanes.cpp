@@ -4,6 +4,7 @@
 #include "conv_forward.hpp"
 
 #include <strider/kernel/conv/direct.hpp>
+#include <strider/kernel/conv/reference.hpp>
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Defines what the kernel tests share: volumes between canaries, the bound of a sum's rounding, and
-// geometries made from layers.
+// geometries made from layers. What takes no constant extents is compiled once, in kernel_test.cpp.
 #pragma once
 
 #include "../catch.hpp"
@@ -12,14 +12,11 @@
 #include <strider/simd/vec.hpp>
 #include <strider/tensor.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <sstream>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 namespace strider::test {
@@ -41,17 +38,11 @@ private:
 };
 
 template <class Real>
-std::vector<Real> random_numbers(std::ptrdiff_t count, std::uint64_t seed) {
-    source random(seed);
-    std::vector<Real> numbers(static_cast<std::size_t>(count));
-    for (Real& n : numbers) n = static_cast<Real>(random());
-    return numbers;
-}
+std::vector<Real> random_numbers(std::ptrdiff_t count, std::uint64_t seed);
 
-inline std::vector<exact> absolute(std::vector<exact> numbers) {
-    for (exact& n : numbers) n = std::abs(n);
-    return numbers;
-}
+[[nodiscard]] std::vector<exact> absolute(std::vector<exact> numbers);
+[[nodiscard]] std::vector<exact> widened(const std::vector<float>& numbers);
+[[nodiscard]] std::vector<exact> widened(const std::vector<double>& numbers);
 
 /// What memory holds that nothing may write.
 template <class Real>
@@ -66,16 +57,17 @@ exact gamma_of(std::ptrdiff_t n) {
     return nu / (1 - nu);
 }
 
-/// A volume that lies as L says, of Scale numbers an element, between two walls of canaries; at
-/// first all canaries.
-template <kernel::layout L, int Scale, class Real>
-class volume {
+/// A volume that lies as a layout says, of `scale` numbers an element, between two walls of
+/// canaries; at first all canaries.
+template <class Real>
+class any_volume {
 public:
     static constexpr std::ptrdiff_t wall = 64;
 
-    volume() : memory_(static_cast<std::size_t>(L.size() * Scale + 2 * wall)) {
-        std::fill_n(memory_.data(), memory_.size(), canary<Real>);
-    }
+    any_volume(const kernel::layout& where, int scale);
+
+    [[nodiscard]] const kernel::layout& where() const { return where_; }
+    [[nodiscard]] int scale() const { return scale_; }
     [[nodiscard]] Real* data() { return memory_.data() + wall; }
     [[nodiscard]] const Real* data() const { return memory_.data() + wall; }
     template <class Element>
@@ -83,50 +75,32 @@ public:
         return reinterpret_cast<Element*>(data());
     }
 
-    [[nodiscard]] Real& at(int h, int w, int c, int lane = 0) {
-        return data()[L.at(h, w, c) * Scale + lane];
-    }
+    [[nodiscard]] Real& at(int h, int w, int c, int lane = 0);
+    [[nodiscard]] const Real& at(int h, int w, int c, int lane = 0) const;
 
     /// Random numbers inside, `around` in the border.
-    void fill(std::uint64_t seed, Real around = Real{0}) {
-        std::fill_n(data(), L.size() * Scale, around);
-        source random(seed);
-        for_inside([&](std::ptrdiff_t at) { data()[at] = static_cast<Real>(random()); });
-    }
+    void fill(std::uint64_t seed, Real around = Real{0});
 
-    /// One lane's image, borders included, as the oracle reads it.
-    [[nodiscard]] std::vector<exact> lane(int lane) const {
-        constexpr kernel::layout to{L.extent, L.around, kernel::lane_axis::channels};
-        std::vector<exact> numbers(static_cast<std::size_t>(L.size()), exact{0});
-        for (int h = -L.around.top; h < L.extent.height + L.around.bottom; ++h)
-            for (int w = -L.around.left; w < L.extent.width + L.around.right; ++w)
-                for (int c = 0; c < L.extent.channels; ++c)
-                    numbers[static_cast<std::size_t>(to.at(h, w, c))] =
-                        static_cast<exact>(data()[L.at(h, w, c) * Scale + lane]);
-        return numbers;
-    }
+    /// One lane's image, borders included, channels-last.
+    [[nodiscard]] std::vector<exact> lane(int lane) const;
+
+    /// One lane's image without borders as `to` says, zeros in its border.
+    [[nodiscard]] std::vector<exact> lane(int lane, const kernel::layout& to) const;
 
     /// Whether all that is no part of the volume is as it was.
-    [[nodiscard]] bool untouched(Real around = canary<Real>) const {
-        std::vector<bool> inside(memory_.size(), false);
-        for_inside([&](std::ptrdiff_t at) { inside[static_cast<std::size_t>(at + wall)] = true; });
-        for (std::size_t i = 0; i < memory_.size(); ++i) {
-            const bool in_wall = i < static_cast<std::size_t>(wall) ||
-                                 i >= memory_.size() - static_cast<std::size_t>(wall);
-            if (!inside[i] && memory_.data()[i] != (in_wall ? canary<Real> : around)) return false;
-        }
-        return true;
-    }
+    [[nodiscard]] bool untouched(Real around = canary<Real>) const;
 
 private:
-    template <class F>
-    void for_inside(F f) const {
-        kernel::for_numbers<L>([&](std::ptrdiff_t at, std::ptrdiff_t) {
-            for (int s = 0; s < Scale; ++s) f(at * Scale + s);
-        });
-    }
-
+    kernel::layout where_;
+    int scale_;
     aligned_array<Real> memory_;
+};
+
+/// The same where L and Scale are constants.
+template <kernel::layout L, int Scale, class Real>
+class volume : public any_volume<Real> {
+public:
+    volume() : any_volume<Real>(L, Scale) {}
 };
 
 /// An array between two walls of canaries.
@@ -135,40 +109,27 @@ class walled {
 public:
     static constexpr std::ptrdiff_t wall = 64;
 
-    explicit walled(std::ptrdiff_t size)
-        : memory_(static_cast<std::size_t>(size + 2 * wall)), size_(size) {
-        std::fill_n(memory_.data(), memory_.size(), canary<Real>);
-    }
+    explicit walled(std::ptrdiff_t size);
     [[nodiscard]] Real* data() { return memory_.data() + wall; }
     [[nodiscard]] Real& operator[](std::ptrdiff_t i) { return data()[i]; }
-    [[nodiscard]] bool untouched() const {
-        const auto is_canary = [](Real x) { return x == canary<Real>; };
-        const Real* end = memory_.data() + memory_.size();
-        return std::all_of(memory_.data(), memory_.data() + wall, is_canary) &&
-               std::all_of(end - wall, end, is_canary);
-    }
-    void fill(std::uint64_t seed) {
-        source random(seed);
-        for (std::ptrdiff_t i = 0; i < size_; ++i) data()[i] = static_cast<Real>(random());
-    }
+    [[nodiscard]] std::ptrdiff_t size() const { return size_; }
+    [[nodiscard]] bool untouched() const;
+    void fill(std::uint64_t seed);
 
 private:
     aligned_array<Real> memory_;
     std::ptrdiff_t size_;
 };
 
+extern template class any_volume<float>;
+extern template class any_volume<double>;
+extern template class walled<float>;
+extern template class walled<double>;
+
 /// The first difference beyond its bound, in words; "" where there is none.
 class comparison {
 public:
-    template <class Real>
-    void add(Real found, exact expected, exact bound) {
-        ++count_;
-        if (!first_.empty() || std::abs(static_cast<exact>(found) - expected) <= bound) return;
-        std::ostringstream words;
-        words << "number " << count_ - 1 << ": " << static_cast<exact>(found) << " instead of "
-              << expected << ", off by more than " << bound;
-        first_ = words.str();
-    }
+    void add(exact found, exact expected, exact bound);
     [[nodiscard]] const std::string& first() const { return first_; }
     [[nodiscard]] std::ptrdiff_t count() const { return count_; }
 
@@ -176,6 +137,9 @@ private:
     std::string first_;
     std::ptrdiff_t count_ = 0;
 };
+
+/// A layer's extents and filter, in words.
+[[nodiscard]] std::string name_of(const layer_facts& facts);
 
 /// A layer's facts for an input of H x W x C.
 template <class Layer, int H, int W, int C>
@@ -204,12 +168,7 @@ struct on {
                 facts.window.filter_width,   facts.window.stride_height, facts.window.stride_width,
                 facts.window.pad_top,        facts.window.pad_left};
     }
-    static std::string name() {
-        std::ostringstream words;
-        words << H << "x" << W << "x" << C << ", filter " << facts.window.filter_height << "x"
-              << facts.window.filter_width << ", " << facts.output.channels << " channels out";
-        return words.str();
-    }
+    static std::string name() { return name_of(facts); }
 };
 
 /// The convolutions that every kernel is tested on: 1x1, odd, prime, strided, rectangular, padded

@@ -6,6 +6,13 @@
 #include <strider/kernel/pool/pool.hpp>
 #include <strider/kernel/pool/reference.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace {
 
 using namespace strider;
@@ -13,109 +20,114 @@ using kernel::lane_axis;
 using kernel::layout;
 using test::exact;
 
-/// Numbers from {-2, ..., 2} / 2, so that maxima are often shared: their gradient goes to the
-/// first.
-template <class Volume, class Real>
-void fill_with_ties(Volume& x, std::uint64_t seed) {
-    x.fill(seed, test::canary<Real>);
-    Real* numbers = x.data();
-    for (std::ptrdiff_t i = 0; i < Volume::size; ++i)
-        if (numbers[i] != test::canary<Real>)
-            numbers[i] = std::round(numbers[i] * Real{2}) / Real{2} + Real{0};
-}
-
-template <layout L, int Scale, class Real>
-struct tied : test::volume<L, Scale, Real> {
-    static constexpr std::ptrdiff_t size = L.size() * Scale;
+/// A pool's kernels of one geometry.
+template <class Real>
+struct pool_kernels {
+    std::string name;
+    kernel::pool_geometry g;
+    int scale; ///< numbers an element
+    layout gradient;
+    layout result;
+    void (*max)(const Real* x, Real* y, int begin, int end);
+    void (*mean)(const Real* x, Real* y, int begin, int end);
+    void (*max_back)(const Real* x, const Real* y, const Real* dy, Real* dx);
+    void (*mean_back)(const Real* dy, Real* dx);
 };
 
 /// A maximum is exact. A mean of F numbers is a sum, a rounded reciprocal and a product: bound
 /// gamma(F + 2) times the mean of the absolute values; its gradient is a sum of at most F products
 /// with a reciprocal: gamma(F + 2) again. That of a maximum is a sum of at most F numbers:
 /// gamma(F).
-template <class Case, lane_axis Axis, class Real, class Isa>
-void check() {
-    INFO(Case::name() << ", lanes of " << Isa::name
-                      << (Axis == lane_axis::images ? " across images" : " across channels"));
-    constexpr bool images = Axis == lane_axis::images;
-    constexpr int scale = images ? lanes_of<Real, Isa> : 1;
-    // Borders everywhere: the pool must neither read nor write them.
-    constexpr kernel::pool_geometry g = Case::pool(Axis, {1, 2, 0, 3}, {2, 1, 1, 0});
-    constexpr layout gradient{g.output.extent, {0, 1, 3, 1}, Axis};
-    constexpr layout result{g.input.extent, {1, 0, 1, 2}, Axis};
-    constexpr kernel::pool_geometry plain = Case::pool(lane_axis::channels);
-    using tested = kernel::pool<g, Real, Isa>;
-    using oracle = kernel::reference_pool<plain, exact>;
-    constexpr layout in = plain.input;
-    constexpr layout out = plain.output;
+template <class Real>
+void check(const pool_kernels<Real>& tested) {
+    INFO(tested.name);
+    const kernel::pool_geometry& g = tested.g;
+    const layout in{g.input.extent, {}, lane_axis::channels};
+    const layout out{g.output.extent, {}, lane_axis::channels};
+    kernel::pool_geometry plain = g;
+    plain.input = in;
+    plain.output = out;
+    const kernel::reference_pool<exact> oracle{plain};
 
-    tied<g.input, scale, Real> x;
-    fill_with_ties<tied<g.input, scale, Real>, Real>(x, 11);
-    test::volume<gradient, scale, Real> dy;
+    // Numbers from {-2, ..., 2} / 2, so that maxima are often shared: their gradient goes to the
+    // first.
+    test::any_volume<Real> x(g.input, tested.scale);
+    x.fill(11, test::canary<Real>);
+    for (std::ptrdiff_t i = 0; i < g.input.size() * tested.scale; ++i) {
+        Real& number = x.data()[i];
+        if (number != test::canary<Real>) number = std::round(number * 2) / 2 + Real{0};
+    }
+    test::any_volume<Real> dy(tested.gradient, tested.scale);
     dy.fill(12, test::canary<Real>);
 
-    test::volume<g.output, scale, Real> most;
-    test::volume<g.output, scale, Real> mean;
-    const int half = out.extent.height / 2;
-    tested::max_forward(x.data(), most.data(), half, out.extent.height);
-    tested::max_forward(x.data(), most.data(), 0, half);
-    tested::mean_forward(x.data(), mean.data(), half, out.extent.height);
-    tested::mean_forward(x.data(), mean.data(), 0, half);
-    CHECK(most.untouched());
-    CHECK(mean.untouched());
-    test::volume<result, scale, Real> most_dx;
-    test::volume<result, scale, Real> mean_dx;
-    tested::template max_backward<gradient, result>(x.data(), most.data(), dy.data(),
-                                                    most_dx.data());
-    tested::template mean_backward<gradient, result>(dy.data(), mean_dx.data());
+    test::any_volume<Real> most(g.output, tested.scale);
+    test::any_volume<Real> mean(g.output, tested.scale);
+    const int rows = g.output.extent.height;
+    for (const auto& [run, y] : {std::pair(tested.max, &most), std::pair(tested.mean, &mean)}) {
+        run(x.data(), y->data(), rows / 2, rows);
+        run(x.data(), y->data(), 0, rows / 2);
+        CHECK(y->untouched());
+    }
+    test::any_volume<Real> most_dx(tested.result, tested.scale);
+    test::any_volume<Real> mean_dx(tested.result, tested.scale);
+    tested.max_back(x.data(), most.data(), dy.data(), most_dx.data());
+    tested.mean_back(dy.data(), mean_dx.data());
     CHECK(most_dx.untouched());
     CHECK(mean_dx.untouched());
 
     test::comparison all;
-    constexpr int positions = g.filter_height * g.filter_width;
-    const exact gamma = test::gamma_of<Real>(positions + 2);
-    for (int lane = 0; lane < scale; ++lane) {
-        const auto dense = [&]<layout L, class Volume>(Volume& v) {
-            std::vector<exact> numbers;
-            for (int h = 0; h < L.extent.height; ++h)
-                for (int w = 0; w < L.extent.width; ++w)
-                    for (int c = 0; c < L.extent.channels; ++c)
-                        numbers.push_back(static_cast<exact>(v.at(h, w, c, lane)));
-            return numbers;
-        };
-        const auto image = dense.template operator()<in>(x);
-        const auto slope = dense.template operator()<out>(dy);
-        const auto outputs = static_cast<std::size_t>(out.size());
-        const auto inputs = static_cast<std::size_t>(in.size());
-        std::vector<exact> y(outputs);
-        std::vector<exact> sizes(outputs);
-        std::vector<exact> dx(inputs);
-        std::vector<exact> dx_sizes(inputs);
-        oracle::max_forward(image.data(), y.data());
-        const auto found_most = dense.template operator()<out>(most);
-        for (std::size_t i = 0; i < outputs; ++i) all.add(found_most[i], y[i], 0);
+    const exact gamma = test::gamma_of<Real>(g.filter_height * g.filter_width + 2);
+    const auto compare = [&](const std::vector<exact>& found, const std::vector<exact>& expected,
+                             const std::vector<exact>& sizes) {
+        for (std::size_t i = 0; i < found.size(); ++i)
+            all.add(found[i], expected[i], gamma * sizes[i]);
+    };
+    for (int lane = 0; lane < tested.scale; ++lane) {
+        const auto image = x.lane(lane, in);
+        const auto slope = dy.lane(lane, out);
+        std::vector<exact> y(slope.size());
+        std::vector<exact> sizes(slope.size());
+        oracle.max_forward(image.data(), y.data());
+        compare(most.lane(lane, out), y, sizes); // sizes of 0: exactly
+        oracle.mean_forward(image.data(), y.data());
+        oracle.mean_forward(test::absolute(image).data(), sizes.data());
+        compare(mean.lane(lane, out), y, sizes);
 
-        oracle::mean_forward(image.data(), y.data());
-        oracle::mean_forward(test::absolute(image).data(), sizes.data());
-        const auto found_mean = dense.template operator()<out>(mean);
-        for (std::size_t i = 0; i < outputs; ++i) all.add(found_mean[i], y[i], gamma * sizes[i]);
-
-        oracle::add_max_gradient(image.data(), slope.data(), dx.data());
-        oracle::add_max_gradient(image.data(), test::absolute(slope).data(), dx_sizes.data());
-        const auto found_most_dx = dense.template operator()<in>(most_dx);
-        for (std::size_t i = 0; i < inputs; ++i)
-            all.add(found_most_dx[i], dx[i], gamma * dx_sizes[i]);
-
+        std::vector<exact> dx(image.size());
+        std::vector<exact> dx_sizes(image.size());
+        oracle.add_max_gradient(image.data(), slope.data(), dx.data());
+        oracle.add_max_gradient(image.data(), test::absolute(slope).data(), dx_sizes.data());
+        compare(most_dx.lane(lane, in), dx, dx_sizes);
         std::fill(dx.begin(), dx.end(), exact{0});
         std::fill(dx_sizes.begin(), dx_sizes.end(), exact{0});
-        oracle::add_mean_gradient(slope.data(), dx.data());
-        oracle::add_mean_gradient(test::absolute(slope).data(), dx_sizes.data());
-        const auto found_mean_dx = dense.template operator()<in>(mean_dx);
-        for (std::size_t i = 0; i < inputs; ++i)
-            all.add(found_mean_dx[i], dx[i], gamma * dx_sizes[i]);
+        oracle.add_mean_gradient(slope.data(), dx.data());
+        oracle.add_mean_gradient(test::absolute(slope).data(), dx_sizes.data());
+        compare(mean_dx.lane(lane, in), dx, dx_sizes);
     }
     CHECK(all.first() == "");
-    CHECK(all.count() == 2 * (in.size() + out.size()) * scale);
+    CHECK(all.count() == 2 * (in.size() + out.size()) * tested.scale);
+}
+
+template <class Case, lane_axis Axis, class Real, class Isa>
+void check() {
+    constexpr bool images = Axis == lane_axis::images;
+    // Borders everywhere: the pool must neither read nor write them.
+    constexpr kernel::pool_geometry g = Case::pool(Axis, {1, 2, 0, 3}, {2, 1, 1, 0});
+    static constexpr layout gradient{g.output.extent, {0, 1, 3, 1}, Axis};
+    static constexpr layout result{g.input.extent, {1, 0, 1, 2}, Axis};
+    using tested = kernel::pool<g, Real, Isa>;
+    check<Real>(
+        {Case::name() + ", lanes of " + Isa::name +
+             (images ? " across images" : " across channels"),
+         g, images ? lanes_of<Real, Isa> : 1, gradient, result,
+         [](const Real* x, Real* y, int begin, int end) { tested::max_forward(x, y, begin, end); },
+         [](const Real* x, Real* y, int begin, int end) { tested::mean_forward(x, y, begin, end); },
+         [](const Real* x, const Real* y, const Real* dy, Real* dx) {
+             tested::template max_backward<gradient, result>(x, y, dy, dx);
+         },
+         [](const Real* dy, Real* dx) {
+             tested::template mean_backward<gradient, result>(dy, dx);
+         }});
 }
 
 template <lane_axis Axis, class Real, class Isa>

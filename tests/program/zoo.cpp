@@ -76,7 +76,7 @@ TEST_CASE("Large networks run forward, where the program has their kernels", "[p
     } else {
         CHECK(bench.code == 2);
         CHECK_THAT(bench.err, Contains("squeezenet1-1 has no kernels in this program, which was "
-                                       "built with STRIDER_PROGRAM_NETWORKS=small"));
+                                       "built with STRIDER_PROGRAM_NETWORKS=" STRIDER_PROGRAM_NETWORKS));
         return;
     }
     using network = strider::zoo::squeezenet1_1;

@@ -45,10 +45,13 @@ struct channel_lanes_depthwise {
     template <int Lanes = lanes, bool Backward = false, class F>
     [[gnu::always_inline]] static void for_blocks(F f, int begin = 0) {
         const int end = begin + (C - begin) / Lanes * Lanes;
-        if constexpr (Backward)
+        if constexpr (Lanes < lanes) {
+            if constexpr (C % (2 * Lanes) >= Lanes) f.template operator()<Lanes>(begin);
+        } else if constexpr (Backward) {
             for (int c = end - Lanes; c >= begin; c -= Lanes) f.template operator()<Lanes>(c);
-        else
+        } else {
             for (int c = begin; c < end; c += Lanes) f.template operator()<Lanes>(c);
+        }
         if constexpr (C % Lanes != 0) for_blocks<Lanes / 2, Backward>(f, end);
     }
 

@@ -11,8 +11,83 @@
 
 namespace strider::kernel {
 
-/// y(h, w, k) = b(k) + sum over r, s, c of weight(k, c, r, s) x(h SH + r DH - PT, w SW + s DW - PL,
-/// c), in this order; c runs over the group of k, and counts from its first channel in `weight`.
+/// The sums that define a convolution, of a geometry that may be known at run time only: the oracle
+/// of many geometries is compiled once. Channels-last.
+template <class Real, class Isa>
+struct conv_sums {
+    conv_geometry g;
+
+    /// [k][c of the group][r][s], as a model has them.
+    [[nodiscard, gnu::always_inline]] constexpr std::ptrdiff_t weight_at(int k, int c, int r,
+                                                                         int s) const noexcept {
+        return ((std::ptrdiff_t{k} * g.depth() + c) * g.filter_height + r) * g.filter_width + s;
+    }
+
+    /// y(h, w, k) = b(k) + sum over r, s, c of weight(k, c, r, s) x(h SH + r DH - PT, w SW + s DW -
+    /// PL, c), in this order; c runs over the group of k, and counts from its first channel in
+    /// `weight`. Rows [begin, end) of the output. `bias` may be null.
+    [[gnu::always_inline]] void forward(const Real* x, const Real* packed, const Real* bias,
+                                        Real* y, int begin, int end) const noexcept {
+        for (int h = begin; h < end; ++h)
+            for (int w = 0; w < g.output.extent.width; ++w)
+                for (int k = 0; k < g.filters(); ++k)
+                    y[g.output.at(h, w, k)] = sum_at(x, packed, bias, h, w, k);
+    }
+    [[nodiscard, gnu::always_inline]] Real sum_at(const Real* x, const Real* packed,
+                                                  const Real* bias, int h, int w,
+                                                  int k) const noexcept {
+        Real sum = bias != nullptr ? bias[k] : Real{0};
+        for (int r = 0; r < g.filter_height; ++r)
+            for (int s = 0; s < g.filter_width; ++s)
+                for (int c = 0; c < g.depth(); ++c)
+                    sum += packed[weight_at(k, c, r, s)] * x[read_at(h, w, k, c, r, s)];
+        return sum;
+    }
+
+    /// dx(i, j, c) += sum over the outputs whose window holds (i, j) of weight(k, c, r, s) dy(h, w,
+    /// k). dx lies like x, with its border; what falls into the border is of no use.
+    [[gnu::always_inline]] void add_data_gradient(const Real* dy, const Real* packed,
+                                                  Real* dx) const noexcept {
+        for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
+            dx[at] += packed[weight_at(k, c, r, s)] * dy[g.output.at(h, w, k)];
+        });
+    }
+
+    /// dw(k, c, r, s) += sum over h, w of dy(h, w, k) x(...), db(k) += sum over h, w of dy(h, w,
+    /// k). db may be null.
+    [[gnu::always_inline]] void add_weight_gradient(const Real* x, const Real* dy, Real* dw,
+                                                    Real* db) const noexcept {
+        for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
+            dw[weight_at(k, c, r, s)] += dy[g.output.at(h, w, k)] * x[at];
+        });
+        if (db == nullptr) return;
+        for (int h = 0; h < g.output.extent.height; ++h)
+            for (int w = 0; w < g.output.extent.width; ++w)
+                for (int k = 0; k < g.filters(); ++k) db[k] += dy[g.output.at(h, w, k)];
+    }
+
+private:
+    /// Where the number lies that a weight meets.
+    [[nodiscard, gnu::always_inline]] constexpr std::ptrdiff_t
+    read_at(int h, int w, int k, int c, int r, int s) const noexcept {
+        const int group = k / (g.filters() / g.groups);
+        return g.input.at(g.first_row(h) + r * g.dilation_height,
+                          g.first_column(w) + s * g.dilation_width, group * g.depth() + c);
+    }
+
+    template <class F>
+    [[gnu::always_inline]] void for_each_tap(F f) const noexcept {
+        for (int h = 0; h < g.output.extent.height; ++h)
+            for (int w = 0; w < g.output.extent.width; ++w)
+                for (int k = 0; k < g.filters(); ++k)
+                    for (int r = 0; r < g.filter_height; ++r)
+                        for (int s = 0; s < g.filter_width; ++s)
+                            for (int c = 0; c < g.depth(); ++c)
+                                f(h, w, k, c, r, s, read_at(h, w, k, c, r, s));
+    }
+};
+
+/// The same of one geometry, as a kernel: the candidate that is never declined.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct reference_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -28,68 +103,30 @@ struct reference_conv {
                 for (int r = 0; r < G.filter_height; ++r)
                     for (int s = 0; s < G.filter_width; ++s) *packed++ = weight(k, c, r, s);
     }
-
     static constexpr std::ptrdiff_t weight_at(int k, int c, int r, int s) noexcept {
-        return ((std::ptrdiff_t{k} * G.depth() + c) * G.filter_height + r) * G.filter_width + s;
+        return sums{G}.weight_at(k, c, r, s);
     }
 
-    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null.
+    /// See `conv_sums`; whole windows of the epilogue.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
-        const auto sum_at = [&](int h, int w, int k) {
-            Real sum = bias != nullptr ? bias[k] : Real{0};
-            for (int r = 0; r < G.filter_height; ++r)
-                for (int s = 0; s < G.filter_width; ++s)
-                    for (int c = 0; c < G.depth(); ++c)
-                        sum += packed[weight_at(k, c, r, s)] * x[read_at(h, w, k, c, r, s)];
-            return sum;
-        };
         constexpr int step = fused::window;
         for (int h = begin; h < end; ++h)
             for (int w = 0; w + step <= G.output.extent.width; w += step)
                 for (int k = 0; k < G.filters(); ++k)
-                    fused::template put<step>(y, nullptr, {h, w, k}, sizeof(Real),
-                                              [&](int p) { return sum_at(h, w + p, k); });
+                    fused::template put<step>(y, nullptr, {h, w, k}, sizeof(Real), [&](int p) {
+                        return sums{G}.sum_at(x, packed, bias, h, w + p, k);
+                    });
     }
-
-    /// dx(i, j, c) += sum over the outputs whose window holds (i, j) of weight(k, c, r, s) dy(h, w,
-    /// k). dx lies like x, with its border; what falls into the border is of no use.
     static void add_data_gradient(const Real* dy, const Real* packed, Real* dx) noexcept {
-        for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
-            dx[at] += packed[weight_at(k, c, r, s)] * dy[G.output.at(h, w, k)];
-        });
+        sums{G}.add_data_gradient(dy, packed, dx);
     }
-
-    /// dw(k, c, r, s) += sum over h, w of dy(h, w, k) x(...), db(k) += sum over h, w of dy(h, w,
-    /// k). db may be null.
     static void add_weight_gradient(const Real* x, const Real* dy, Real* dw, Real* db) noexcept {
-        for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
-            dw[weight_at(k, c, r, s)] += dy[G.output.at(h, w, k)] * x[at];
-        });
-        if (db == nullptr) return;
-        for (int h = 0; h < G.output.extent.height; ++h)
-            for (int w = 0; w < G.output.extent.width; ++w)
-                for (int k = 0; k < G.filters(); ++k) db[k] += dy[G.output.at(h, w, k)];
+        sums{G}.add_weight_gradient(x, dy, dw, db);
     }
 
 private:
-    /// Where the number lies that a weight meets.
-    static constexpr std::ptrdiff_t read_at(int h, int w, int k, int c, int r, int s) noexcept {
-        const int group = k / (G.filters() / G.groups);
-        return G.input.at(G.first_row(h) + r * G.dilation_height,
-                          G.first_column(w) + s * G.dilation_width, group * G.depth() + c);
-    }
-
-    template <class F>
-    static void for_each_tap(F f) noexcept {
-        for (int h = 0; h < G.output.extent.height; ++h)
-            for (int w = 0; w < G.output.extent.width; ++w)
-                for (int k = 0; k < G.filters(); ++k)
-                    for (int r = 0; r < G.filter_height; ++r)
-                        for (int s = 0; s < G.filter_width; ++s)
-                            for (int c = 0; c < G.depth(); ++c)
-                                f(h, w, k, c, r, s, read_at(h, w, k, c, r, s));
-    }
+    using sums = conv_sums<Real, Isa>;
 };
 
 } // namespace strider::kernel

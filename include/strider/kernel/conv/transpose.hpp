@@ -219,7 +219,43 @@ struct image_lanes_transpose_weight_gradient {
     }
 };
 
-/// The formula above, written out: scalar, serial, in the order r, s, k. The oracle of the tests.
+/// The formula above, written out: scalar, serial, in the order r, s, k, of a geometry that may be
+/// known at run time only. The oracle of the tests.
+template <class Real, class Isa>
+struct transpose_sums {
+    conv_geometry g;
+
+    /// Rows [begin, end) of the big volume. `bias` may be null.
+    [[gnu::always_inline]] void forward(const Real* small, const Real* packed, const Real* bias,
+                                        Real* big, int begin, int end) const noexcept {
+        const int filters = g.filters() / g.groups;
+        for (int i = begin; i < end; ++i)
+            for (int j = 0; j < g.input.extent.width; ++j)
+                for (int c = 0; c < g.channels(); ++c) {
+                    const int group = c / g.depth();
+                    Real sum = bias != nullptr ? bias[c] : Real{0};
+                    for (int r = 0; r < g.filter_height; ++r)
+                        for (int s = 0; s < g.filter_width; ++s) {
+                            const int row = i + g.pad_top - r * g.dilation_height;
+                            const int column = j + g.pad_left - s * g.dilation_width;
+                            if (row < 0 || row % g.stride_height != 0) continue;
+                            if (column < 0 || column % g.stride_width != 0) continue;
+                            const int h = row / g.stride_height;
+                            const int w = column / g.stride_width;
+                            if (h >= g.output.extent.height || w >= g.output.extent.width) continue;
+                            for (int k = group * filters; k < (group + 1) * filters; ++k) {
+                                const std::ptrdiff_t chunk =
+                                    std::ptrdiff_t{k} * g.depth() + c % g.depth();
+                                sum += packed[(chunk * g.filter_height + r) * g.filter_width + s] *
+                                       small[g.output.at(h, w, k)];
+                            }
+                        }
+                    big[g.input.at(i, j, c)] = sum;
+                }
+    }
+};
+
+/// The same of one geometry, as a kernel.
 template <conv_geometry G, class Real, class Isa>
 struct reference_transpose {
     static constexpr const char* name = "reference";
@@ -234,34 +270,9 @@ struct reference_transpose {
                 for (int r = 0; r < G.filter_height; ++r)
                     for (int s = 0; s < G.filter_width; ++s) *packed++ = weight(k, c, r, s);
     }
-
-    /// Rows [begin, end) of the big volume. `bias` may be null.
     static void forward(const Real* small, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
-        constexpr int filters = G.filters() / G.groups;
-        for (int i = begin; i < end; ++i)
-            for (int j = 0; j < G.input.extent.width; ++j)
-                for (int c = 0; c < G.channels(); ++c) {
-                    const int group = c / G.depth();
-                    Real sum = bias != nullptr ? bias[c] : Real{0};
-                    for (int r = 0; r < G.filter_height; ++r)
-                        for (int s = 0; s < G.filter_width; ++s) {
-                            const int row = i + G.pad_top - r * G.dilation_height;
-                            const int column = j + G.pad_left - s * G.dilation_width;
-                            if (row < 0 || row % G.stride_height != 0) continue;
-                            if (column < 0 || column % G.stride_width != 0) continue;
-                            const int h = row / G.stride_height;
-                            const int w = column / G.stride_width;
-                            if (h >= G.output.extent.height || w >= G.output.extent.width) continue;
-                            for (int k = group * filters; k < (group + 1) * filters; ++k) {
-                                const std::ptrdiff_t chunk =
-                                    std::ptrdiff_t{k} * G.depth() + c % G.depth();
-                                sum += packed[(chunk * G.filter_height + r) * G.filter_width + s] *
-                                       small[G.output.at(h, w, k)];
-                            }
-                        }
-                    big[G.input.at(i, j, c)] = sum;
-                }
+        transpose_sums<Real, Isa>{G}.forward(small, packed, bias, big, begin, end);
     }
 };
 
