@@ -63,7 +63,7 @@ constexpr any_conv one_wide{{7, 1, 17}, 17, {3, 1}, {1, 1}, {1, 1, 0, 0}, {1, 1}
 constexpr any_conv padded{{3, 5, 18}, 18, {3, 3}, {2, 1}, {4, 3, 5, 4}, {1, 1}, 18};
 
 // Columns half of 4 KB apart.
-constexpr any_conv aligned{{5, 9, 512}, 512, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 512};
+constexpr any_conv aligned{{5, 7, 512}, 512, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 512};
 
 constexpr any_conv two_groups{{6, 15, 6}, 38, {5, 5}, {1, 1}, {2, 2, 2, 2}, {1, 1}, 2};
 constexpr any_conv many_groups{{5, 7, 32}, 32, {3, 3}, {2, 2}, {1, 1, 1, 1}, {1, 1}, 8};
@@ -89,18 +89,23 @@ TEST_CASE("Depthwise convolution agrees with the reference", "[kernel][conv]") {
     check_depthwise<long_strided, float, isa::native>(false);
 }
 
-TEST_CASE("Depthwise convolution gives the same wherever its output lies", "[kernel][conv]") {
+TEST_CASE("Depthwise convolution gives the same in any parts, wherever its output lies",
+          "[kernel][conv]") {
     check_depthwise<aligned, float, isa::native>();
-    // So far apart in the last 12 bits that channels are taken in both directions.
+    // So far apart in the last 12 bits that channels are taken in both directions, wherever x lies.
     constexpr kernel::conv_geometry g = aligned.on(lane_axis::channels, {}, {});
     using tested = kernel::conv_forward<g, float, isa::native>;
     constexpr std::ptrdiff_t size = g.output.size();
     const auto x = test::random_numbers<float>(size, 1);
     const auto w = test::random_numbers<float>(tested::packed_size, 2);
-    test::walled<float> y(size + 512);
+    test::walled<float> y(size + 1024);
     std::vector<float> first;
-    for (const int offset : {0, 512}) {
-        tested::forward(x.data(), w.data(), nullptr, y.data() + offset, 0, g.output.extent.height);
+    for (const int offset : {0, 128, 256, 384, 512, 640, 768, 896}) {
+        // Rows one by one and in pairs, which begin elsewhere the second time.
+        const int part = offset == 0 ? 0 : 1;
+        tested::forward(x.data(), w.data(), nullptr, y.data() + offset, 0, part);
+        tested::forward(x.data(), w.data(), nullptr, y.data() + offset, part,
+                        g.output.extent.height);
         CHECK(y.untouched());
         const std::vector<float> found(y.data() + offset, y.data() + offset + size);
         if (offset == 0) first = found;

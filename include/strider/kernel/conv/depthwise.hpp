@@ -178,12 +178,16 @@ struct channel_lanes_depthwise {
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         // A read waits for a write before it whose address ends in the same 12 bits. Where columns
-        // lie so that all of a tile do (14x14x512: five times as slow) channels are taken in the
-        // direction in which reads come before such writes, not after.
-        const auto apart =
-            reinterpret_cast<std::uintptr_t>(y) - reinterpret_cast<std::uintptr_t>(x);
-        if (column_bytes % 2048 == 0 && apart % 4096 < 2048)
-            run_rows<column_bytes % 2048 == 0>(x, packed, bias, y, begin, end);
+        // lie so that all of a tile do (14x14x512: five times as slow), channels are taken backward
+        // if y lies less than 1 KB behind what is read with them.
+        const auto soon_read = [&](const Real* from) {
+            const auto behind =
+                reinterpret_cast<std::uintptr_t>(y) - reinterpret_cast<std::uintptr_t>(from);
+            return behind % 4096 > 0 && behind % 4096 < 1024;
+        };
+        constexpr bool meets = column_bytes % 2048 == 0;
+        if (meets && (soon_read(x) || (bias != nullptr && soon_read(bias))))
+            run_rows<meets>(x, packed, bias, y, begin, end);
         else
             run_rows<false>(x, packed, bias, y, begin, end);
     }

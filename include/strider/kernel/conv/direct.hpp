@@ -86,12 +86,12 @@ struct direct_conv {
     };
     template <int Vectors>
     static constexpr pixels tile = [] {
-        constexpr int limit = Isa::registers < 32 ? (Vectors == 2 ? 6 : 8)
-                              : Vectors == 4      ? 7
-                              : Vectors == 2      ? 14
-                                                  : 16;
+        constexpr int held = Isa::registers < 32 ? (Vectors == 2 ? 6 : 8)
+                             : Vectors == 4      ? 7
+                             : Vectors == 2      ? 14
+                                                 : 16;
         // Whole windows of the epilogue.
-        constexpr int most = limit - limit % fused::window;
+        constexpr int most = held - held % fused::window;
         const auto even = [](int extent, int limit) {
             const int tiles = (extent + limit - 1) / limit;
             return (extent + tiles - 1) / tiles;
