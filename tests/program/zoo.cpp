@@ -75,8 +75,9 @@ TEST_CASE("Large networks run forward, where the program has their kernels", "[p
         CHECK_THAT(bench.out, Contains("forward, batch 1 ") && !Contains("training"));
     } else {
         CHECK(bench.code == 2);
-        CHECK_THAT(bench.err, Contains("squeezenet1-1 has no kernels in this program, which was "
-                                       "built with STRIDER_PROGRAM_NETWORKS=" STRIDER_PROGRAM_NETWORKS));
+        CHECK_THAT(bench.err,
+                   Contains("squeezenet1-1 has no kernels in this program, which was "
+                            "built with STRIDER_PROGRAM_NETWORKS=" STRIDER_PROGRAM_NETWORKS));
         return;
     }
     using network = strider::zoo::squeezenet1_1;
