@@ -341,8 +341,9 @@ private:
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk& c, int b) {
                 const context how = context_of(b, count);
-                engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)), how,
-                                 Layer + 1, done);
+                if constexpr (Layer + 1 < depth)
+                    engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)), how,
+                                     Layer + 1, done);
                 if constexpr (is_norm(Layer)) {
                     std::fill_n(statistics_.part_of(b), 2 * maps_of(Layer), 0.0);
                     layer.add_sums(arena_of(b), how, statistics_.part_of(b),
