@@ -236,9 +236,8 @@ struct direct_conv {
         for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v)
-                fused::template put<Columns>(
+                fused::template put<Columns, (Filters < Lanes ? Filters : 0)>(
                     y, nullptr, {at.row + i, at.column, at.filter + v * Lanes},
-                    (Filters == Vectors * Lanes ? Lanes : Filters) * sizeof(Real),
                     [&](int column)
                         __attribute__((always_inline)) { return sum[i * Columns + column][v]; });
     }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 namespace strider::kernel {
 
@@ -51,24 +52,25 @@ struct epilogue {
     /// Rows and columns of the convolution that make one of the result.
     static constexpr int window = Pools ? 2 : 1;
 
-    /// For Columns columns from a spot on, with sums `sum(0)`, `sum(1)`, ..., of which `bytes`
-    /// count. With Pools, the spot's column is even, and a row that is even comes before the next.
-    template <int Columns, class To, class Sum>
+    /// For Columns columns from a spot on, with sums `sum(0)`, `sum(1)`, ..., of which the first
+    /// Count lanes count; 0: all. With Pools, the spot's column is even, and a row that is even
+    /// comes before the next.
+    template <int Columns, int Count = 0, class To, class Sum>
     [[gnu::always_inline]] static void put(To* y, std::uint8_t* places, const spot& at,
-                                           std::size_t bytes, Sum sum) noexcept {
+                                           Sum sum) noexcept {
         if constexpr (Pools) {
             const spot window{at.row / 2, at.column / 2, at.filter};
             if (at.row % 2 == 0)
-                put_windows<Columns, false>(y, places, window, bytes, sum);
+                put_windows<Columns, Count, false>(y, places, window, sum);
             else
-                put_windows<Columns, true>(y, places, window, bytes, sum);
+                put_windows<Columns, Count, true>(y, places, window, sum);
         } else {
             To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 32
             for (int p = 0; p < Columns; ++p, to += Output.column_stride()) {
                 auto value = sum(p);
-                if constexpr (Adds) value += read<decltype(value)>(to, bytes);
-                write(to, Function::value(value), bytes);
+                if constexpr (Adds) value += read<Count, decltype(value)>(to);
+                write<Count>(to, Function::value(value));
             }
         }
     }
@@ -81,9 +83,9 @@ struct epilogue {
 
 private:
     /// One row of windows; `Second`: what is stored already is the largest of the row above.
-    template <int Columns, bool Second, class To, class Sum>
+    template <int Columns, int Count, bool Second, class To, class Sum>
     [[gnu::always_inline]] static void put_windows(To* y, std::uint8_t* places, const spot& at,
-                                                   std::size_t bytes, const Sum& sum) noexcept {
+                                                   const Sum& sum) noexcept {
         To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 16
         for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
@@ -106,29 +108,52 @@ private:
                 }
                 store(place, __builtin_convertvector(chosen, bytes_of));
             } else if constexpr (Second) {
-                most = larger(read<V>(to, bytes), most);
+                most = larger(read<Count, V>(to), most);
             }
-            write(to, most, bytes);
+            write<Count>(to, most);
         }
     }
 
     template <class V>
-    static constexpr int
-        lane_count = static_cast<int>(sizeof(V) / sizeof(std::remove_cvref_t<decltype(V{}[0])>));
-
-    template <class V, class To>
-    [[gnu::always_inline]] static V read(const To* from, std::size_t bytes) noexcept {
-        if (bytes == sizeof(V)) return load<V>(from);
-        V value{};
-        __builtin_memcpy(&value, from, bytes);
-        return value;
-    }
-    template <class V, class To>
-    [[gnu::always_inline]] static void write(To* to, const V& value, std::size_t bytes) noexcept {
-        if (bytes == sizeof(V))
-            store(to, value);
+    static constexpr int lane_count = [] {
+        if constexpr (std::is_arithmetic_v<V>)
+            return 1;
         else
-            __builtin_memcpy(to, &value, bytes);
+            return static_cast<int>(sizeof(V) / sizeof(std::remove_cvref_t<decltype(V{}[0])>));
+    }();
+
+    /// The first Count lanes; zeros in the others.
+    template <int Count, class V, class To>
+    [[gnu::always_inline]] static V read(const To* from) noexcept {
+        if constexpr (Count == 0 || Count == lane_count<V>) {
+            return load<V>(from);
+        } else {
+            V value{};
+            __builtin_memcpy(&value, from, Count * sizeof(value[0]));
+            return value;
+        }
+    }
+    /// The first Count lanes, by halves in registers: memcpy would keep all sums in memory (GCC
+    /// 12).
+    template <int Count, class V, class To>
+    [[gnu::always_inline]] static void write(To* to, const V& value) noexcept {
+        constexpr int lanes = lane_count<V>;
+        if constexpr (Count == 0 || Count == lanes) {
+            store(to, value);
+        } else if constexpr (lanes == 2) {
+            store(to, value[0]);
+        } else {
+            using half = vec<std::remove_cvref_t<decltype(value[0])>, lanes / 2>;
+            [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+                const half low = __builtin_shufflevector(value, value, I...);
+                write<(Count < lanes / 2 ? Count : 0)>(to, low);
+                if constexpr (Count > lanes / 2) {
+                    const half high = __builtin_shufflevector(value, value, (I + lanes / 2)...);
+                    write<Count - lanes / 2>(to + lanes / 2, high);
+                }
+            }
+            (std::make_integer_sequence<int, lanes / 2>{});
+        }
     }
 };
 

@@ -142,8 +142,10 @@ struct image_lanes_conv {
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k)
             fused::template put<Columns>(
-                to.y, to.places, {at.row, at.column, at.filter + k},
-                sizeof(element), [&](int p) __attribute__((always_inline)) { return sum[k][p]; });
+                to.y, to.places,
+                {at.row, at.column, at.filter + k}, [&](int p) __attribute__((always_inline)) {
+                    return sum[k][p];
+                });
     }
 
     /// A tile's first column, or any other where all taps fall inside: such tiles are one function.

@@ -200,25 +200,32 @@ private:
                 weights += S * Filters;
             }
         }
-#pragma GCC unroll 2
-        for (int k = 0; k < Filters; k += lanes) {
-            element square[std::size_t{lanes}];
+        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            (put_filters<Filters, I * lanes>(sum, y, h, end, v, k0), ...);
+        }
+        (std::make_integer_sequence<int, (Filters + lanes - 1) / lanes>{});
+    }
+
+    /// Of the sums of a vector of pixels, those of a vector of filters from K0 on.
+    template <int Filters, int K0>
+    [[gnu::always_inline]] static void put_filters(const element* sum, Real* y, int h, int end,
+                                                   int v, int first) noexcept {
+        constexpr int count = Filters - K0 < lanes ? Filters - K0 : lanes;
+        element square[std::size_t{lanes}];
 #pragma GCC unroll 32
-            for (int i = 0; i < lanes; ++i)
-                square[i] = k + i < Filters ? sum[k + i < Filters ? k + i : 0] : element{};
-            transpose<Real, lanes>(square);
-            const auto count = static_cast<std::size_t>(Filters - k < lanes ? Filters - k : lanes);
+        for (int i = 0; i < lanes; ++i)
+            square[i] = i < count ? sum[i < count ? K0 + i : 0] : element{};
+        transpose<Real, lanes>(square);
 #pragma GCC unroll 32
-            for (int i = 0; i < lanes; i += fused::window) {
-                const int row = h + i / columns;
-                const int column = v * columns + i % columns;
-                if (row < end && column + fused::window <= width)
-                    fused::template put<fused::window>(
-                        y, nullptr, {row, column, k0 + k},
-                        count * sizeof(Real), [&](int p) __attribute__((always_inline)) {
-                            return square[i + p];
-                        });
-            }
+        for (int i = 0; i < lanes; i += fused::window) {
+            const int row = h + i / columns;
+            const int column = v * columns + i % columns;
+            if (row < end && column + fused::window <= width)
+                fused::template put<fused::window, count>(
+                    y, nullptr,
+                    {row, column, first + K0}, [&](int p) __attribute__((always_inline)) {
+                        return square[i + p];
+                    });
         }
     }
 };

@@ -114,7 +114,7 @@ struct reference_conv {
         for (int h = begin; h < end; ++h)
             for (int w = 0; w + step <= G.output.extent.width; w += step)
                 for (int k = 0; k < G.filters(); ++k)
-                    fused::template put<step>(y, nullptr, {h, w, k}, sizeof(Real), [&](int p) {
+                    fused::template put<step>(y, nullptr, {h, w, k}, [&](int p) {
                         return sums{G}.sum_at(x, packed, bias, h, w + p, k);
                     });
     }

@@ -226,9 +226,7 @@ private:
             const auto put = [&]<int Columns>(int i, int j, const element* out) {
                 fused::template put<Columns>(
                     y, nullptr, {at.row + i, at.column + j, at.filter + k},
-                    sizeof(element), [&](int p) __attribute__((always_inline)) {
-                        return out[j + p] + start;
-                    });
+                    [&](int p) __attribute__((always_inline)) { return out[j + p] + start; });
             };
             if (rows == O && columns == O) {
 #pragma GCC unroll 4
