@@ -98,7 +98,7 @@ static_assert(parameter_bytes<zoo::resnet50> == 102'228'128);
 
 // [largest]
 constexpr std::int64_t with_border = 4 * 226 * 226 * 64; // a row and a column of zeros on each side
-constexpr std::int64_t pooled = 4 * 114 * 114 * 64; // that of the next convolution likewise
+constexpr std::int64_t pooled = 4 * 114 * 114 * 64;      // what the next reads, likewise
 static_assert(arena_bytes<zoo::vgg16> == with_border + pooled);
 // [/largest]
 } // namespace arenas

@@ -5,12 +5,14 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
-#include <strider/kernel/elementwise/cross_entropy.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
+#include <strider/train/block_scorer.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
 #include <strider/train/optimizer/sgd.hpp>
+#include <strider/train/parameter_slices.hpp>
+#include <strider/train/trainer_options.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,22 +25,6 @@
 #include <vector>
 
 namespace strider {
-
-/// How a trainer trains.
-template <class Optimizer>
-struct trainer_options {
-    Optimizer optimizer{};
-    int batch = 32;         ///< the largest batch that step will get
-    int threads = 0;        ///< 0: as many as TBB finds
-    std::uint64_t seed = 0; ///< of dropout
-};
-
-/// What a step did to its batch, before the update.
-struct step_result {
-    double loss = 0; ///< mean over the batch, without decay
-    int correct = 0; ///< images whose largest output is their label's
-    int count = 0;   ///< images
-};
 
 /// Trains a model. A batch is divided into blocks of as many images as a vector has lanes; a block
 /// runs forward and backward through all layers with an image in each lane. Blocks are dealt to at
@@ -66,6 +52,7 @@ class trainer {
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
     using context = typename engine::context;
+    using scorer = detail::block_scorer<execution, Loss>;
     using batch_statistics = detail::batch_statistics<Net, Real, Isa>;
     static constexpr bool is_norm(int layer) {
         return Net::facts[static_cast<std::size_t>(layer)].kind == layer_kind::batch_norm;
@@ -167,8 +154,7 @@ public:
 private:
     struct chunk {
         aligned_array<Real> gradient;
-        double loss = 0;
-        int correct = 0;
+        detail::batch_score score;
     };
 
     /// Forward and backward: leaves the images' gradients in the first used_ chunks, to be summed.
@@ -187,11 +173,7 @@ private:
                     run(chunks_[static_cast<std::size_t>(index)], b);
             });
         };
-        for (int i = 0; i < used; ++i) {
-            chunk& c = chunks_[static_cast<std::size_t>(i)];
-            c.loss = 0;
-            c.correct = 0;
-        }
+        for (int i = 0; i < used; ++i) chunks_[static_cast<std::size_t>(i)].score = {};
         threads_.run(used, [&](int index) {
             clear(chunks_[static_cast<std::size_t>(index)].gradient.data());
         });
@@ -203,7 +185,7 @@ private:
                     const context how = context_of(b, count);
                     put(images, b, how, arena);
                     engine_.forward(arena, how);
-                    score_block(c, arena, how.present, labels_of(labels, b));
+                    scorer::score_block(c.score, arena, how.present, labels_of(labels, b));
                     engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
                 }
             });
@@ -214,8 +196,8 @@ private:
         result.count = count;
         for (int i = 0; i < used; ++i) {
             const chunk& c = chunks_[static_cast<std::size_t>(i)];
-            result.loss += c.loss;
-            result.correct += c.correct;
+            result.loss += c.score.loss;
+            result.correct += c.score.correct;
         }
         result.loss /= count;
         return result;
@@ -233,46 +215,18 @@ private:
         }
     }
 
-    /// Calls run(begin, end) for slices of the parameters, each small enough for the first
-    /// caches; among the threads where there are enough.
     template <class F>
     void for_slices(F run) const {
-        constexpr std::size_t slice = 4096;
-        constexpr auto slices = static_cast<int>((size + slice - 1) / slice);
-        const auto one = [&](int index) {
-            const std::size_t first = static_cast<std::size_t>(index) * slice;
-            run(first, std::min(first + slice, size));
-        };
-        // Below that, a tenth of a millisecond, it is not worth the start of tasks.
-        if constexpr (slices >= 32)
-            threads_.run(slices, one);
-        else
-            for (int i = 0; i < slices; ++i) one(i);
-    }
-
-    /// Calls run(tensor, first, length) for the parts of tensors in [first, end).
-    template <class F>
-    static void for_tensors(std::size_t first, std::size_t end, F run) {
-        constexpr const auto& tensors = model_type::tensors;
-        const auto* tensor =
-            std::upper_bound(tensors.data(), tensors.data() + tensors.size(), first,
-                             [](std::size_t at, const parameter_tensor& t) {
-                                 return at < static_cast<std::size_t>(t.offset + t.size);
-                             });
-        for (; first < end; ++tensor) {
-            const auto behind = static_cast<std::size_t>(tensor->offset + tensor->size);
-            const std::size_t length = std::min(behind, end) - first;
-            run(*tensor, first, length);
-            first += length;
-        }
+        detail::for_slices<size>(threads_, run);
     }
 
     /// The chunks' gradients are added to the first one's, in order. Where the blocks share the
     /// weights, theirs are there already.
     void sum_chunks(std::size_t first, std::size_t end) noexcept {
         if (used_ == 1) return;
-        for_tensors(
-            first, end, [&](const parameter_tensor& tensor, std::size_t at, std::size_t length) {
+        detail::for_tensors(
+            model_type::tensors, first, end,
+            [&](const parameter_tensor& tensor, std::size_t at, std::size_t length) {
                 if (tensor.layer < depth && is_shared(tensor.layer)) return;
                 Real* sum = chunks_[0].gradient.data() + at;
                 for (int i = 1; i < used_; ++i) {
@@ -334,7 +288,7 @@ private:
         for_blocks([&](chunk& c, int b) {
             const context how = context_of(b, count);
             engine_.forward(arena_of(b), how, done, depth);
-            score_block(c, arena_of(b), how.present, labels_of(labels, b));
+            scorer::score_block(c.score, arena_of(b), how.present, labels_of(labels, b));
         });
         done = depth;
         for_meetings<true>([&]<int Layer>() {
@@ -410,65 +364,6 @@ private:
                                      std::to_string(label));
     }
 
-    /// The loss of each lane's image; its gradient goes where the last layer's backward pass reads
-    /// it.
-    static void score_block(chunk& c, element* arena, int present, std::span<const int> labels) {
-        constexpr buffer_plan last = execution::volume(depth);
-        detail::clear_border<last.gradient, lanes>(
-            reinterpret_cast<Real*>(arena + last.gradient_offset));
-        const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
-        Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
-        constexpr bool side_by_side = Net::output.height == 1 && Net::output.width == 1 &&
-                                      last.volume.dense() && last.gradient.dense();
-        if constexpr (std::is_same_v<Loss, softmax_cross_entropy> && side_by_side) {
-            score_lanes(c, arena + last.offset, arena + last.gradient_offset, present, labels);
-            return;
-        }
-        std::array<Real, outputs> scores;
-        for (int lane = 0; lane < lanes; ++lane) {
-            if (lane < present) {
-                for_outputs([&](std::size_t index, int row, int column, int channel) {
-                    scores[index] = volume[last.volume.at(row, column, channel) * lanes + lane];
-                });
-                const int label = labels[static_cast<std::size_t>(lane)];
-                const auto most = std::max_element(scores.begin(), scores.end());
-                c.correct += most - scores.begin() == label ? 1 : 0;
-                c.loss += static_cast<double>(Loss::template evaluate<Real>(scores, label, scores));
-            } else {
-                scores.fill(Real{0});
-            }
-            for_outputs([&](std::size_t index, int row, int column, int channel) {
-                gradient[last.gradient.at(row, column, channel) * lanes + lane] = scores[index];
-            });
-        }
-    }
-
-    /// The same for classes that lie side by side, all images at once.
-    static void score_lanes(chunk& c, const element* scores, element* gradient, int present,
-                            std::span<const int> labels) noexcept {
-        constexpr auto count = static_cast<std::ptrdiff_t>(outputs);
-        const element most = kernel::largest_score(scores, count);
-        for (int lane = 0; lane < present; ++lane) {
-            // Of equal ones the first is the answer.
-            int answer = 0;
-            while (scores[answer][lane] != most[lane] && answer + 1 < static_cast<int>(outputs))
-                ++answer;
-            c.correct += answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
-        }
-        const element losses =
-            kernel::cross_entropy(scores, count, most, labels.data(), present, gradient);
-        for (int lane = 0; lane < present; ++lane) c.loss += static_cast<double>(losses[lane]);
-    }
-
-    /// Calls f(index, row, column, channel) for each output.
-    template <class F>
-    static void for_outputs(F f) {
-        std::size_t index = 0;
-        for (int h = 0; h < Net::output.height; ++h)
-            for (int w = 0; w < Net::output.width; ++w)
-                for (int c = 0; c < Net::output.channels; ++c) f(index++, h, w, c);
-    }
-
     /// Sum, mean and update in one pass over the memory.
     void update(double rate, const step_result& result) {
         ++steps_;
@@ -477,16 +372,17 @@ private:
             sum_chunks(begin, end);
             Real* gradient = chunks_[0].gradient.data();
             for (std::size_t p = begin; p < end; ++p) gradient[p] *= scale;
-            for_tensors(begin, end,
-                        [&](const parameter_tensor& tensor, std::size_t first, std::size_t length) {
-                            slot_list state;
-                            for (std::size_t s = 0; s < slots_.size(); ++s)
-                                state[s] = slots_[s].span().subspan(first, length);
-                            options_.optimizer.template update<Real>(
-                                model_.parameters().subspan(first, length),
-                                std::span<const Real>(gradient + first, length), state, rate,
-                                steps_, tensor.role == parameter_role::weight && tensor.rank > 1);
-                        });
+            detail::for_tensors(
+                model_type::tensors, begin, end,
+                [&](const parameter_tensor& tensor, std::size_t first, std::size_t length) {
+                    slot_list state;
+                    for (std::size_t s = 0; s < slots_.size(); ++s)
+                        state[s] = slots_[s].span().subspan(first, length);
+                    options_.optimizer.template update<Real>(
+                        model_.parameters().subspan(first, length),
+                        std::span<const Real>(gradient + first, length), state, rate, steps_,
+                        tensor.role == parameter_role::weight && tensor.rank > 1);
+                });
         });
     }
 

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::block_scorer`: the loss of a block's images, and its gradient.
+#pragma once
+
+#include <strider/execution/images.hpp>
+#include <strider/execution/layer_plan.hpp>
+#include <strider/kernel/elementwise/cross_entropy.hpp>
+#include <strider/train/loss/softmax_cross_entropy.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+namespace strider::detail {
+
+/// What images scored, so far.
+struct batch_score {
+    double loss = 0; ///< the sum
+    int correct = 0;
+};
+
+template <class Execution, class Loss>
+struct block_scorer {
+    using Net = typename Execution::network;
+    using Real = typename Execution::real;
+    using element = typename Execution::element;
+    static constexpr int lanes = Execution::lanes;
+    static constexpr auto outputs = static_cast<std::size_t>(Net::output.count());
+
+    /// The loss of each lane's image; its gradient goes where the last layer's backward pass reads
+    /// it.
+    static void score_block(batch_score& c, element* arena, int present,
+                            std::span<const int> labels) {
+        constexpr buffer_plan last = Execution::volume(Execution::depth);
+        clear_border<last.gradient, lanes>(reinterpret_cast<Real*>(arena + last.gradient_offset));
+        const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
+        Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
+        constexpr bool side_by_side = Net::output.height == 1 && Net::output.width == 1 &&
+                                      last.volume.dense() && last.gradient.dense();
+        if constexpr (std::is_same_v<Loss, softmax_cross_entropy> && side_by_side) {
+            score_lanes(c, arena + last.offset, arena + last.gradient_offset, present, labels);
+            return;
+        }
+        std::array<Real, outputs> scores;
+        for (int lane = 0; lane < lanes; ++lane) {
+            if (lane < present) {
+                for_outputs([&](std::size_t index, int row, int column, int channel) {
+                    scores[index] = volume[last.volume.at(row, column, channel) * lanes + lane];
+                });
+                const int label = labels[static_cast<std::size_t>(lane)];
+                const auto most = std::max_element(scores.begin(), scores.end());
+                c.correct += most - scores.begin() == label ? 1 : 0;
+                c.loss += static_cast<double>(Loss::template evaluate<Real>(scores, label, scores));
+            } else {
+                scores.fill(Real{0});
+            }
+            for_outputs([&](std::size_t index, int row, int column, int channel) {
+                gradient[last.gradient.at(row, column, channel) * lanes + lane] = scores[index];
+            });
+        }
+    }
+
+private:
+    /// The same for classes that lie side by side, all images at once.
+    static void score_lanes(batch_score& c, const element* scores, element* gradient, int present,
+                            std::span<const int> labels) noexcept {
+        constexpr auto count = static_cast<std::ptrdiff_t>(outputs);
+        const element most = kernel::largest_score(scores, count);
+        for (int lane = 0; lane < present; ++lane) {
+            // Of equal ones the first is the answer.
+            int answer = 0;
+            while (scores[answer][lane] != most[lane] && answer + 1 < static_cast<int>(outputs))
+                ++answer;
+            c.correct += answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
+        }
+        const element losses =
+            kernel::cross_entropy(scores, count, most, labels.data(), present, gradient);
+        for (int lane = 0; lane < present; ++lane) c.loss += static_cast<double>(losses[lane]);
+    }
+
+    /// Calls f(index, row, column, channel) for each output.
+    template <class F>
+    static void for_outputs(F f) {
+        std::size_t index = 0;
+        for (int h = 0; h < Net::output.height; ++h)
+            for (int w = 0; w < Net::output.width; ++w)
+                for (int c = 0; c < Net::output.channels; ++c) f(index++, h, w, c);
+    }
+};
+
+} // namespace strider::detail
