@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -248,8 +247,7 @@ private:
                     how.present, arena);
     }
     [[nodiscard]] context context_of(int block, int count) const {
-        // A different stream of random numbers for each step and block; odd factors keep them
-        // apart.
+        // A stream of random numbers for each step and block; odd factors keep them apart.
         const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
                                                                     0x9e3779b97f4a7c15u) +
                                   static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
