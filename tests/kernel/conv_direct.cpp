@@ -45,3 +45,26 @@ TEST_CASE("Direct convolution agrees with the reference where pixels lie 4 KB ap
     check<test::on<conv<112, filter<1>>, 2, 9, 1024>, float, isa::native>();
     check<test::on<conv<64, filter<1>, stride<2>>, 1, 15, 512>, float, isa::native>();
 }
+
+TEST_CASE("Parts of the filters make what all rows make", "[kernel][conv]") {
+    constexpr kernel::conv_geometry g =
+        test::on<conv<149, filter<3>, pad<1>>, 3, 5, 6>::conv(lane_axis::channels);
+    using tested = kernel::direct_conv<g, float, isa::avx2>;
+    STATIC_REQUIRE(tested::divides_filters);
+    STATIC_REQUIRE(tested::parts == 10);
+    test::volume<g.input, 1, float> x;
+    x.fill(1);
+    const auto packed = test::random_numbers<float>(tested::packed_size, 2);
+    const auto bias = test::random_numbers<float>(160, 3);
+    test::volume<g.output, 1, float> rows;
+    test::volume<g.output, 1, float> parts;
+    tested::forward(x.data(), packed.data(), bias.data(), rows.data(), 0, 3);
+    tested::forward_parts(x.data(), packed.data(), bias.data(), parts.data(), 7, 10);
+    tested::forward_parts(x.data(), packed.data(), bias.data(), parts.data(), 0, 4);
+    tested::forward_parts(x.data(), packed.data(), bias.data(), parts.data(), 4, 7);
+    CHECK(parts.untouched());
+    int wrong = 0;
+    for (std::ptrdiff_t i = 0; i < g.output.size(); ++i)
+        if (rows.data()[i] != parts.data()[i]) ++wrong;
+    CHECK(wrong == 0);
+}

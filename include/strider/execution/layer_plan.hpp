@@ -162,11 +162,16 @@ struct layer_plan {
     static element* written(element* arena) noexcept { return arena + out.offset; }
     static element* output_gradient(element* arena) noexcept { return arena + out.gradient_offset; }
 
+    /// Whether this layer is worth the start of tasks. Depthwise convolutions take some four times
+    /// as long for a multiply-accumulate as others.
+    static constexpr bool is_long =
+        facts.macs * (facts.groups > 1 && facts.groups == facts.input.channels ? 4 : 1) >=
+        least_parallel_macs;
+
     /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
     template <class F>
     static void for_rows(int count, const context& how, F run) noexcept {
-        if (facts.macs >= least_parallel_macs && how.threads != nullptr &&
-            how.threads->threads() > 1) {
+        if (is_long && how.threads != nullptr && how.threads->threads() > 1) {
             const int most = 4 * how.threads->threads();
             const int tasks = count < most ? count : most;
             how.threads->run(tasks,
@@ -180,9 +185,8 @@ struct layer_plan {
     /// worth it, in no more tasks than there is scratch for.
     template <class F>
     static void for_parts(int count, const context& how, F run) noexcept {
-        const int most = facts.macs >= least_parallel_macs && how.threads != nullptr
-                             ? std::min(how.threads->threads(), how.scratches)
-                             : 1;
+        const int most =
+            is_long && how.threads != nullptr ? std::min(how.threads->threads(), how.scratches) : 1;
         const int tasks = std::min(count, most);
         const auto one = [&](int t) {
             run(count * t / tasks, count * (t + 1) / tasks, how.scratch + t * how.scratch_apart);

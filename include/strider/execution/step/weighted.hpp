@@ -101,6 +101,14 @@ struct weighted_step {
     static_assert(fuses || !(adds || pools));
     static constexpr bool activates_rows = P::fused.activation >= 0 && !(fuses && function::brief);
 
+    /// Tasks divide the filters, not the rows.
+    static constexpr bool divides_filters = [] {
+        if constexpr (requires { forward_kernel::divides_filters; })
+            return forward_kernel::divides_filters;
+        else
+            return false;
+    }();
+
     /// Scratch numbers of a task of the forward pass; 0: the kernel takes none.
     static constexpr std::ptrdiff_t forward_scratch_size = [] {
         if constexpr (requires { forward_kernel::scratch_size; })
@@ -212,6 +220,12 @@ struct weighted_step {
             P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end,
                                         scratch);
+            });
+            activate(y, 0, result.extent.height);
+        } else if constexpr (divides_filters) {
+            P::for_rows(forward_kernel::parts, how, [&](int begin, int end) {
+                forward_kernel::forward_parts(x, forward_weights.data(), bias.data(), y, begin,
+                                              end);
             });
             activate(y, 0, result.extent.height);
         } else if constexpr (dense) {

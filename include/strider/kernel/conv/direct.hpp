@@ -300,8 +300,22 @@ struct direct_conv {
             run_block(x, packed, bias, y, h, h + block < end ? h + block : end);
     }
 
+    /// Tiles of filters, the last with all that are left. Where weights outweigh the volumes, tasks
+    /// divide these and not the rows: then each weight is read once.
+    static constexpr int parts = (K + wide * lanes - 1) / (wide * lanes);
+    static constexpr bool divides_filters = G.groups == 1 && parts >= 4 &&
+                                            packed_size > G.input.size() + fused::output.size();
+
+    /// Tiles of filters [begin, end), all rows.
+    static void forward_parts(const Real* x, const Real* packed, const Real* bias, Real* y,
+                              int begin, int end) noexcept {
+        run_block(x, packed, bias, y, 0, height / fused::window * fused::window,
+                  begin * wide * lanes, end < parts ? end * wide * lanes : K);
+    }
+
+    /// Filters [first, last) of a group: whole tiles, or to the end.
     static void run_block(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
-                          int end) noexcept {
+                          int end, int first = 0, int last = K) noexcept {
         constexpr std::ptrdiff_t chunk = std::ptrdiff_t{G.filter_height} * runs * run;
         for (int g = 0; g < G.groups; ++g) {
             const auto filters = [&]<int Lanes, int Vectors, int Filters>(int k) {
@@ -311,13 +325,15 @@ struct direct_conv {
                     packed + g * group_size + k * chunk, bias != nullptr ? bias + filter : nullptr,
                     y, filter, begin, end);
             };
-            int k = 0;
-            if constexpr (wide == 4)
-                for (; k + 4 * lanes <= full; k += 4 * lanes)
-                    filters.template operator()<lanes, 4, 4 * lanes>(k);
-            if constexpr (full >= 2 * lanes && (wide == 2 || full % (4 * lanes) >= 2 * lanes))
-                for (; k + 2 * lanes <= full; k += 2 * lanes)
-                    filters.template operator()<lanes, 2, 2 * lanes>(k);
+            int k = first;
+            if constexpr (full >= wide * lanes)
+                for (; k + wide * lanes <= full && k < last; k += wide * lanes)
+                    filters.template operator()<lanes, wide, wide * lanes>(k);
+            if (last < K) continue;
+            if constexpr (wide == 4 && full % (4 * lanes) >= 2 * lanes) {
+                filters.template operator()<lanes, 2, 2 * lanes>(k);
+                k += 2 * lanes;
+            }
             if constexpr (full / lanes % 2 == 1) {
                 filters.template operator()<lanes, 1, lanes>(k);
                 k += lanes;
