@@ -29,6 +29,12 @@ TEST_CASE("Gradients of padded and rectangular convolutions without bias", "[gra
                    loss>();
 }
 
+TEST_CASE("Gradients of padded convolutions of a fully connected layer's numbers", "[gradient]") {
+    check_gradient<network<input<3, 2, 2>, fully_connected<7>, conv<5, filter<3>, pad<1>>,
+                           residual<conv<5, filter<3, 1>, pad<1, 0>>>, fully_connected<3>>,
+                   loss>();
+}
+
 TEST_CASE("Gradients of convolutions padded beyond the filter", "[gradient]") {
     check_gradient<
         network<input<3, 4, 1>, conv<2, filter<2>>, conv<3, filter<2>, pad<3>>, fully_connected<3>>,

@@ -86,6 +86,10 @@ TEST_CASE("Inference of batches and of single images agrees with the reference",
     check_agreement<small_network, float>();
     check_agreement<small_network, double>();
     check_agreement<zoo::convnetjs_mnist, float>();
+    // A border around what a fully connected layer writes.
+    check_agreement<network<input<4, 5, 2>, fully_connected<7>, relu, conv<6, filter<3>, pad<1>>,
+                            leaky_relu, fully_connected<3>>,
+                    float>();
 }
 
 TEST_CASE("Inference allocates nothing with a workspace", "[train][inference]") {

@@ -211,11 +211,13 @@ struct weighted_step {
     void forward(element* arena, const context& how) const noexcept {
         const element* x = P::read(arena);
         element* y = arena + P::result.offset;
-        if constexpr (!adds) clear_border<result, P::lanes>(P::numbers(y));
+        if constexpr (!adds && !(dense && P::images)) clear_border<result, P::lanes>(P::numbers(y));
         if constexpr (unpacked) {
-            forward_kernel::forward(x, model_weights, bias.data(), y);
+            forward_kernel::forward(x, model_weights, bias.data(), y + origin);
+            spread(y);
         } else if constexpr (dense && P::images) {
-            forward_kernel::forward(x, forward_weights.data(), bias.data(), y);
+            forward_kernel::forward(x, forward_weights.data(), bias.data(), y + origin);
+            spread(y);
         } else if constexpr (forward_scratch_size > 0) {
             P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end,
@@ -230,7 +232,8 @@ struct weighted_step {
             activate(y, 0, result.extent.height);
         } else if constexpr (dense) {
             P::for_rows(facts.filters, how, [&](int begin, int end) {
-                forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end);
+                forward_kernel::forward(x, forward_weights.data(), bias.data(), y + origin, begin,
+                                        end);
             });
         } else {
             // Two rows at a time where the kernel does not fuse: they are in a cache when they are
@@ -269,13 +272,15 @@ struct weighted_step {
     void backward(element* arena, real* gradient, element* scratch,
                   const context& how) const noexcept {
         const element* x = P::read(arena);
-        const element* dy = P::output_gradient(arena);
         real* dw = gradient + P::weights_at;
         real* db = gradient + P::bias_at;
         if constexpr (dense) {
+            gather(P::output_gradient(arena));
+            const element* dy = gathered_gradient(arena);
             weight_kernel::add(x, dy, dw, facts.biases > 0 ? db : nullptr, scratch, how.fresh);
             pass_gradient(arena);
         } else {
+            const element* dy = P::output_gradient(arena);
             weight_kernel::add(x, dy, dw, scratch);
             if constexpr (facts.biases > 0)
                 kernel::add_bias_gradient<out_gradient, real, isa>(dy, db);
@@ -298,8 +303,7 @@ struct weighted_step {
             for (int b = 0; b < count; ++b) {
                 element* arena = arena_of(first + b);
                 x[static_cast<std::size_t>(b)] = P::read(arena);
-                y[static_cast<std::size_t>(b)] = P::written(arena);
-                clear_border<P::out.volume, P::lanes>(P::numbers(P::written(arena)));
+                y[static_cast<std::size_t>(b)] = P::written(arena) + origin;
             }
             if constexpr (P::training) {
                 constexpr int stretch = forward_kernel::forward_stretch;
@@ -312,6 +316,7 @@ struct weighted_step {
                 forward_kernel::forward(x.data(), forward_weights.data(), bias.data(), y.data(),
                                         count);
             }
+            for (int b = 0; b < count; ++b) spread(P::written(arena_of(first + b)));
         }
     }
 
@@ -327,8 +332,10 @@ struct weighted_step {
             const int count = std::min(most_shared_blocks, blocks - first);
             real* panel = P::numbers(panels);
             std::array<const element*, std::size_t{most_shared_blocks}> dy;
-            for (int b = 0; b < count; ++b)
-                dy[static_cast<std::size_t>(b)] = P::output_gradient(arena_of(first + b));
+            for (int b = 0; b < count; ++b) {
+                gather(P::output_gradient(arena_of(first + b)));
+                dy[static_cast<std::size_t>(b)] = gathered_gradient(arena_of(first + b));
+            }
             threads.run(count, [&](int b) {
                 weight_kernel::fill(P::read(arena_of(first + b)), 0, inputs, panel, b, count);
             });
@@ -354,9 +361,32 @@ private:
     /// The gradient of a dense layer's input.
     void pass_gradient(element* arena) const noexcept {
         P::to_gradient(arena, [&](element* dx) {
-            forward_kernel::template data_gradient<in_gradient>(P::output_gradient(arena),
+            forward_kernel::template data_gradient<in_gradient>(gathered_gradient(arena),
                                                                 model_weights, dx);
         });
+    }
+
+    // The kernels of dense layers have the numbers of an output side by side. In a volume with a
+    // border these begin where the first one's place is.
+    static constexpr std::ptrdiff_t origin = P::out.volume.at(0, 0, 0);
+    static const element* gathered_gradient(element* arena) noexcept {
+        return P::output_gradient(arena) + out_gradient.at(0, 0, 0);
+    }
+
+    /// Takes the numbers of a dense layer's output to their places, and clears the border.
+    static void spread(element* volume) noexcept {
+        constexpr std::ptrdiff_t apart = P::out.volume.channel_stride();
+        if constexpr (apart > 1)
+            for (int k = facts.filters; k-- > 1;) volume[origin + k * apart] = volume[origin + k];
+        clear_border<P::out.volume, P::lanes>(P::numbers(volume));
+    }
+
+    /// The way back, for the gradient: nobody reads it later.
+    static void gather(element* volume) noexcept {
+        constexpr std::ptrdiff_t apart = out_gradient.channel_stride();
+        constexpr std::ptrdiff_t first = out_gradient.at(0, 0, 0);
+        if constexpr (apart > 1)
+            for (int k = 1; k < facts.filters; ++k) volume[first + k] = volume[first + k * apart];
     }
 
     /// Calls run(begin, end) for parts of [0, count), one for each thread.
