@@ -8,6 +8,7 @@
 #include "network/model_of.hpp"
 
 #include <strider/analysis.hpp>
+#include <strider/execution/shares_weights.hpp>
 #include <strider/io/weights.hpp>
 #include <strider/layer/flops.hpp>
 #include <strider/memory_plan.hpp>
@@ -84,7 +85,8 @@ network_facts facts_of(network_name name) {
     bool meets = false;
     for (const layer_facts& layer : facts.layers) {
         facts.flops += flops_of(layer);
-        meets = meets || layer.kind == layer_kind::batch_norm;
+        meets = meets || layer.kind == layer_kind::batch_norm ||
+                strider::detail::shares_weights<float>(layer);
     }
     facts.most_arenas = meets ? 0 : trainer_chunks;
     constexpr auto single = kernel::lane_axis::channels;

@@ -72,7 +72,7 @@ struct network_facts : network_name {
     memory_facts inference; ///< of one image
     memory_facts training;  ///< of as many images as a vector has lanes
     int most_arenas = 0;    ///< of a training step; 0: one for each `training.images` images, since
-                            ///< all wait for each other at a batch_norm
+                            ///< all wait for each other at a batch_norm or a large dense layer
 };
 
 /// The volumes that a layer reads.

@@ -189,7 +189,11 @@ TEST_CASE("The JSON of a summary is what the network's type says", "[program][su
     CHECK(training.at("layers") == strider::zoo::resnet50::depth - 1);
     CHECK(!training.contains("buffers"));
     check_facts<strider::zoo::unet>(json::parse(summary_of("unet", {"--format", "json"})));
-    // Without batch_norms as many arenas as the gradient has parts.
+    // Where all share a pass over a dense layer's weights, too.
+    const json alexnet = json::parse(summary_of("alexnet", {"--format=json", "--batch=1024"}));
+    const json& shared = alexnet.at("memory").at("training");
+    CHECK(shared.at("arenas") == 1024 / shared.at("images").get<int>());
+    // Elsewhere as many arenas as the gradient has parts.
     CHECK(json::parse(summary_of("lenet5", {"--format=json", "--batch=60000"}))
               .at("memory")
               .at("training")

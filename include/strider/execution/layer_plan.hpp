@@ -5,6 +5,7 @@
 #pragma once
 
 #include <strider/execution/images.hpp>
+#include <strider/execution/shares_weights.hpp>
 #include <strider/kernel/structure/add.hpp>
 #include <strider/memory_plan.hpp>
 #include <strider/numerics.hpp>
@@ -76,17 +77,6 @@ struct pass_context {
     std::ptrdiff_t scratch_apart = 0;  ///< numbers from one task's scratch to the next
     int scratches = 1;                 ///< tasks that have scratch
 };
-
-/// The blocks of a batch share a pass over the weights of such a layer, and in training over their
-/// gradients: a dense one of 4 MB or more, which no cache holds from one block to the next.
-template <class Real>
-constexpr bool shares_weights(const layer_facts& layer) {
-    return layer.kind == layer_kind::fully_connected &&
-           layer.weights * static_cast<std::int64_t>(sizeof(Real)) >= 4 << 20;
-}
-
-/// So many of them at a time.
-inline constexpr int most_shared_blocks = 16;
 
 /// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
 /// microseconds.
