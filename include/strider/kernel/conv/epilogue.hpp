@@ -59,11 +59,11 @@ struct epilogue {
     [[gnu::always_inline]] static void put(To* y, std::uint8_t* places, const spot& at,
                                            Sum sum) noexcept {
         if constexpr (Pools) {
-            const spot window{at.row / 2, at.column / 2, at.filter};
+            const spot pooled{at.row / 2, at.column / 2, at.filter};
             if (at.row % 2 == 0)
-                put_windows<Columns, Count, false>(y, places, window, sum);
+                put_windows<Columns, Count, false>(y, places, pooled, sum);
             else
-                put_windows<Columns, Count, true>(y, places, window, sum);
+                put_windows<Columns, Count, true>(y, places, pooled, sum);
         } else {
             To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 32
