@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -89,9 +90,11 @@ private:
         To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 16
         for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
-            const auto left = Function::value(sum(p));
-            const auto right = Function::value(sum(p + 1));
-            using V = std::remove_cv_t<decltype(left)>;
+            const auto first = Function::value(sum(p));
+            using V = std::remove_cv_t<decltype(first)>;
+            // From -infinity on, as in `pool`: what is no number is never the largest.
+            const V left = larger(broadcast<V>(-std::numeric_limits<number<V>>::infinity()), first);
+            const V right = Function::value(sum(p + 1));
             V most = larger(left, right);
             if constexpr (Records) {
                 std::uint8_t* place =
@@ -115,12 +118,16 @@ private:
     }
 
     template <class V>
-    static constexpr int lane_count = [] {
+    static auto number_of(const V& v) noexcept {
         if constexpr (std::is_arithmetic_v<V>)
-            return 1;
+            return v;
         else
-            return static_cast<int>(sizeof(V) / sizeof(std::remove_cvref_t<decltype(V{}[0])>));
-    }();
+            return v[0];
+    }
+    template <class V>
+    using number = decltype(number_of(V{}));
+    template <class V>
+    static constexpr int lane_count = static_cast<int>(sizeof(V) / sizeof(number<V>));
 
     /// The first Count lanes; zeros in the others.
     template <int Count, class V, class To>
@@ -143,7 +150,7 @@ private:
         } else if constexpr (lanes == 2) {
             store(to, value[0]);
         } else {
-            using half = vec<std::remove_cvref_t<decltype(value[0])>, lanes / 2>;
+            using half = vec<number<V>, lanes / 2>;
             [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
                 const half low = __builtin_shufflevector(value, value, I...);
                 write<(Count < lanes / 2 ? Count : 0)>(to, low);
