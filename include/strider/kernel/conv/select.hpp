@@ -10,6 +10,7 @@
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_depthwise.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
+#include <strider/kernel/conv/image_lanes_weight_gradient.hpp>
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
 #include <strider/kernel/conv/pixel_lanes.hpp>
 #include <strider/kernel/conv/reference.hpp>
