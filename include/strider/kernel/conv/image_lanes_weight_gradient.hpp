@@ -37,7 +37,7 @@ constexpr tile weight_tile(int filters, int taps) {
 /// dw(k, c, r, s) = sum over images, h, w of dy(h, w, k) x(h SH + r - PH, w SW + s - PW, c).
 ///
 /// Accumulators are vectors of partial sums, an image a lane, for a tile of filters x taps. Blocks
-/// of rows keep the gradient's tile in the first-level cache while all r and c pass over it;
+/// of rows keep the gradient's tile in the nearest caches while all r and c pass over it;
 /// between blocks the partial sums lie in `partial`. Order of the sum: columns, rows, then lanes
 /// pairwise.
 template <conv_geometry G, layout Gradient, class Real, class Isa>
@@ -53,10 +53,10 @@ struct image_lanes_weight_gradient {
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
     static constexpr tile T = weight_tile<Isa>(K, S);
-    /// Rows a block: about 16 KB of gradient for a tile of filters.
+    /// Rows a block: about 32 KB of gradient for a tile of filters.
     static constexpr int block = [] {
         const int bytes = T.filters * width * static_cast<int>(sizeof(element));
-        const int rows = 16384 / bytes;
+        const int rows = 32768 / bytes;
         return rows < 1 ? 1 : rows > height ? height : rows;
     }();
 
