@@ -92,12 +92,14 @@ struct image_lanes_weight_gradient {
         for (int h = 0; h < rows; ++h) {
             // At column w only taps [Begin, End) of these lie inside.
             const auto column = [&]<int Begin, int End>(int w) __attribute__((always_inline)) {
+                const element* from = x + w * G.stride_width;
+                asm("" : "+r"(from)); // nothing is kept for the next column: no register is left
 #pragma GCC unroll 32
                 for (int k = 0; k < Filters; ++k) {
-                    const element gradient = dy[k * Gradient.channel_stride() + w];
+                    element gradient = dy[k * Gradient.channel_stride() + w];
+                    hold_in_register(gradient);
 #pragma GCC unroll 32
-                    for (int s = Begin; s < End; ++s)
-                        sum[k][s] += gradient * x[w * G.stride_width + s];
+                    for (int s = Begin; s < End; ++s) sum[k][s] += gradient * from[s];
                 }
             };
             const auto edge = [&]<int W>() __attribute__((always_inline)) {
