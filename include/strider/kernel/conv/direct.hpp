@@ -135,10 +135,11 @@ struct direct_conv {
         return inside * 100 < width * G.filter_width * 99;
     }();
 
-    /// Weights beyond a fraction of the first cache are fetched ahead, some hundred cycles before
-    /// they are needed (88 to 98 % of the peak at 56x56x64, Zen 4). So are volumes that the second
-    /// cache does not hold: the input's next row, and the lines of the output that a tile will
-    /// write (92 to 98 % at 224x224x64; 70 to 95 % at 56x56x64, 256 filters 1x1, from memory).
+    /// Weights beyond a fraction of the first cache are fetched 32 rounds before they are needed,
+    /// time enough for the third cache (7x7x512: 5 % more than 8 rounds before, Zen 4). So are
+    /// volumes that the second cache does not hold: what a tile reads of the row below, and the
+    /// lines that it will write, unless it takes long (92 to 98 % of the peak at 224x224x64, 70 to
+    /// 94 % at 56x56x64 with 256 filters).
     static constexpr bool fetches_weights =
         group_size * static_cast<std::ptrdiff_t>(sizeof(Real)) > 8192;
     static constexpr bool outgrows(std::ptrdiff_t elements) {
@@ -146,7 +147,7 @@ struct direct_conv {
     }
     static constexpr bool fetches_input =
         G.groups == 1 && G.filter_width >= G.stride_width && outgrows(G.input.size());
-    static constexpr bool fetches_output = outgrows(fused::output.size());
+    static constexpr bool fetches_output = G.chunk() < 4096 && outgrows(fused::output.size());
     static constexpr int line = 64 / static_cast<int>(sizeof(Real));
 
     /// What round j of a run of a tile fetches: spread over the rounds, a few lines are under way
@@ -156,7 +157,8 @@ struct direct_conv {
                                              int j) noexcept {
         if constexpr (fetches_weights)
 #pragma GCC unroll 4
-            for (int v = 0; v < Vectors; ++v) __builtin_prefetch(w + (8 * Vectors + v) * Lanes);
+            for (int v = 0; v < Vectors * Lanes; v += line)
+                __builtin_prefetch(w + 32 * Vectors * Lanes + v);
         if constexpr (fetches_input) {
             // What the tile reads of the row below its last.
             constexpr int length = Columns * G.stride_width * G.channels();
