@@ -135,16 +135,55 @@ struct direct_conv {
         return inside * 100 < width * G.filter_width * 99;
     }();
 
-    /// Weights beyond a fraction of the first cache are fetched ahead, some hundred cycles before
-    /// they are needed (88 to 98 % of the peak at 56x56x64, Zen 4).
-    static constexpr bool fetches_ahead =
+    /// Weights beyond a fraction of the first cache are fetched 32 rounds before they are needed,
+    /// time enough for the third cache (7x7x512: 5 % more than 8 rounds before, Zen 4). So are
+    /// volumes that the second cache does not hold: what a tile reads of the row below, and the
+    /// lines that it will write, unless it takes long (92 to 98 % of the peak at 224x224x64, 70 to
+    /// 94 % at 56x56x64 with 256 filters).
+    static constexpr bool fetches_weights =
         group_size * static_cast<std::ptrdiff_t>(sizeof(Real)) > 8192;
+    static constexpr bool outgrows(std::ptrdiff_t elements) {
+        return elements * static_cast<std::ptrdiff_t>(sizeof(Real)) > std::ptrdiff_t{512} * 1024;
+    }
+    static constexpr bool fetches_input =
+        G.groups == 1 && G.filter_width >= G.stride_width && outgrows(G.input.size());
+    static constexpr bool fetches_output = G.chunk() < 4096 && outgrows(fused::output.size());
+    static constexpr int line = 64 / static_cast<int>(sizeof(Real));
+
+    /// What round j of a run of a tile fetches: spread over the rounds, a few lines are under way
+    /// at a time. `y` is where the tile's results go.
+    template <int Lanes, int Vectors, int Columns, int Length>
+    [[gnu::always_inline]] static void fetch(const Real* x, const Real* w, Real* y,
+                                             int j) noexcept {
+        if constexpr (fetches_weights)
+#pragma GCC unroll 4
+            for (int v = 0; v < Vectors * Lanes; v += line)
+                __builtin_prefetch(w + 32 * Vectors * Lanes + v);
+        if constexpr (fetches_input) {
+            // What the tile reads of the row below its last.
+            constexpr int length = Columns * G.stride_width * G.channels();
+            constexpr int step = (length + Length - 1) / Length;
+            constexpr int lines = (step + line - 1) / line;
+            const Real* below = x + G.stride_height * G.input.row_stride() + j * step;
+#pragma GCC unroll 4
+            for (int i = 0; i < lines; ++i) __builtin_prefetch(below + i * line);
+        }
+        if constexpr (fetches_output) {
+            constexpr unsigned pixels_a_round = 65536U * Columns / fused::window / Length;
+            Real* to =
+                y + static_cast<std::ptrdiff_t>(static_cast<unsigned>(j) * pixels_a_round >> 16) *
+                        fused::output.column_stride();
+#pragma GCC unroll 4
+            for (int v = 0; v < Vectors * Lanes; v += line) __builtin_prefetch(to + v, 1);
+        }
+    }
 
     /// sum += the products of one run of a filter row, for rows [FirstRow, EndRow) and columns
     /// [First, End) of a tile.
     template <int Lanes, int Vectors, int Columns, int FirstRow, int EndRow, int First, int End,
               int Length, class Sum>
-    [[gnu::always_inline]] static void add_run(const Real* x, const Real* w, Sum& sum) noexcept {
+    [[gnu::always_inline]] static void add_run(const Real* x, const Real* w, Real* y,
+                                               Sum& sum) noexcept {
         using element = vec<Real, Lanes>;
 #pragma GCC unroll 1
         for (int j = 0; j < Length; ++j) {
@@ -152,9 +191,7 @@ struct direct_conv {
             // the stack (-fpredictive-commoning of -O3).
             asm("" : "+r"(x));
             element weight[std::size_t{Vectors}];
-            if constexpr (fetches_ahead)
-#pragma GCC unroll 4
-                for (int v = 0; v < Vectors; ++v) __builtin_prefetch(w + (8 * Vectors + v) * Lanes);
+            fetch<Lanes, Vectors, Columns, Length>(x, w, y, j);
 #pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v) weight[v] = load<element>(w + v * Lanes);
 #pragma GCC unroll 16
@@ -172,10 +209,11 @@ struct direct_conv {
 
     /// The same for all taps of a filter row.
     template <int Lanes, int Vectors, int Columns, int FirstRow, int EndRow, reach Reach, class Sum>
-    [[gnu::always_inline]] static void add_taps(const Real* x, const Real* w, Sum& sum) noexcept {
+    [[gnu::always_inline]] static void add_taps(const Real* x, const Real* w, Real* y,
+                                                Sum& sum) noexcept {
         if constexpr (Reach.whole || !leaves_out) {
             for (int s = 0; s < runs; ++s) {
-                add_run<Lanes, Vectors, Columns, FirstRow, EndRow, 0, Columns, run>(x, w, sum);
+                add_run<Lanes, Vectors, Columns, FirstRow, EndRow, 0, Columns, run>(x, w, y, sum);
                 w += run * Vectors * Lanes;
                 if constexpr (runs > 1) x += G.dilation_width * G.channels();
             }
@@ -183,7 +221,7 @@ struct direct_conv {
             [&]<int... S>(std::integer_sequence<int, S...>) __attribute__((always_inline)) {
                 (add_run<Lanes, Vectors, Columns, FirstRow, EndRow, Reach.begin[S], Reach.end[S],
                          G.depth()>(x + S * G.dilation_width * G.channels(),
-                                    w + S * G.depth() * Vectors * Lanes, sum),
+                                    w + S * G.depth() * Vectors * Lanes, y, sum),
                  ...);
             }
             (std::make_integer_sequence<int, G.filter_width>{});
@@ -216,15 +254,17 @@ struct direct_conv {
         for (int p = 0; p < Rows * Columns; ++p)
 #pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v) sum[p][v] = start[v];
+        Real* to =
+            y + fused::output.at(at.row / fused::window, at.column / fused::window, at.filter);
         for (int r = 0; r < G.filter_height; ++r) {
             const bool first = inside(at.row, r);
             const bool last = Rows == 1 ? first : inside(at.row + Rows - 1, r);
             if (first && last)
-                add_taps<Lanes, Vectors, Columns, 0, Rows, Reach>(x, w, sum);
+                add_taps<Lanes, Vectors, Columns, 0, Rows, Reach>(x, w, to, sum);
             else if constexpr (Rows > 1)
                 [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
                     ((inside(at.row + I, r)
-                          ? add_taps<Lanes, Vectors, Columns, I, I + 1, Reach>(x, w, sum)
+                          ? add_taps<Lanes, Vectors, Columns, I, I + 1, Reach>(x, w, to, sum)
                           : void()),
                      ...);
                 }
