@@ -25,8 +25,11 @@ namespace strider::kernel {
 /// places. What the next tile and the next panel read is fetched into the second cache meanwhile.
 ///
 /// Order of a sum: within a stretch by row, column, image; then by stretch.
-template <conv_geometry G, layout Gradient, class Real, class Isa>
-struct panel_weight_gradient {
+///
+/// Bordered: zeros lie around the input wherever the windows reach; else taps beyond an edge are
+/// left out.
+template <conv_geometry G, layout Gradient, bool Bordered, class Real, class Isa>
+struct weight_panels {
     static constexpr const char* name = "panels";
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
@@ -78,9 +81,6 @@ struct panel_weight_gradient {
     static constexpr slide column_slide{
         width, G.input.extent.width, S, G.stride_width, G.dilation_width, G.pad_left, false};
 
-    /// Whether the input has a border of zeros left and right of all that is read.
-    static constexpr bool bordered =
-        G.input.around.left >= G.pad_left && G.input.around.right >= window_border(G).right;
     /// Columns where all taps read inside the input.
     static constexpr stretch whole_columns = inner_stretch(column_slide, 0);
     /// Whether the other columns are few and in the first and the last stretch of a row: each of
@@ -95,12 +95,12 @@ struct panel_weight_gradient {
         int lost = 0;
         for (int w = 0; w < width; ++w)
             for (int s = 0; s < S; ++s) lost += column_slide.read(w, s) < 0 ? 1 : 0;
-        return few_edges && (!bordered || lost * 100 >= width * S);
+        return few_edges && (!Bordered || lost * 100 >= width * S);
     }();
     static constexpr stretch inner = skips ? whole_columns : stretch{0, width};
 
     static constexpr bool possible = G.input.axis == lane_axis::images && lanes > 1 &&
-                                     P % lanes == 0 && S <= most_sums && (bordered || few_edges);
+                                     P % lanes == 0 && S <= most_sums && (Bordered || few_edges);
     /// A transpose, some 10 cycles a vector, has to be little beside the products.
     static constexpr bool applies =
         possible && std::ptrdiff_t{Q} * R * S >= 64 && std::ptrdiff_t{P} * Q * R * S >= 4096;
@@ -348,5 +348,9 @@ private:
         }
     }
 };
+
+/// Gradient of a convolution's weights.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+struct panel_weight_gradient : weight_panels<G, Gradient, needs_border(G), Real, Isa> {};
 
 } // namespace strider::kernel
