@@ -91,12 +91,7 @@ struct weight_panels {
         width - whole_columns.end <= width - (width - 1) / columns * columns;
     /// Whether they leave out the taps beyond the edge: where there is no border, and where that is
     /// one product in 100.
-    static constexpr bool skips = [] {
-        int lost = 0;
-        for (int w = 0; w < width; ++w)
-            for (int s = 0; s < S; ++s) lost += column_slide.read(w, s) < 0 ? 1 : 0;
-        return few_edges && (!Bordered || lost * 100 >= width * S);
-    }();
+    static constexpr bool skips = few_edges && (!Bordered || percent_outside(column_slide) > 0);
     static constexpr stretch inner = skips ? whole_columns : stretch{0, width};
 
     static constexpr bool possible = G.input.axis == lane_axis::images && lanes > 1 &&
@@ -249,8 +244,10 @@ private:
             int w = here.column;
             if constexpr (inner.begin > 0)
                 if (w == 0) {
-                    for_edges<0, inner.begin>([&]<int Column>() __attribute__((always_inline)) {
-                        add_column.template operator()<first_tap(Column), last_tap(Column)>(
+                    for_each_number<0, inner.begin>([&]<int Column>() __attribute__((
+                        always_inline)) {
+                        constexpr stretch inside = taps_inside(column_slide, Column);
+                        add_column.template operator()<inside.begin, inside.end>(
                             line + Column * G.stride_width);
                     });
                     w = inner.begin;
@@ -271,8 +268,10 @@ private:
             }
             if constexpr (inner.end < width)
                 if (end == width)
-                    for_edges<inner.end, width>([&]<int Column>() __attribute__((always_inline)) {
-                        add_column.template operator()<first_tap(Column), last_tap(Column)>(
+                    for_each_number<inner.end, width>([&]<int Column>() __attribute__((
+                        always_inline)) {
+                        constexpr stretch inside = taps_inside(column_slide, Column);
+                        add_column.template operator()<inside.begin, inside.end>(
                             line + (Column - inner.end) * G.stride_width);
                     });
         }
@@ -284,25 +283,6 @@ private:
                 Real* to = sums + j * channels + v * lanes;
                 store(to, first ? sum[j][v] : load<element>(to) + sum[j][v]);
             }
-    }
-
-    /// The taps that lie inside at an output's column.
-    static constexpr int first_tap(int column) {
-        int s = 0;
-        while (s < S && column_slide.read(column, s) < 0) ++s;
-        return s;
-    }
-    static constexpr int last_tap(int column) {
-        int s = S;
-        while (s > 0 && column_slide.read(column, s - 1) < 0) --s;
-        return s;
-    }
-    template <int Begin, int End, class F>
-    [[gnu::always_inline]] static void for_edges(F f) {
-        if constexpr (Begin < End) {
-            f.template operator()<Begin>();
-            for_edges<Begin + 1, End>(f);
-        }
     }
 
     /// Adds the sums of a panel.
