@@ -7,6 +7,7 @@
 
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
+#include <strider/kernel/conv/image_lanes_weight_gradient.hpp>
 
 namespace strider::test {
 

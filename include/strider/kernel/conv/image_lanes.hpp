@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines convolution with the lanes of a vector across images: forward, and the gradient of the
-// weights.
+// Defines convolution with the lanes of a vector across images, forward.
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/pack.hpp>
-#include <strider/kernel/conv/slide.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
@@ -222,158 +220,6 @@ struct image_lanes_conv {
             }
             (std::make_integer_sequence<int, tiles - right>{});
         }
-    }
-};
-
-/// The tile of the weight gradient: filters x taps accumulators, with a gradient and a window of
-/// inputs beside them.
-template <class Isa>
-constexpr tile weight_tile(int filters, int taps) {
-    tile best{1, 1};
-    double best_cost = 1e30;
-    for (int k = 1; k <= 8 && k <= filters; ++k) {
-        for (int s = 1; s <= 8 && s <= taps; ++s) {
-            if (k * s + (k < s ? k : s) + 1 > Isa::registers && k * s > 1) continue;
-            const int passes = ((filters + k - 1) / k) * ((taps + s - 1) / s);
-            const int work = k * s > 8 ? k * s : 8;
-            const double cost = passes * (work + 0.5 * (k + s));
-            if (cost < best_cost) {
-                best_cost = cost;
-                best = {k, s};
-            }
-        }
-    }
-    return best;
-}
-
-/// dw(k, c, r, s) = sum over images, h, w of dy(h, w, k) x(h SH + r - PH, w SW + s - PW, c).
-///
-/// Accumulators are vectors of partial sums, an image a lane, for a tile of filters x taps. Blocks
-/// of rows keep the gradient's tile in the first-level cache while all r and c pass over it;
-/// between blocks the partial sums lie in `partial`. Order of the sum: columns, rows, then lanes
-/// pairwise.
-template <conv_geometry G, layout Gradient, class Real, class Isa>
-struct image_lanes_weight_gradient {
-    static constexpr const char* name = "image_lanes";
-    static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
-    static constexpr int lanes = lanes_of<Real, Isa>;
-    using element = vec<Real, lanes>;
-    static constexpr int R = G.filter_height;
-    static constexpr int S = G.filter_width;
-    static constexpr int C = G.channels();
-    static constexpr int K = G.filters();
-    static constexpr int height = G.output.extent.height;
-    static constexpr int width = G.output.extent.width;
-    static constexpr tile T = weight_tile<Isa>(K, S);
-    /// Rows a block: about 24 KB of gradient for a tile of filters.
-    static constexpr int block = [] {
-        const int bytes = T.filters * width * static_cast<int>(sizeof(element));
-        const int most = 24576 / bytes;
-        const int blocks = most < 1 ? height : (height + most - 1) / most;
-        return (height + blocks - 1) / blocks;
-    }();
-
-    /// Columns where all taps are taken: the others, if they lose one product in 100 and a tile has
-    /// all taps, are code of their own that leaves out the taps beyond the edge.
-    static constexpr slide column_slide{width, G.input.extent.width, S,    G.stride_width,
-                                        1,     G.pad_left,           false};
-    static constexpr stretch inner = [] {
-        const stretch whole = inner_stretch(column_slide, 0);
-        const int edges = whole.begin + width - whole.end;
-        const bool skips = T.columns == S && whole.begin < whole.end && edges <= 8 &&
-                           percent_outside(column_slide) > 0;
-        return skips ? whole : stretch{0, width};
-    }();
-
-    /// Elements of the scratch memory: the partial sums of one tile of filters.
-    static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{T.filters} * G.chunk();
-
-    template <int Filters, int Taps>
-    [[gnu::always_inline]] static void run_tile(const element* x, const element* dy,
-                                                element* partial, int rows) noexcept {
-        element sum[std::size_t{Filters}][std::size_t{Taps}];
-#pragma GCC unroll 32
-        for (int k = 0; k < Filters; ++k)
-#pragma GCC unroll 32
-            for (int s = 0; s < Taps; ++s) sum[k][s] = partial[k * Taps + s];
-        // A column, whose taps [First, Last) lie inside.
-        const auto add = [&]<int First, int Last>(int w) __attribute__((always_inline)) {
-#pragma GCC unroll 32
-            for (int k = 0; k < Filters; ++k) {
-                const element gradient = dy[k * Gradient.channel_stride() + w];
-#pragma GCC unroll 32
-                for (int s = First; s < Last; ++s)
-                    sum[k][s] += gradient * x[w * G.stride_width + s];
-            }
-        };
-        const auto add_edge = [&]<int Column>() __attribute__((always_inline)) {
-            constexpr stretch inside = taps_inside(column_slide, Column);
-            add.template operator()<inside.begin, inside.end>(Column);
-        };
-        for (int h = 0; h < rows; ++h) {
-            for_each_number<0, inner.begin>(add_edge);
-#pragma GCC unroll 1
-            for (int w = inner.begin; w < inner.end; ++w) add.template operator()<0, Taps>(w);
-            for_each_number<inner.end, width>(add_edge);
-            x += G.input.row_stride() * G.stride_height;
-            dy += Gradient.row_stride();
-        }
-#pragma GCC unroll 32
-        for (int k = 0; k < Filters; ++k)
-#pragma GCC unroll 32
-            for (int s = 0; s < Taps; ++s) partial[k * Taps + s] = sum[k][s];
-    }
-
-    template <int Filters>
-    static void run_filters(const element* x, const element* dy, Real* dw,
-                            element* partial) noexcept {
-        constexpr int whole = S / T.columns * T.columns;
-        constexpr std::ptrdiff_t size = std::ptrdiff_t{Filters} * G.chunk();
-        for (std::ptrdiff_t i = 0; i < size; ++i) partial[i] = element{};
-        for (int h0 = 0; h0 < height; h0 += block) {
-            const int rows = h0 + block < height ? block : height - h0;
-            element* sums = partial;
-            for (int c = 0; c < C; ++c) {
-                for (int r = 0; r < R; ++r) {
-                    // Rows where this row of the filter lies inside the input.
-                    int first = h0;
-                    int count = rows;
-                    for (; count > 0 && G.first_row(first) + r < 0; --count) ++first;
-                    while (count > 0 && G.first_row(first + count - 1) + r >= G.input.extent.height)
-                        --count;
-                    const element* from = x + G.input.at(G.first_row(first) + r, -G.pad_left, c);
-                    const element* gradient = dy + Gradient.at(first, 0, 0);
-                    for (int s = 0; s < whole; s += T.columns) {
-                        run_tile<Filters, T.columns>(from + s, gradient, sums, count);
-                        sums += Filters * T.columns;
-                    }
-                    if constexpr (whole < S) {
-                        run_tile<Filters, S - whole>(from + whole, gradient, sums, count);
-                        sums += Filters * (S - whole);
-                    }
-                }
-            }
-        }
-        // [c][r][tap tile][filter][tap of the tile] -> [filter][c][r][s]
-        const element* sums = partial;
-        for (int row = 0; row < C * R; ++row)
-            for (int s0 = 0; s0 < S; s0 += T.columns) {
-                const int taps = s0 + T.columns <= S ? T.columns : S - s0;
-                for (int k = 0; k < Filters; ++k)
-                    for (int s = 0; s < taps; ++s)
-                        dw[k * G.chunk() + row * S + s0 + s] += sum_lanes<Real, lanes>(*sums++);
-            }
-    }
-
-    /// Adds the gradient to `dw`, [K][C][R][S]. `partial` is scratch of partial_size elements.
-    static void add(const element* x, const element* dy, Real* dw, element* partial) noexcept {
-        constexpr int whole = K / T.filters * T.filters;
-        for (int k = 0; k < whole; k += T.filters)
-            run_filters<T.filters>(x, dy + Gradient.at(0, 0, k) - Gradient.at(0, 0, 0),
-                                   dw + std::ptrdiff_t{k} * G.chunk(), partial);
-        if constexpr (whole < K)
-            run_filters<K - whole>(x, dy + Gradient.at(0, 0, whole) - Gradient.at(0, 0, 0),
-                                   dw + std::ptrdiff_t{whole} * G.chunk(), partial);
     }
 };
 

@@ -10,6 +10,7 @@
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_depthwise.hpp>
 #include <strider/kernel/conv/image_lanes_gradient.hpp>
+#include <strider/kernel/conv/image_lanes_weight_gradient.hpp>
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
 #include <strider/kernel/conv/pixel_lanes.hpp>
 #include <strider/kernel/conv/reference.hpp>
@@ -73,8 +74,8 @@ using conv_data_gradient =
 template <conv_geometry G, layout Gradient, class Real, class Isa>
 using conv_weight_gradient =
     detail::first_of<panel_weight_gradient<G, Gradient, Real, Isa>,
-                     image_lanes_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_depthwise_weight_gradient<G, Gradient, Real, Isa>,
+                     image_lanes_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_taps_weight_gradient<G, Gradient, Real, Isa>>;
 
 /// Forward pass of the transposed convolution, which writes a volume that lies as G.input from one

@@ -4,8 +4,8 @@
 // taps that each position has: forward, and the gradients of the input and the weights.
 #pragma once
 
-#include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_lanes_phases.hpp>
+#include <strider/kernel/conv/image_lanes_weight_gradient.hpp>
 #include <strider/kernel/conv/slide.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
