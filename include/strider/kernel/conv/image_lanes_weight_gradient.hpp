@@ -56,10 +56,10 @@ struct image_lanes_weight_sums {
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
     static constexpr tile T = weight_tile<Isa>(K, S);
-    /// Rows a block: about 32 KB of gradient for a tile of filters.
+    /// Rows a block: about 32 KB of gradient for a tile of filters; of small tiles half.
     static constexpr int block = [] {
         const int bytes = T.filters * width * static_cast<int>(sizeof(element));
-        const int most = 32768 / bytes;
+        const int most = (Isa::registers >= 32 ? 32768 : 16384) / bytes;
         const int blocks = most < 1 ? height : (height + most - 1) / most;
         return (height + blocks - 1) / blocks;
     }();
@@ -79,8 +79,10 @@ struct image_lanes_weight_sums {
                                          : stretch{0, width};
     static constexpr bool applies = G.input.axis == lane_axis::images && (Bordered || few_edges);
 
-    /// What the next block reads is fetched meanwhile, where the volumes outgrow the second cache.
+    /// What the next block reads is fetched meanwhile, where the volumes outgrow the second cache;
+    /// beside small tiles it would cost more than it gives.
     static constexpr bool fetches_ahead =
+        Isa::registers >= 32 &&
         (G.input.size() + Gradient.size()) * static_cast<std::ptrdiff_t>(sizeof(element)) > 524288;
 
     /// Elements of the scratch memory: the partial sums of one tile of filters.
