@@ -76,7 +76,6 @@ void check_any_data_gradient() {
 template <any_conv A, kernel::layout Input, kernel::layout Gradient, class Kernel, class Real,
           bool Transposed>
 void check_any_weight_gradient() {
-    static_assert(Kernel::applies);
     constexpr kernel::conv_geometry g = A.on(kernel::lane_axis::channels, {}, {});
     check(erased_weight_gradient<Kernel, g, Transposed, Input, Gradient, Real>(), canary<Real>);
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the gradient of a convolution's weights by panels against the reference.
+#include "conv_any.hpp"
 #include "conv_gradient.hpp"
 
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
@@ -30,6 +31,28 @@ void check() {
                                 gradient<Case>, Real, Isa>();
 }
 
+/// One that is dilated or grouped, whose volumes have no zeros around them.
+template <test::any_conv A, class Real, class Isa>
+void check_any() {
+    constexpr kernel::conv_geometry g =
+        A.on(lane_axis::images, test::some_border, test::other_border);
+    using tested = kernel::panel_weight_gradient<g, g.output, Real, Isa>;
+    static_assert(tested::possible);
+    INFO("lanes of " << Isa::name);
+    test::check_any_weight_gradient<A, g.input, g.output, tested, Real, false>();
+}
+
+/// A transposed one.
+template <test::any_conv A, class Real, class Isa>
+void check_transposed() {
+    constexpr kernel::conv_geometry g =
+        A.on(lane_axis::images, test::some_border, test::other_border);
+    using tested = kernel::panel_transpose_weight_gradient<g, g.input, Real, Isa>;
+    static_assert(tested::possible);
+    INFO("lanes of " << Isa::name);
+    test::check_any_weight_gradient<A, g.output, g.input, tested, Real, true>();
+}
+
 /// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
 template <kernel::conv_geometry G, layout Gradient, class Isa>
 struct choose {
@@ -45,7 +68,24 @@ using many_columns = test::on<conv<16, filter<3>, pad<1>>, 2, 41, 30>;
 using many_stretches = test::on<conv<64, filter<3>, pad<1>>, 7, 33, 7>;
 using point_down = test::on<conv<32, filter<1>>, 4, 5, 80>;
 using point_up = test::on<conv<80, filter<1>>, 4, 5, 64>;
+using point_padded = test::on<conv<80, filter<1>, pad<1>>, 4, 5, 64>;
+using short_depth = test::on<conv<32, filter<1>, pad<0>>, 4, 5, 37>;
+using few_columns_lost = test::on<conv<32, filter<3>, pad<1>>, 2, 301, 5>;
+using edges_of_three = test::on<conv<32, filter<5>, pad<2>>, 6, 7, 6>;
+using edges_everywhere = test::on<conv<32, filter<5>, pad<2>>, 6, 3, 6>;
 using point_strided = test::on<conv<64, filter<1>, stride<2>, floor_fit>, 5, 6, 64>;
+
+// Borders that no zeros are in: one column, several, and all of the first stretch of a row; groups
+// of one panel and of several.
+using test::any_conv;
+constexpr any_conv dilated{{9, 11, 6}, 32, {3, 3}, {1, 1}, {2, 2, 2, 2}, {2, 2}};
+constexpr any_conv dilated_strided{{13, 37, 5}, 16, {3, 4}, {2, 1}, {0, 3, 4, 3}, {3, 2}};
+constexpr any_conv two_groups{{6, 7, 10}, 64, {5, 5}, {1, 1}, {2, 2, 2, 2}, {1, 1}, 2};
+constexpr any_conv grouped_points{{3, 5, 48}, 96, {1, 1}, {1, 1}, {}, {1, 1}, 3};
+constexpr any_conv doubled{{14, 10, 20}, 64, {2, 2}, {2, 2}};
+constexpr any_conv overlapping{{13, 31, 33}, 32, {4, 4}, {2, 2}, {1, 1, 1, 1}};
+constexpr any_conv transposed_groups{{8, 9, 10}, 32, {3, 3}, {2, 2}, {1, 1, 0, 1}, {1, 1}, 2};
+constexpr any_conv transposed_points{{4, 5, 16}, 48, {1, 1}, {1, 1}};
 
 } // namespace
 
@@ -58,14 +98,46 @@ TEST_CASE("The gradient of weights by panels agrees with the reference", "[kerne
     check<many_stretches, float, isa::avx512>();
 }
 
+TEST_CASE("The gradient of weights by panels agrees where the taps beyond an edge are left out",
+          "[kernel][conv]") {
+    static_assert(panels<even, float, isa::avx512>::skips);
+    static_assert(panels<edges_of_three, float, isa::avx512>::skips);
+    static_assert(!panels<few_columns_lost, float, isa::avx512>::skips);
+    static_assert(!panels<edges_everywhere, float, isa::avx512>::skips);
+    check<edges_of_three, float, isa::avx512>();
+    check<few_columns_lost, float, isa::avx512>();
+    check<edges_everywhere, float, isa::avx512>();
+}
+
+TEST_CASE("The gradient of dilated and grouped weights by panels agrees", "[kernel][conv]") {
+    check_any<dilated, float, isa::avx512>();
+    check_any<dilated_strided, float, isa::avx512>();
+    check_any<two_groups, float, isa::avx512>();
+    check_any<grouped_points, float, isa::avx512>();
+    check_any<dilated, double, isa::avx512>();
+    check_any<two_groups, float, isa::avx2>();
+}
+
+TEST_CASE("The gradient of a transposed convolution's weights by panels agrees", "[kernel][conv]") {
+    check_transposed<doubled, float, isa::avx512>();
+    check_transposed<overlapping, float, isa::avx512>();
+    check_transposed<transposed_groups, float, isa::avx512>();
+    check_transposed<transposed_points, float, isa::avx512>();
+    check_transposed<doubled, float, isa::avx2>();
+}
+
 TEST_CASE("The gradient of 1x1 weights by panels agrees, whichever volume is transposed",
           "[kernel][conv]") {
     static_assert(!panels<point_down, float, isa::avx512>::swapped);
     static_assert(panels<point_up, float, isa::avx512>::swapped);
     static_assert(!panels<point_strided, float, isa::avx512>::swapped);
+    static_assert(!panels<point_padded, float, isa::avx512>::swapped);
+    static_assert(panels<short_depth, float, isa::avx512>::short_tiles == 2);
     check<point_down, float, isa::avx512>();
     check<point_up, float, isa::avx512>();
     check<point_strided, float, isa::avx512>();
+    check<point_padded, float, isa::avx512>();
+    check<short_depth, float, isa::avx512>();
 }
 
 TEST_CASE("The gradient of weights by panels agrees in double and in narrower vectors",

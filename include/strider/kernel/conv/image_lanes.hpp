@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines convolution with the lanes of a vector across images.
+// Defines convolution with the lanes of a vector across images, forward.
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>

@@ -3,13 +3,13 @@
 // Defines the gradient of a convolution's weights with the lanes of a vector across images.
 #pragma once
 
+#include <strider/kernel/conv/border.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/slide.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
 #include <cstddef>
-#include <utility>
 
 namespace strider::kernel {
 
@@ -34,91 +34,122 @@ constexpr tile weight_tile(int filters, int taps) {
     return best;
 }
 
-/// dw(k, c, r, s) = sum over images, h, w of dy(h, w, k) x(h SH + r - PH, w SW + s - PW, c).
+/// dw(k, c, r, s) += sum over images, h, w of dy(h, w, k) x(h SH + r DH - PH, w SW + s DW - PW, c),
+/// c in the group of k.
 ///
 /// Accumulators are vectors of partial sums, an image a lane, for a tile of filters x taps. Blocks
-/// of rows keep the gradient's tile in the nearest caches while all r and c pass over it;
+/// of rows keep the gradient's tile in the first-level cache while all r and c pass over it;
 /// between blocks the partial sums lie in `partial`. Order of the sum: columns, rows, then lanes
 /// pairwise.
-template <conv_geometry G, layout Gradient, class Real, class Isa>
-struct image_lanes_weight_gradient {
+///
+/// Bordered: zeros lie around the input wherever the windows reach; else taps beyond an edge are
+/// left out.
+template <conv_geometry G, layout Gradient, bool Bordered, class Real, class Isa>
+struct image_lanes_weight_sums {
     static constexpr const char* name = "image_lanes";
-    static constexpr bool applies = G.input.axis == lane_axis::images && G.plain();
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
     static constexpr int R = G.filter_height;
     static constexpr int S = G.filter_width;
-    static constexpr int C = G.channels();
-    static constexpr int K = G.filters();
+    static constexpr int C = G.depth();              ///< channels of a group
+    static constexpr int K = G.filters() / G.groups; ///< filters of a group
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
     static constexpr tile T = weight_tile<Isa>(K, S);
-    /// Rows a block: about 32 KB of gradient for a tile of filters.
+    /// Rows a block: about 32 KB of gradient for a tile of filters; of small tiles half.
     static constexpr int block = [] {
         const int bytes = T.filters * width * static_cast<int>(sizeof(element));
-        const int rows = 32768 / bytes;
-        return rows < 1 ? 1 : rows > height ? height : rows;
+        const int most = (Isa::registers >= 32 ? 32768 : 16384) / bytes;
+        const int blocks = most < 1 ? height : (height + most - 1) / most;
+        return (height + blocks - 1) / blocks;
     }();
+
+    static constexpr slide row_slide{
+        height, G.input.extent.height, R, G.stride_height, G.dilation_height, G.pad_top, false};
+    static constexpr slide column_slide{
+        width, G.input.extent.width, S, G.stride_width, G.dilation_width, G.pad_left, false};
+    /// Columns where all taps read inside the input.
+    static constexpr stretch whole_columns = inner_stretch(column_slide, 0);
+    /// Whether the others can be code of their own, which leaves out the taps beyond the edge.
+    static constexpr bool few_edges = T.columns == S && whole_columns.begin < whole_columns.end &&
+                                      whole_columns.begin + width - whole_columns.end <= 8;
+    /// They are where they have to, and where one product in 100 is saved.
+    static constexpr stretch inner = few_edges && (!Bordered || percent_outside(column_slide) > 0)
+                                         ? whole_columns
+                                         : stretch{0, width};
+    static constexpr bool applies = G.input.axis == lane_axis::images && (Bordered || few_edges);
+
+    /// What the next block reads is fetched meanwhile, where the volumes outgrow the second cache;
+    /// beside small tiles it would cost more than it gives.
+    static constexpr bool fetches_ahead =
+        Isa::registers >= 32 &&
+        (G.input.size() + Gradient.size()) * static_cast<std::ptrdiff_t>(sizeof(element)) > 524288;
 
     /// Elements of the scratch memory: the partial sums of one tile of filters.
     static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{T.filters} * G.chunk();
 
-    /// The columns of the output at which all of a number of taps, from tap First on, lie inside
-    /// the input: at least one column, else all columns, and zeros are read.
-    static constexpr stretch inner_columns(int first, int taps) noexcept {
-        const auto inside = [&](int w) {
-            const int at = w * G.stride_width + first - G.pad_left;
-            return at >= 0 && at + taps <= G.input.extent.width;
-        };
-        stretch inner{0, width};
-        while (inner.begin < width && !inside(inner.begin)) ++inner.begin;
-        while (inner.end > inner.begin && !inside(inner.end - 1)) --inner.end;
-        constexpr int most_edges = 8; // each is code of its own
-        const bool few = width - (inner.end - inner.begin) <= most_edges;
-        return inner.begin < inner.end && few ? inner : stretch{0, width};
-    }
-
-    /// Taps [First, First + Taps) of one row of the filter, for one channel. `x` is where the first
-    /// of them reads at column 0.
-    template <int Filters, int First, int Taps>
+    template <int Filters, int Taps>
     [[gnu::always_inline]] static void run_tile(const element* x, const element* dy,
-                                                element* partial, int rows) noexcept {
-        constexpr stretch inner = inner_columns(First, Taps);
+                                                element* partial, int rows, int pass) noexcept {
         element sum[std::size_t{Filters}][std::size_t{Taps}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k)
 #pragma GCC unroll 32
             for (int s = 0; s < Taps; ++s) sum[k][s] = partial[k * Taps + s];
-        for (int h = 0; h < rows; ++h) {
-            // At column w only taps [Begin, End) of these lie inside.
-            const auto column = [&]<int Begin, int End>(int w) __attribute__((always_inline)) {
-                const element* from = x + w * G.stride_width;
-                asm("" : "+r"(from)); // nothing is kept for the next column: no register is left
+        // A column, whose taps [First, Last) lie inside. The fewer of gradients and inputs stay in
+        // registers while the others pass: an address that the compiler can't know to be the same
+        // keeps it from reading them again.
+        const auto add = [&]<int First, int Last>(int w) __attribute__((always_inline)) {
+            constexpr int near = G.dilation_width;
+            const element* from = x + w * G.stride_width;
+            const element* gradients = dy + w;
+            if constexpr (Taps < Filters) {
+                element input[std::size_t{Taps}];
+#pragma GCC unroll 32
+                for (int s = First; s < Last; ++s) input[s] = from[s * near];
+                asm("" : "+r"(from));
 #pragma GCC unroll 32
                 for (int k = 0; k < Filters; ++k) {
-                    element gradient = dy[k * Gradient.channel_stride() + w];
-                    hold_in_register(gradient);
+                    const element gradient = gradients[k * Gradient.channel_stride()];
+                    asm("" : "+r"(gradients));
 #pragma GCC unroll 32
-                    for (int s = Begin; s < End; ++s) sum[k][s] += gradient * from[s];
+                    for (int s = First; s < Last; ++s) sum[k][s] += gradient * input[s];
                 }
-            };
-            const auto edge = [&]<int W>() __attribute__((always_inline)) {
-                constexpr int at = W * G.stride_width + First - G.pad_left;
-                constexpr int begin = at < 0 ? -at : 0;
-                constexpr int beyond = at + Taps - G.input.extent.width;
-                constexpr int end = beyond > 0 ? Taps - beyond : Taps;
-                if constexpr (begin < end) column.template operator()<begin, end>(W);
-            };
-            [&]<int... W>(std::integer_sequence<int, W...>) __attribute__((always_inline)) {
-                (edge.template operator()<W>(), ...);
+            } else {
+                element gradient[std::size_t{Filters}];
+#pragma GCC unroll 32
+                for (int k = 0; k < Filters; ++k)
+                    gradient[k] = gradients[k * Gradient.channel_stride()];
+                asm("" : "+r"(gradients));
+#pragma GCC unroll 32
+                for (int s = First; s < Last; ++s) {
+                    const element input = from[s * near];
+                    asm("" : "+r"(from));
+#pragma GCC unroll 32
+                    for (int k = 0; k < Filters; ++k) sum[k][s] += gradient[k] * input;
+                }
             }
-            (std::make_integer_sequence<int, inner.begin>{});
+        };
+        // The next block's: a row of taps' input, and a filter's gradient a pass.
+        constexpr std::ptrdiff_t next_input =
+            std::ptrdiff_t{block} * G.stride_height * G.input.row_stride();
+        const std::ptrdiff_t next_gradient =
+            block * Gradient.row_stride() + (pass < Filters ? pass : 0) * Gradient.channel_stride();
+        const auto add_edge = [&]<int Column>() __attribute__((always_inline)) {
+            constexpr stretch inside = taps_inside(column_slide, Column);
+            add.template operator()<inside.begin, inside.end>(Column);
+        };
+        for (int h = 0; h < rows; ++h) {
+            for_each_number<0, inner.begin>(add_edge);
 #pragma GCC unroll 1
-            for (int w = inner.begin; w < inner.end; ++w) column.template operator()<0, Taps>(w);
-            [&]<int... W>(std::integer_sequence<int, W...>) __attribute__((always_inline)) {
-                (edge.template operator()<inner.end + W>(), ...);
+            for (int w = inner.begin; w < inner.end; ++w) {
+                if constexpr (fetches_ahead) {
+                    __builtin_prefetch(x + next_input + w * G.stride_width, 0, 2);
+                    __builtin_prefetch(dy + next_gradient + w, 0, 2);
+                }
+                add.template operator()<0, Taps>(w);
             }
-            (std::make_integer_sequence<int, width - inner.end>{});
+            for_each_number<inner.end, width>(add_edge);
             x += G.input.row_stride() * G.stride_height;
             dy += Gradient.row_stride();
         }
@@ -128,26 +159,10 @@ struct image_lanes_weight_gradient {
             for (int s = 0; s < Taps; ++s) partial[k * Taps + s] = sum[k][s];
     }
 
-    /// All taps of one row of the filter, for one channel.
-    template <int Filters>
-    [[gnu::always_inline]] static element* run_row(const element* x, const element* dy,
-                                                   element* partial, int rows) noexcept {
-        constexpr int tiles = (S + T.columns - 1) / T.columns;
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            constexpr auto taps = [](int tile) {
-                return tile * T.columns + T.columns <= S ? T.columns : S - tile * T.columns;
-            };
-            ((run_tile<Filters, I * T.columns, taps(I)>(x + I * T.columns, dy, partial, rows),
-              partial += Filters * taps(I)),
-             ...);
-        }
-        (std::make_integer_sequence<int, tiles>{});
-        return partial;
-    }
-
     template <int Filters>
     static void run_filters(const element* x, const element* dy, Real* dw,
                             element* partial) noexcept {
+        constexpr int whole = S / T.columns * T.columns;
         constexpr std::ptrdiff_t size = std::ptrdiff_t{Filters} * G.chunk();
         for (std::ptrdiff_t i = 0; i < size; ++i) partial[i] = element{};
         for (int h0 = 0; h0 < height; h0 += block) {
@@ -158,12 +173,20 @@ struct image_lanes_weight_gradient {
                     // Rows where this row of the filter lies inside the input.
                     int first = h0;
                     int count = rows;
-                    for (; count > 0 && G.first_row(first) + r < 0; --count) ++first;
-                    while (count > 0 && G.first_row(first + count - 1) + r >= G.input.extent.height)
-                        --count;
-                    const element* from = x + G.input.at(G.first_row(first) + r, -G.pad_left, c);
+                    for (; count > 0 && row_slide.read(first, r) < 0; --count) ++first;
+                    while (count > 0 && row_slide.read(first + count - 1, r) < 0) --count;
+                    const element* from =
+                        x + G.input.at(G.first_row(first) + r * G.dilation_height, -G.pad_left, c);
                     const element* gradient = dy + Gradient.at(first, 0, 0);
-                    sums = run_row<Filters>(from, gradient, sums, count);
+                    for (int s = 0; s < whole; s += T.columns) {
+                        run_tile<Filters, T.columns>(from + s, gradient, sums, count, c * R + r);
+                        sums += Filters * T.columns;
+                    }
+                    if constexpr (whole < S) {
+                        run_tile<Filters, S - whole>(from + whole, gradient, sums, count,
+                                                     c * R + r);
+                        sums += Filters * (S - whole);
+                    }
                 }
             }
         }
@@ -178,16 +201,26 @@ struct image_lanes_weight_gradient {
             }
     }
 
-    /// Adds the gradient to `dw`, [K][C][R][S]. `partial` is scratch of partial_size elements.
+    /// Adds the gradient to `dw`, [K][C of the group][R][S]. `partial` is scratch of partial_size
+    /// elements.
     static void add(const element* x, const element* dy, Real* dw, element* partial) noexcept {
         constexpr int whole = K / T.filters * T.filters;
-        for (int k = 0; k < whole; k += T.filters)
-            run_filters<T.filters>(x, dy + Gradient.at(0, 0, k) - Gradient.at(0, 0, 0),
-                                   dw + std::ptrdiff_t{k} * G.chunk(), partial);
-        if constexpr (whole < K)
-            run_filters<K - whole>(x, dy + Gradient.at(0, 0, whole) - Gradient.at(0, 0, 0),
-                                   dw + std::ptrdiff_t{whole} * G.chunk(), partial);
+        for (int g = 0; g < G.groups; ++g) {
+            int k = g * K;
+            for (; k < g * K + whole; k += T.filters)
+                run_filters<T.filters>(x, dy + k * Gradient.channel_stride(),
+                                       dw + std::ptrdiff_t{k} * G.chunk(), partial);
+            if constexpr (whole < K)
+                run_filters<K - whole>(x, dy + k * Gradient.channel_stride(),
+                                       dw + std::ptrdiff_t{k} * G.chunk(), partial);
+            x += C * G.input.channel_stride();
+        }
     }
 };
+
+/// Gradient of a convolution's weights.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+struct image_lanes_weight_gradient
+    : image_lanes_weight_sums<G, Gradient, needs_border(G), Real, Isa> {};
 
 } // namespace strider::kernel

@@ -74,8 +74,8 @@ using conv_data_gradient =
 template <conv_geometry G, layout Gradient, class Real, class Isa>
 using conv_weight_gradient =
     detail::first_of<panel_weight_gradient<G, Gradient, Real, Isa>,
-                     image_lanes_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_depthwise_weight_gradient<G, Gradient, Real, Isa>,
+                     image_lanes_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_taps_weight_gradient<G, Gradient, Real, Isa>>;
 
 /// Forward pass of the transposed convolution, which writes a volume that lies as G.input from one
@@ -92,9 +92,10 @@ using transpose_data_gradient =
     detail::first_of<image_lanes_transpose_data_gradient<G, Gradient, Result, Real, Isa>>;
 
 /// Gradient of the transposed convolution's weights from that of its output, `Gradient` (extents of
-/// G.input).
+/// G.input): best first.
 template <conv_geometry G, layout Gradient, class Real, class Isa>
 using transpose_weight_gradient =
-    detail::first_of<image_lanes_transpose_weight_gradient<G, Gradient, Real, Isa>>;
+    detail::first_of<panel_transpose_weight_gradient<G, Gradient, Real, Isa>,
+                     image_lanes_transpose_weight_gradient<G, Gradient, Real, Isa>>;
 
 } // namespace strider::kernel

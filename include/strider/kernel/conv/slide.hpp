@@ -110,6 +110,32 @@ constexpr stretch inner_stretch(const slide& d, int phase) noexcept {
     return inner.begin < inner.end ? inner : stretch{positions, positions};
 }
 
+/// The taps [begin, end) of a position that read something, where they are a stretch: not
+/// scattered.
+constexpr stretch taps_inside(const slide& d, int position) noexcept {
+    stretch taps{0, d.filter};
+    while (taps.begin < d.filter && d.read(position, taps.begin) < 0) ++taps.begin;
+    while (taps.end > taps.begin && d.read(position, taps.end - 1) < 0) --taps.end;
+    return taps;
+}
+
+/// How many of 100 taps, over all positions, read nothing.
+constexpr int percent_outside(const slide& d) noexcept {
+    int outside = 0;
+    for (int p = 0; p < d.target; ++p)
+        for (int t = 0; t < d.filter; ++t) outside += d.read(p, t) < 0 ? 1 : 0;
+    return outside * 100 / (d.target * d.filter);
+}
+
+/// Calls f<n>() for n from Begin to End - 1.
+template <int Begin, int End, class F>
+[[gnu::always_inline]] inline void for_each_number(F f) {
+    if constexpr (Begin < End) {
+        f.template operator()<Begin>();
+        for_each_number<Begin + 1, End>(f);
+    }
+}
+
 /// Covers [t, inner.end) by tiles of Columns, then of half as many, down to 1.
 template <int Columns, class F>
 [[gnu::always_inline]] inline void for_inner_tiles(int t, int end, F f) {

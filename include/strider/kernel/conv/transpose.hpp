@@ -4,6 +4,7 @@
 // a vector across maps, of a block of images, and the scalar reference.
 #pragma once
 
+#include <strider/kernel/conv/panel_weight_gradient.hpp>
 #include <strider/kernel/conv/slide.hpp>
 #include <strider/kernel/conv/taps.hpp>
 #include <strider/kernel/geometry.hpp>
@@ -216,6 +217,22 @@ struct image_lanes_transpose_weight_gradient {
     /// Adds the gradient to `dw`; x is the small volume, dy the gradient of the big one.
     static void add(const element* x, const element* dy, Real* dw, element*) noexcept {
         kernel::add_weight_gradient(dy, x, dw);
+    }
+};
+
+/// The same by panels.
+template <conv_geometry G, layout Gradient, class Real, class Isa>
+struct panel_transpose_weight_gradient {
+    using kernel = weight_panels<between(G, Gradient, G.output), G.output, false, Real, Isa>;
+    static constexpr const char* name = kernel::name;
+    static constexpr bool possible = kernel::possible;
+    static constexpr bool applies = kernel::applies;
+    static constexpr int lanes = kernel::lanes;
+    using element = typename kernel::element;
+    static constexpr std::ptrdiff_t partial_size = kernel::partial_size;
+
+    static void add(const element* x, const element* dy, Real* dw, element* partial) noexcept {
+        kernel::add(dy, x, dw, partial);
     }
 };
 
