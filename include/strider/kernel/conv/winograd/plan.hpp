@@ -33,18 +33,44 @@ constexpr bool winograd_applies(const conv_geometry& g) noexcept {
            g.filter_width == 3 && g.stride_height == 1 && g.stride_width == 1;
 }
 
+/// How a side of the output is cut into tiles: `full` ones of so many outputs, then ones of one
+/// less, for which the products with the point at infinity are left out: only the last output needs
+/// them. 14 = 4 + 4 + 3 + 3 takes 6 + 6 + 5 + 5 products instead of 4 x 6.
+struct winograd_side {
+    int outputs = 0;
+    int tiles = 0;
+    int full = 0;
+
+    /// `whole`: only the last tile may be smaller, and the others begin at multiples of `outputs`.
+    constexpr winograd_side(int extent, int most, bool whole) noexcept
+        : outputs(most), tiles((extent + most - 1) / most), full(extent / most) {
+        if (!whole) full = extent - tiles * (most - 1);
+        if (full < 0) full = 0;
+    }
+    /// The output at which a tile begins.
+    [[nodiscard]] constexpr int begin(int tile) const noexcept {
+        return tile * outputs - (tile > full ? tile - full : 0);
+    }
+    /// Of so many first tiles those that are full.
+    [[nodiscard]] constexpr int full_of(int first) const noexcept {
+        return first < full ? first : full;
+    }
+    /// Products of a row of all tiles.
+    [[nodiscard]] constexpr int products() const noexcept { return tiles * (outputs + 1) + full; }
+};
+
 /// How tiles of outputs x outputs and filters are divided into blocks, blocks into groups that are
 /// summed in registers.
 struct winograd_plan {
-    int points = 0; ///< P: interpolation points of a row; a tile has P^2
-    int tile_columns = 0;
+    winograd_side rows;
+    winograd_side columns;
+    int points = 0; ///< P: interpolation points of a row; a full tile has P^2
     int tiles = 0;
     int vectors = 0; ///< of filters
     int wide = 1;    ///< vectors that are summed together
     int blocks = 1;  ///< of tiles
     int block_tiles = 1;
-    int groups = 1; ///< of a block
-    int group_tiles = 1;
+    int group_tiles = 1;   ///< of a group at most
     int block_vectors = 1; ///< of a block of filters; the last may be narrower
     int filter_blocks = 1;
     int v_row = 0;   ///< numbers from one tile to the next
@@ -55,13 +81,14 @@ struct winograd_plan {
     std::ptrdiff_t packed_size = 0;
     std::ptrdiff_t scratch_size = 0;
 
-    constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on) noexcept
-        : points(outputs + 2) {
+    /// `window`: of the pool that follows; a tile holds whole ones.
+    constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on,
+                            int window = 1) noexcept
+        : rows(g.output.extent.height, outputs, window > 1),
+          columns(g.output.extent.width, outputs, window > 1), points(outputs + 2),
+          tiles(rows.tiles * columns.tiles) {
         const auto up = [](int a, int b) { return (a + b - 1) / b; };
-        const shape& out = g.output.extent;
-        tile_columns = up(out.width, outputs);
-        tiles = up(out.height, outputs) * tile_columns;
-        vectors = up(out.channels, on.lanes);
+        vectors = up(g.filters(), on.lanes);
         const bool many = on.registers >= 32;
         wide = many && tiles <= 6 && vectors >= 4 ? 4 : vectors >= 2 ? 2 : 1;
         const int together = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
@@ -74,8 +101,7 @@ struct winograd_plan {
         const int most_groups = far ? 4 : tiles <= 2 * together ? 2 : 1;
         blocks = up(tiles, most_groups * together);
         block_tiles = up(tiles, blocks);
-        groups = up(block_tiles, together);
-        group_tiles = up(block_tiles, groups);
+        group_tiles = up(block_tiles, up(block_tiles, together));
         // m should take a third of the second cache at most.
         const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
         const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
@@ -99,6 +125,32 @@ struct winograd_plan {
         m_plane = spread(block_tiles * m_row);
         patch_size = up(points * points * g.channels(), line) * line;
         scratch_size = std::ptrdiff_t{points} * points * (v_plane + m_plane) + patch_size;
+    }
+
+    /// The first tile of a block.
+    [[nodiscard]] constexpr int block_begin(int block) const noexcept {
+        return static_cast<int>(std::ptrdiff_t{tiles} * block / blocks);
+    }
+    /// Of so many first tiles those that have products with a point: with the last of a column
+    /// those whose rows are all there, with the last of a row those whose columns are.
+    [[nodiscard]] constexpr int multiplied(int first, bool last_row,
+                                           bool last_column) const noexcept {
+        const int most = last_row ? rows.full * columns.tiles : tiles;
+        if (first > most) first = most;
+        return last_column
+                   ? first / columns.tiles * columns.full + columns.full_of(first % columns.tiles)
+                   : first;
+    }
+    /// Whether somewhere so many tiles of a block are multiplied together.
+    [[nodiscard]] constexpr bool multiplies(int count) const noexcept {
+        for (int block = 0; block < blocks; ++block)
+            for (const bool row : {false, true})
+                for (const bool column : {false, true})
+                    if (multiplied(block_begin(block + 1), row, column) -
+                            multiplied(block_begin(block), row, column) ==
+                        count)
+                        return true;
+        return false;
     }
 };
 
@@ -131,9 +183,9 @@ constexpr double winograd_cost(const conv_geometry& g, int outputs,
     int lanes = 1; // of what walks over the channels
     while (2 * lanes <= g.channels() && 2 * lanes <= on.lanes) lanes *= 2;
     const int steps = (g.channels() + lanes - 1) / lanes;
-    const double sums = static_cast<double>(plan.points) * plan.points * g.channels() *
-                        plan.vectors * loading_factor(plan.group_tiles, plan.wide);
-    return plan.tiles * (sums + steps * input + plan.vectors * output) +
+    const double sums = static_cast<double>(plan.rows.products()) * plan.columns.products() *
+                        g.channels() * plan.vectors * loading_factor(plan.group_tiles, plan.wide);
+    return sums + plan.tiles * (steps * input + plan.vectors * output) +
            streaming_cost(plan.packed_size * on.number_bytes, plan.blocks);
 }
 
