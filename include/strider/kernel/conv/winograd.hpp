@@ -164,8 +164,8 @@ private:
 
     /// v of one tile, from rows of P columns of C channels that are `row` apart. Of a tile that is
     /// one row short the last but one is read twice, and so for columns.
-    static void transform_input(const Real* from, std::ptrdiff_t row, const Real* ahead,
-                                const place& at, Real* v) noexcept {
+    static void transform_input(const Real* from, std::ptrdiff_t row, const place& at,
+                                Real* v) noexcept {
         const std::ptrdiff_t last_row = (at.all_rows ? P - 1 : P - 2) * row;
         const std::ptrdiff_t last_column = std::ptrdiff_t{at.all_columns ? P - 1 : P - 2} * C;
         std::ptrdiff_t slots[2][2];
@@ -175,12 +175,6 @@ private:
         using element = vec<Real, step>;
         for (int n = 0; n < C; n += step) {
             const int c = n + step <= C ? n : C - step;
-            if constexpr (prefetch_input)
-#pragma GCC unroll 6
-                for (int i = 0; i < P; ++i)
-#pragma GCC unroll 4
-                    for (int j = P - O; j < P; ++j)
-                        __builtin_prefetch(ahead + i * G.input.row_stride() + j * C + c, 0, 3);
             element half[std::size_t{P}][std::size_t{P}];
 #pragma GCC unroll 6
             for (int j = 0; j < P; ++j) {
@@ -223,7 +217,7 @@ private:
             const int most_columns = at.all_columns ? P : P - 1;
             const Real* from = x + G.input.at(row, column, 0);
             if (row + most_rows <= readable_rows && column + most_columns <= readable_columns) {
-                transform_input(from, G.input.row_stride(), from + O * C, at, v);
+                transform_input(from, G.input.row_stride(), at, v);
                 continue;
             }
             const int rows = row + P <= readable_rows ? P : readable_rows - row;
@@ -232,7 +226,7 @@ private:
             for (int i = 0; i < rows; ++i)
                 std::memcpy(patch + i * patch_row, from + i * G.input.row_stride(),
                             sizeof(Real) * static_cast<std::size_t>(columns) * C);
-            transform_input(patch, patch_row, from + O * C, at, v);
+            transform_input(patch, patch_row, at, v);
         }
     }
 
@@ -262,14 +256,6 @@ private:
 #pragma GCC unroll 4
                 for (int i = 0; i < O; ++i) half[i][j] = out[i];
             }
-            if constexpr (prefetch_output)
-#pragma GCC unroll 4
-                for (int i = 0; i < O; ++i)
-#pragma GCC unroll 4
-                    for (int j = 0; j < O; ++j)
-                        __builtin_prefetch(y + result.at((at.row + i) / window,
-                                                         (at.column + O + j) / window, filter + k),
-                                           1, 3);
             const element start = bias != nullptr ? load<element>(bias + k) : element{};
             const auto put = [&]<int Columns>(int i, int j, const element* out) {
                 fused::template put<Columns>(
@@ -306,10 +292,68 @@ private:
                                       k);
     }
 
+    /// Asks for memory bit by bit: what the input of the next block of tiles and the output of this
+    /// one will lie in, while the products keep the processor busy and the memory idle.
+    class forerunner {
+    public:
+        /// Of the input those tiles, of the output these with `Vectors` vectors of filters from k
+        /// on. There are `turns` turns, `before` of them for the input when this one begins.
+        forerunner(const Real* x, int next, int next_count, Real* y, int first, int count, int k,
+                   int begin, int turns) noexcept
+            : x_(x), y_(y), next_(next), first_(first), k_(k), inputs_(next_count * O * O),
+              outputs_(count * results * results), turn_(begin), begin_(begin), turns_(turns) {}
+
+        template <int Filters>
+        void turn() noexcept {
+            constexpr int line = 64 / static_cast<int>(sizeof(Real));
+            if constexpr (prefetch_input) {
+                const int all = turns_ * filter_blocks;
+                const int end = share(inputs_, turn_ + 1, all);
+                for (int n = share(inputs_, turn_, all); n < end; ++n) {
+                    const int tile = next_ + n / (O * O);
+                    const int row = plan.rows.begin(tile / plan.columns.tiles) - G.pad_top;
+                    const int column = plan.columns.begin(tile % plan.columns.tiles) - G.pad_left;
+                    const Real* pixel =
+                        x_ + G.input.at(row + P - O + n / O % O, column + P - O + n % O, 0);
+                    for (int c = 0; c < C; c += line) __builtin_prefetch(pixel + c, 0, 2);
+                }
+            }
+            if constexpr (prefetch_output) {
+                const int now = turn_ - begin_;
+                const int end = share(outputs_, now + 1, turns_);
+                for (int n = share(outputs_, now, turns_); n < end; ++n) {
+                    const int tile = first_ + n / (results * results);
+                    const int row = plan.rows.begin(tile / plan.columns.tiles) / window;
+                    const int column = plan.columns.begin(tile % plan.columns.tiles) / window;
+                    const Real* pixel = y_ + fused::output.at(row + n / results % results,
+                                                              column + n % results, k_);
+                    for (int k = 0; k < Filters; k += line) __builtin_prefetch(pixel + k, 1, 2);
+                }
+            }
+            ++turn_;
+        }
+
+    private:
+        static constexpr int results = O / window;
+        static int share(int n, int turn, int turns) noexcept {
+            return static_cast<int>(std::ptrdiff_t{n} * turn / turns);
+        }
+        const Real* x_;
+        Real* y_;
+        int next_;
+        int first_;
+        int k_;
+        int inputs_;
+        int outputs_;
+        int turn_;
+        int begin_;
+        int turns_;
+    };
+
     /// m of a block of filters. `after`: the weights of the block that comes next.
     template <int Vectors>
     static void multiply(const Real* v, const Real* u, const Real* after, Real* m, int first,
-                         int count) noexcept {
+                         int count, forerunner ahead) noexcept {
         const place end(first, first + count);
         for (int i = 0; i < P; ++i)
             for (int j = 0; j < P; ++j) {
@@ -320,6 +364,7 @@ private:
                     const bool last = last_point && vector + Together == Vectors;
                     run_product<Together>(v, u, last ? after : u + step, m + vector * lanes, tiles);
                     u += step;
+                    ahead.template turn<Vectors * lanes>();
                 };
                 for (int n = 0; n + wide <= Vectors; n += wide)
                     filters.template operator()<wide>(n);
@@ -369,17 +414,22 @@ public:
             transformed = block;
             const Real* u = packed + block_at(filters);
             const Real* after = packed + block_at(filters + 1 < filter_blocks ? filters + 1 : 0);
+            const int next = plan.block_begin(block + 1);
+            const bool comes = (block + 1) * filter_blocks < end && block + 1 < plan.blocks;
+            const auto work = [&]<int Vectors, int Filters>() {
+                constexpr int turns = P * P * (Vectors / wide + Vectors % wide);
+                const int k = filters * block_filters;
+                multiply<Vectors>(v, u, after, m, first, count,
+                                  {x, next, comes ? plan.block_begin(block + 2) - next : 0, y,
+                                   first, count, k, filters * turns, turns});
+                transform_outputs<Filters>(m, bias, y, first, count, k);
+            };
             constexpr int full = K / block_filters;
             if (filters < full) {
-                if constexpr (full > 0) {
-                    multiply<block_vectors>(v, u, after, m, first, count);
-                    transform_outputs<block_filters>(m, bias, y, first, count,
-                                                     filters * block_filters);
-                }
+                if constexpr (full > 0) work.template operator()<block_vectors, block_filters>();
             } else if constexpr (full < filter_blocks) {
-                multiply<vectors - full * block_vectors>(v, u, after, m, first, count);
-                transform_outputs<K - full * block_filters>(m, bias, y, first, count,
-                                                            full * block_filters);
+                work.template
+                operator()<vectors - full * block_vectors, K - full * block_filters>();
             }
         }
     }
