@@ -26,7 +26,8 @@ namespace strider::kernel {
 /// and the bias is added. v, m stay in the second cache while they are in use; the weights, which
 /// are P^2 / 9 times those of the direct sum, stream past, and are asked for before they are
 /// wanted.
-template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void>
+template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void,
+          int Images = 1>
 struct winograd_conv {
     using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = Transform::name;
@@ -37,7 +38,7 @@ struct winograd_conv {
     static constexpr int K = G.filters();
     static constexpr int O = Transform::outputs;
     static constexpr int P = Transform::points;
-    static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>, fused::window};
+    static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>, Images, fused::window};
     static constexpr std::ptrdiff_t packed_size = plan.packed_size;
     /// Numbers of the memory that a task works in.
     static constexpr std::ptrdiff_t scratch_size = plan.scratch_size;
@@ -134,6 +135,7 @@ private:
     /// last point of a column, of a row, or of both: slots[last of a column][last of a row]. A tile
     /// that has none is given the place of the next that has; what is there of it is not used.
     struct place {
+        int image;
         int row; ///< of the first output
         int column;
         int rows; ///< so many outputs
@@ -143,8 +145,9 @@ private:
         int slots[2][2];
 
         place(int block_begin, int tile) noexcept {
-            const int i = tile / plan.columns.tiles;
+            const int i = tile % plan.image_tiles / plan.columns.tiles;
             const int j = tile % plan.columns.tiles;
+            image = tile / plan.image_tiles;
             row = plan.rows.begin(i);
             column = plan.columns.begin(j);
             all_rows = i < plan.rows.full;
@@ -207,7 +210,7 @@ private:
 
     /// v of `count` tiles from `first` on. Where a tile reaches beyond what can be read, what is
     /// there is copied, and zeros put around it.
-    static void transform_inputs(const Real* x, int first, int count, Real* v,
+    static void transform_inputs(const Real* const* x, int first, int count, Real* v,
                                  Real* patch) noexcept {
         for (int t = first; t < first + count; ++t) {
             const place at(first, t);
@@ -215,7 +218,7 @@ private:
             const int column = at.column - G.pad_left;
             const int most_rows = at.all_rows ? P : P - 1;
             const int most_columns = at.all_columns ? P : P - 1;
-            const Real* from = x + G.input.at(row, column, 0);
+            const Real* from = x[at.image] + G.input.at(row, column, 0);
             if (row + most_rows <= readable_rows && column + most_columns <= readable_columns) {
                 transform_input(from, G.input.row_stride(), at, v);
                 continue;
@@ -236,7 +239,6 @@ private:
                                  int filter) noexcept {
         // What is added to must not be written twice.
         constexpr int step = fused::adds ? dividing_lanes(Filters) : walking_lanes(Filters);
-        constexpr layout result = fused::output;
         using element = vec<Real, step>;
         std::ptrdiff_t slots[2][2];
         for (int i = 0; i < 2; ++i)
@@ -285,11 +287,12 @@ private:
 
     /// Outputs of `count` tiles from `first` on, of the filters from k on.
     template <int Filters>
-    static void transform_outputs(const Real* m, const Real* bias, Real* y, int first, int count,
-                                  int k) noexcept {
-        for (int t = first; t < first + count; ++t)
-            transform_output<Filters>(m, bias != nullptr ? bias + k : nullptr, y, place(first, t),
-                                      k);
+    static void transform_outputs(const Real* m, const Real* bias, Real* const* y, int first,
+                                  int count, int k) noexcept {
+        for (int t = first; t < first + count; ++t) {
+            const place at(first, t);
+            transform_output<Filters>(m, bias != nullptr ? bias + k : nullptr, y[at.image], at, k);
+        }
     }
 
     /// Asks for memory bit by bit: what the input of the next block of tiles and the output of this
@@ -298,8 +301,8 @@ private:
     public:
         /// Of the input those tiles, of the output these with `Vectors` vectors of filters from k
         /// on. There are `turns` turns, `before` of them for the input when this one begins.
-        forerunner(const Real* x, int next, int next_count, Real* y, int first, int count, int k,
-                   int begin, int turns) noexcept
+        forerunner(const Real* const* x, int next, int next_count, Real* const* y, int first,
+                   int count, int k, int begin, int turns) noexcept
             : x_(x), y_(y), next_(next), first_(first), k_(k), inputs_(next_count * O * O),
               outputs_(count * results * results), turn_(begin), begin_(begin), turns_(turns) {}
 
@@ -311,10 +314,12 @@ private:
                 const int end = share(inputs_, turn_ + 1, all);
                 for (int n = share(inputs_, turn_, all); n < end; ++n) {
                     const int tile = next_ + n / (O * O);
-                    const int row = plan.rows.begin(tile / plan.columns.tiles) - G.pad_top;
+                    const int row =
+                        plan.rows.begin(tile % plan.image_tiles / plan.columns.tiles) - G.pad_top;
                     const int column = plan.columns.begin(tile % plan.columns.tiles) - G.pad_left;
                     const Real* pixel =
-                        x_ + G.input.at(row + P - O + n / O % O, column + P - O + n % O, 0);
+                        x_[tile / plan.image_tiles] +
+                        G.input.at(row + P - O + n / O % O, column + P - O + n % O, 0);
                     for (int c = 0; c < C; c += line) __builtin_prefetch(pixel + c, 0, 2);
                 }
             }
@@ -323,10 +328,12 @@ private:
                 const int end = share(outputs_, now + 1, turns_);
                 for (int n = share(outputs_, now, turns_); n < end; ++n) {
                     const int tile = first_ + n / (results * results);
-                    const int row = plan.rows.begin(tile / plan.columns.tiles) / window;
+                    const int row =
+                        plan.rows.begin(tile % plan.image_tiles / plan.columns.tiles) / window;
                     const int column = plan.columns.begin(tile % plan.columns.tiles) / window;
-                    const Real* pixel = y_ + fused::output.at(row + n / results % results,
-                                                              column + n % results, k_);
+                    const Real* pixel =
+                        y_[tile / plan.image_tiles] +
+                        fused::output.at(row + n / results % results, column + n % results, k_);
                     for (int k = 0; k < Filters; k += line) __builtin_prefetch(pixel + k, 1, 2);
                 }
             }
@@ -338,8 +345,8 @@ private:
         static int share(int n, int turn, int turns) noexcept {
             return static_cast<int>(std::ptrdiff_t{n} * turn / turns);
         }
-        const Real* x_;
-        Real* y_;
+        const Real* const* x_;
+        Real* const* y_;
         int next_;
         int first_;
         int k_;
@@ -396,11 +403,12 @@ private:
     }
 
 public:
-    /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. `bias` may be
-    /// null. `scratch`: scratch_size numbers from a multiple of 64 bytes on, which nobody else uses
-    /// meanwhile. A number comes out the same whatever part of the parts it is computed with.
-    static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
-                        int end, Real* scratch) noexcept {
+    /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. x[i] and y[i]:
+    /// image i of `Images`. `bias` may be null. `scratch`: scratch_size numbers from a multiple of
+    /// 64 bytes on, which nobody else uses meanwhile. A number comes out the same whatever part of
+    /// the parts, and together with whichever images it is computed.
+    static void forward(const Real* const* x, const Real* packed, const Real* bias, Real* const* y,
+                        int begin, int end, Real* scratch) noexcept {
         Real* v = scratch;
         Real* m = v + P * P * v_plane;
         Real* patch = m + P * P * m_plane;
@@ -432,6 +440,12 @@ public:
                 operator()<vectors - full * block_vectors, K - full * block_filters>();
             }
         }
+    }
+
+    /// Of one image.
+    static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
+                        int end, Real* scratch) noexcept requires(Images == 1) {
+        forward(&x, packed, bias, &y, begin, end, scratch);
     }
 };
 

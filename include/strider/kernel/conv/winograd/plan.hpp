@@ -64,8 +64,9 @@ struct winograd_side {
 struct winograd_plan {
     winograd_side rows;
     winograd_side columns;
-    int points = 0; ///< P: interpolation points of a row; a full tile has P^2
-    int tiles = 0;
+    int image_tiles = 0;
+    int points = 0;  ///< P: interpolation points of a row; a full tile has P^2
+    int tiles = 0;   ///< of all images
     int vectors = 0; ///< of filters
     int wide = 1;    ///< vectors that are summed together
     int blocks = 1;  ///< of tiles
@@ -81,12 +82,14 @@ struct winograd_plan {
     std::ptrdiff_t packed_size = 0;
     std::ptrdiff_t scratch_size = 0;
 
-    /// `window`: of the pool that follows; a tile holds whole ones.
+    /// `images` share a pass over the weights. `window`: of the pool that follows; a tile holds
+    /// whole ones.
     constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on,
-                            int window = 1) noexcept
+                            int images = 1, int window = 1) noexcept
         : rows(g.output.extent.height, outputs, window > 1),
-          columns(g.output.extent.width, outputs, window > 1), points(outputs + 2),
-          tiles(rows.tiles * columns.tiles) {
+          columns(g.output.extent.width, outputs, window > 1),
+          image_tiles(rows.tiles * columns.tiles), points(outputs + 2),
+          tiles(images * image_tiles) {
         const auto up = [](int a, int b) { return (a + b - 1) / b; };
         vectors = up(g.filters(), on.lanes);
         const bool many = on.registers >= 32;
@@ -135,11 +138,14 @@ struct winograd_plan {
     /// those whose rows are all there, with the last of a row those whose columns are.
     [[nodiscard]] constexpr int multiplied(int first, bool last_row,
                                            bool last_column) const noexcept {
-        const int most = last_row ? rows.full * columns.tiles : tiles;
-        if (first > most) first = most;
-        return last_column
-                   ? first / columns.tiles * columns.full + columns.full_of(first % columns.tiles)
-                   : first;
+        const auto of_image = [&](int n) {
+            const int most = last_row ? rows.full * columns.tiles : image_tiles;
+            if (n > most) n = most;
+            return last_column
+                       ? n / columns.tiles * columns.full + columns.full_of(n % columns.tiles)
+                       : n;
+        };
+        return first / image_tiles * of_image(image_tiles) + of_image(first % image_tiles);
     }
     /// Whether somewhere so many tiles of a block are multiplied together.
     [[nodiscard]] constexpr bool multiplies(int count) const noexcept {
@@ -174,10 +180,10 @@ constexpr double loading_factor(int tiles, int vectors) noexcept {
     return loads > sums ? loads / sums : 1;
 }
 
-/// Winograd's convolution with tiles of outputs x outputs.
-constexpr double winograd_cost(const conv_geometry& g, int outputs,
-                               const vector_machine& on) noexcept {
-    const winograd_plan plan(g, outputs, on);
+/// Winograd's convolution with tiles of outputs x outputs, of so many images together.
+constexpr double winograd_cost(const conv_geometry& g, int outputs, const vector_machine& on,
+                               int images = 1) noexcept {
+    const winograd_plan plan(g, outputs, on, images);
     const double input = outputs == 4 ? 200 : 55;
     const double output = outputs == 4 ? 110 : 36;
     int lanes = 1; // of what walks over the channels
@@ -185,8 +191,8 @@ constexpr double winograd_cost(const conv_geometry& g, int outputs,
     const int steps = (g.channels() + lanes - 1) / lanes;
     const double sums = static_cast<double>(plan.rows.products()) * plan.columns.products() *
                         g.channels() * plan.vectors * loading_factor(plan.group_tiles, plan.wide);
-    return sums + plan.tiles * (steps * input + plan.vectors * output) +
-           streaming_cost(plan.packed_size * on.number_bytes, plan.blocks);
+    return sums + plan.image_tiles * (steps * input + plan.vectors * output) +
+           streaming_cost(plan.packed_size * on.number_bytes, plan.blocks) / images;
 }
 
 /// Direct convolution, which reaches nine tenths of the peak.
@@ -209,16 +215,27 @@ constexpr double image_lanes_cost(const conv_geometry& g, const vector_machine& 
 
 /// The outputs of a tile's side with which Winograd's convolution is the fastest; 0 where the
 /// direct one is, or Winograd's cannot compute the layer.
-constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on) noexcept {
+constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on,
+                               int images = 1) noexcept {
     if (!winograd_applies(g)) return 0;
     double least = direct_cost(g, on);
     int best = 0;
     for (const int outputs : {2, 4})
-        if (const double cost = winograd_cost(g, outputs, on); cost < least) {
+        if (const double cost = winograd_cost(g, outputs, on, images); cost < least) {
             least = cost;
             best = outputs;
         }
     return best;
+}
+
+/// So many images of a batch share a pass over a layer's weights by Winograd's convolution: until
+/// there are two groups of tiles, where the few of one image would wait for the weights. 1: they
+/// run one by one.
+constexpr int winograd_images(const conv_geometry& g, const vector_machine& on) noexcept {
+    if (!winograd_applies(g) || g.filters() < 2 * on.lanes || g.channels() < on.lanes) return 1;
+    int images = 16;
+    while (images > 1 && winograd_plan(g, 4, on, images / 2).tiles >= 28) images /= 2;
+    return fastest_winograd(g, on, images) > 0 ? images : 1;
 }
 
 } // namespace strider::kernel
