@@ -140,9 +140,17 @@ struct weighted_step {
         else
             return std::ptrdiff_t{0};
     }();
-    /// Weights that the images together have packed for themselves.
+    /// Whether images together need their weights packed in a way of their own.
+    static constexpr bool packs_together = [] {
+        if constexpr (together == 1)
+            return false;
+        else if constexpr (requires { forward_kernel::plan; })
+            return !together_kernel::plan.packs_as(forward_kernel::plan);
+        else
+            return true;
+    }();
     static constexpr std::ptrdiff_t together_packed_size = [] {
-        if constexpr (together > 1)
+        if constexpr (packs_together)
             return together_kernel::packed_size;
         else
             return std::ptrdiff_t{0};
@@ -235,7 +243,7 @@ struct weighted_step {
                        scale(filter);
             };
             forward_kernel::pack(weight, forward_weights.data());
-            if constexpr (together > 1) together_kernel::pack(weight, together_weights.data());
+            if constexpr (packs_together) together_kernel::pack(weight, together_weights.data());
             if constexpr (backward_kernel::packed_size > 0)
                 backward_kernel::pack(weight, backward_weights.data());
         }
@@ -291,7 +299,8 @@ struct weighted_step {
             y[static_cast<std::size_t>(i)] = P::numbers(arena + P::result.offset);
             if constexpr (!adds) clear_border<result, P::lanes>(y[static_cast<std::size_t>(i)]);
         }
-        together_kernel::forward(x.data(), together_weights.data(), bias.data(), y.data(), 0,
+        const auto& weights = packs_together ? together_weights : forward_weights;
+        together_kernel::forward(x.data(), weights.data(), bias.data(), y.data(), 0,
                                  together_kernel::parts, scratch);
         for (int i = 0; i < together; ++i)
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);

@@ -68,12 +68,11 @@ private:
                vector_machine::second_cache / 4 * quarters;
     }
     static constexpr bool prefetch_weights = larger_than(packed_size + scratch_size, 3);
-    static constexpr bool far = larger_than(P * P * v_plane, 2);
     static constexpr bool prefetch_input = larger_than(G.input.size(), 1);
     static constexpr bool prefetch_output = larger_than(fused::output.size(), 1);
     template <int Vectors>
     using product =
-        tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.group_tiles, prefetch_weights, far>;
+        tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.group_tiles, prefetch_weights>;
 
     /// Of a block of filters, the weights of one point.
     static constexpr std::ptrdiff_t panel(int block) {

@@ -17,7 +17,7 @@ namespace strider::kernel {
 /// of `Most` tiles at most, whose sums stay in registers: with 32 registers 14 x 2 (the latency of
 /// 4 of 2 multiply-adds a number is covered 7 times over), 16 x 1 or 6 x 4.
 template <class Real, class Isa, int Vectors, int Depth, std::ptrdiff_t Apart, std::ptrdiff_t Out,
-          int Most, bool Prefetch, bool Far>
+          int Most, bool Prefetch>
 struct tile_product {
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr int width = Vectors * lanes;
@@ -50,9 +50,6 @@ struct tile_product {
                 for (int i = 0; i < Share; i += line) __builtin_prefetch(next + i, 0, 2);
                 next += Share;
             }
-            if constexpr (Far)
-                // Each tile in turn, once a line of its numbers, 4 lines ahead.
-                __builtin_prefetch(v + (c % line) * Apart + 4 * line, 0, 3);
 #pragma GCC unroll 32
             for (int t = 0; t < Tiles; ++t) {
                 const Real number = v[t * Apart];

@@ -105,11 +105,11 @@ struct winograd_plan {
         blocks = up(tiles, most_groups * together);
         block_tiles = up(tiles, blocks);
         group_tiles = up(block_tiles, up(block_tiles, together));
-        // m should take a third of the second cache at most.
+        // m should take a third of the second cache at most, where v is in it too.
         const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
         const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
                          vector_machine::second_cache / 3;
-        const int most = few ? 8 : 4;
+        const int most = few || far ? 8 : 4;
         block_vectors = vectors < most ? vectors : most;
         filter_blocks = up(vectors, block_vectors);
 
@@ -128,6 +128,11 @@ struct winograd_plan {
         m_plane = spread(block_tiles * m_row);
         patch_size = up(points * points * g.channels(), line) * line;
         scratch_size = std::ptrdiff_t{points} * points * (v_plane + m_plane) + patch_size;
+    }
+
+    /// Whether the weights lie the same way for another plan of the same layer.
+    [[nodiscard]] constexpr bool packs_as(const winograd_plan& other) const noexcept {
+        return points == other.points && wide == other.wide && block_vectors == other.block_vectors;
     }
 
     /// The first tile of a block.
@@ -161,15 +166,17 @@ struct winograd_plan {
 };
 
 // Costs of a layer for one image in the time of a vector's multiply-add, a cycle of Zen 4. Measured
-// there: a byte of weights that does not come from the second cache takes an eighth of it, beside
-// what it is multiplied with; a vector of a tile's inputs 200 (P = 6) or 55 (P = 4) to transform,
-// of its outputs 110 or 36.
+// there: of weights that the second cache does not hold 11 bytes come in it from the third, 6 from
+// the memory; a vector of a tile's inputs takes 200 (P = 6) or 55 (P = 4) to transform, of its
+// outputs 110 or 36.
 
-/// What weights cost that stream past so many times.
-constexpr double streaming_cost(std::ptrdiff_t bytes, int times) noexcept {
-    return bytes > vector_machine::second_cache / 4 * 3
-               ? static_cast<double>(bytes) * static_cast<double>(times) / 8
-               : 0;
+/// What sums cost whose weights stream past so many times: the longer of the two, and a quarter of
+/// the other (7x7x512, 4x4x512 and 7x7x192 are within 15 % of it).
+constexpr double streamed_cost(double sums, std::ptrdiff_t bytes, double times) noexcept {
+    if (bytes <= vector_machine::second_cache / 4 * 3) return sums;
+    const double stream =
+        static_cast<double>(bytes) * times / (bytes <= vector_machine::third_cache ? 11 : 6);
+    return stream < sums ? sums + stream / 4 : stream + sums / 4;
 }
 
 /// How much longer than its multiply-adds a sum of tiles x vectors takes, for it loads a number for
@@ -191,8 +198,9 @@ constexpr double winograd_cost(const conv_geometry& g, int outputs, const vector
     const int steps = (g.channels() + lanes - 1) / lanes;
     const double sums = static_cast<double>(plan.rows.products()) * plan.columns.products() *
                         g.channels() * plan.vectors * loading_factor(plan.group_tiles, plan.wide);
-    return sums + plan.image_tiles * (steps * input + plan.vectors * output) +
-           streaming_cost(plan.packed_size * on.number_bytes, plan.blocks) / images;
+    return streamed_cost(sums, plan.packed_size * on.number_bytes,
+                         static_cast<double>(plan.blocks) / images) +
+           plan.image_tiles * (steps * input + plan.vectors * output);
 }
 
 /// Direct convolution, which reaches nine tenths of the peak.
@@ -201,9 +209,9 @@ constexpr double direct_cost(const conv_geometry& g, const vector_machine& on) n
     const int vectors = (g.filters() / g.groups + on.lanes - 1) / on.lanes * g.groups;
     const int columns = out.width < 14 ? out.width : 14;
     const std::ptrdiff_t bytes = std::ptrdiff_t{g.chunk()} * vectors * on.lanes * on.number_bytes;
-    return static_cast<double>(out.height) * out.width * g.chunk() * vectors *
-               loading_factor(columns, vectors > 1 ? 2 : 1) / 0.9 +
-           streaming_cost(bytes, 1);
+    return streamed_cost(static_cast<double>(out.height) * out.width * g.chunk() * vectors *
+                             loading_factor(columns, vectors > 1 ? 2 : 1) / 0.9,
+                         bytes, 1);
 }
 
 /// An image's share of a block of images, one a lane: nothing is left over, and nine tenths of the
@@ -229,12 +237,16 @@ constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on,
 }
 
 /// So many images of a batch share a pass over a layer's weights by Winograd's convolution: until
-/// there are two groups of tiles, where the few of one image would wait for the weights. 1: they
-/// run one by one.
+/// there are two groups of tiles, where one image has not enough for one, or its weights come from
+/// the memory. 1: they run one by one.
 constexpr int winograd_images(const conv_geometry& g, const vector_machine& on) noexcept {
     if (!winograd_applies(g) || g.filters() < 2 * on.lanes || g.channels() < on.lanes) return 1;
+    const winograd_plan alone(g, 4, on);
+    if (alone.image_tiles >= 14 &&
+        alone.packed_size * on.number_bytes <= vector_machine::third_cache)
+        return 1;
     int images = 16;
-    while (images > 1 && winograd_plan(g, 4, on, images / 2).tiles >= 28) images /= 2;
+    while (images > 1 && images / 2 * alone.image_tiles >= 28) images /= 2;
     return fastest_winograd(g, on, images) > 0 ? images : 1;
 }
 
