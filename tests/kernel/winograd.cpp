@@ -42,10 +42,10 @@ void check_together() {
     constexpr kernel::conv_geometry g = Case::conv(lane_axis::channels, {1, 0, 2, 3});
     using alone = kernel::winograd_conv<g, float, isa::native, Transform>;
     using together = kernel::winograd_conv<g, float, isa::native, Transform, void, Images>;
-    std::vector<test::volume<g.input, 1, float>> x(Images);
-    std::vector<test::volume<g.output, 1, float>> y(Images);
-    std::array<const float*, Images> from{};
-    std::array<float*, Images> to{};
+    std::vector<test::volume<g.input, 1, float>> x(std::size_t{Images});
+    std::vector<test::volume<g.output, 1, float>> y(std::size_t{Images});
+    std::array<const float*, std::size_t{Images}> from{};
+    std::array<float*, std::size_t{Images}> to{};
     for (std::size_t i = 0; i < Images; ++i) {
         x[i].fill(static_cast<unsigned>(i) + 1);
         from[i] = x[i].data();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
+#include <strider/kernel/conv/winograd/fetch.hpp>
 #include <strider/kernel/conv/winograd/multiply.hpp>
 #include <strider/kernel/conv/winograd/plan.hpp>
 #include <strider/kernel/conv/winograd/transform.hpp>
@@ -29,10 +30,12 @@ namespace strider::kernel {
 template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void,
           int Images = 1>
 struct winograd_conv {
+    using real = Real;
     using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = Transform::name;
     static constexpr bool applies = winograd_applies(G);
 
+    static constexpr conv_geometry geometry = G;
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
@@ -61,15 +64,8 @@ private:
     static constexpr int window = fused::window;
     static_assert(O % window == 0);
 
-    /// Whether it takes asking beforehand: for weights that the second cache does not keep, and for
-    /// an input and an output that are a good part of it.
-    static constexpr bool larger_than(std::ptrdiff_t numbers, int quarters) {
-        return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) >
-               vector_machine::second_cache / 4 * quarters;
-    }
-    static constexpr bool prefetch_weights = larger_than(packed_size + scratch_size, 3);
-    static constexpr bool prefetch_input = larger_than(G.input.size(), 1);
-    static constexpr bool prefetch_output = larger_than(fused::output.size(), 1);
+    static constexpr bool prefetch_weights =
+        exceeds<Real>(packed_size + scratch_size, vector_machine::second_cache / 4 * 3);
     template <int Vectors>
     using product =
         tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.group_tiles, prefetch_weights>;
@@ -295,72 +291,10 @@ private:
         }
     }
 
-    /// Asks for memory bit by bit: what the input of the next block of tiles and the output of this
-    /// one will lie in, while the products keep the processor busy and the memory idle.
-    class forerunner {
-    public:
-        /// Of the input those tiles, of the output these with `Vectors` vectors of filters from k
-        /// on. There are `turns` turns, `before` of them for the input when this one begins.
-        forerunner(const Real* const* x, int next, int next_count, Real* const* y, int first,
-                   int count, int k, int begin, int turns) noexcept
-            : x_(x), y_(y), next_(next), first_(first), k_(k), inputs_(next_count * O * O),
-              outputs_(count * results * results), turn_(begin), begin_(begin), turns_(turns) {}
-
-        template <int Filters>
-        void turn() noexcept {
-            constexpr int line = 64 / static_cast<int>(sizeof(Real));
-            if constexpr (prefetch_input) {
-                const int all = turns_ * filter_blocks;
-                const int end = share(inputs_, turn_ + 1, all);
-                for (int n = share(inputs_, turn_, all); n < end; ++n) {
-                    const int tile = next_ + n / (O * O);
-                    const int row =
-                        plan.rows.begin(tile % plan.image_tiles / plan.columns.tiles) - G.pad_top;
-                    const int column = plan.columns.begin(tile % plan.columns.tiles) - G.pad_left;
-                    const Real* pixel =
-                        x_[tile / plan.image_tiles] +
-                        G.input.at(row + P - O + n / O % O, column + P - O + n % O, 0);
-                    for (int c = 0; c < C; c += line) __builtin_prefetch(pixel + c, 0, 2);
-                }
-            }
-            if constexpr (prefetch_output) {
-                const int now = turn_ - begin_;
-                const int end = share(outputs_, now + 1, turns_);
-                for (int n = share(outputs_, now, turns_); n < end; ++n) {
-                    const int tile = first_ + n / (results * results);
-                    const int row =
-                        plan.rows.begin(tile % plan.image_tiles / plan.columns.tiles) / window;
-                    const int column = plan.columns.begin(tile % plan.columns.tiles) / window;
-                    const Real* pixel =
-                        y_[tile / plan.image_tiles] +
-                        fused::output.at(row + n / results % results, column + n % results, k_);
-                    for (int k = 0; k < Filters; k += line) __builtin_prefetch(pixel + k, 1, 2);
-                }
-            }
-            ++turn_;
-        }
-
-    private:
-        static constexpr int results = O / window;
-        static int share(int n, int turn, int turns) noexcept {
-            return static_cast<int>(std::ptrdiff_t{n} * turn / turns);
-        }
-        const Real* const* x_;
-        Real* const* y_;
-        int next_;
-        int first_;
-        int k_;
-        int inputs_;
-        int outputs_;
-        int turn_;
-        int begin_;
-        int turns_;
-    };
-
     /// m of a block of filters. `after`: the weights of the block that comes next.
     template <int Vectors>
     static void multiply(const Real* v, const Real* u, const Real* after, Real* m, int first,
-                         int count, forerunner ahead) noexcept {
+                         int count, winograd_fetch<winograd_conv> ahead) noexcept {
         const place end(first, first + count);
         for (int i = 0; i < P; ++i)
             for (int j = 0; j < P; ++j) {
@@ -429,7 +363,7 @@ public:
                 const int k = filters * block_filters;
                 multiply<Vectors>(v, u, after, m, first, count,
                                   {x, next, comes ? plan.block_begin(block + 2) - next : 0, y,
-                                   first, count, k, filters * turns, turns});
+                                   first, count, k, filters, turns});
                 transform_outputs<Filters>(m, bias, y, first, count, k);
             };
             constexpr int full = K / block_filters;

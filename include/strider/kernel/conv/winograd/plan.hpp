@@ -26,6 +26,12 @@ template <class Real, class Isa>
 inline constexpr vector_machine machine_of{lanes_of<Real, Isa>, Isa::registers,
                                            static_cast<int>(sizeof(Real))};
 
+/// Whether so many numbers are more than so many bytes.
+template <class Real>
+constexpr bool exceeds(std::ptrdiff_t numbers, std::ptrdiff_t bytes) noexcept {
+    return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) > bytes;
+}
+
 /// Whether Winograd's convolution can compute a layer: one channels-last image, 3x3 filters that
 /// move by 1.
 constexpr bool winograd_applies(const conv_geometry& g) noexcept {
