@@ -28,17 +28,27 @@ struct choose {
 };
 
 /// A kernel with its weights and its scratch.
-template <class Kernel>
+template <class Kernel, int Rows>
 struct packed_kernel {
+    static constexpr bool is_direct = !requires { Kernel::scratch_size; };
+    static constexpr std::size_t scratch_size = [] {
+        if constexpr (is_direct)
+            return std::size_t{0};
+        else
+            return static_cast<std::size_t>(Kernel::scratch_size);
+    }();
     aligned_array<float> packed{static_cast<std::size_t>(Kernel::packed_size)};
-    aligned_array<float> scratch{static_cast<std::size_t>(Kernel::scratch_size)};
+    aligned_array<float> scratch{scratch_size};
     template <class Weight>
     explicit packed_kernel(const Weight& weight) {
         Kernel::pack(weight, packed.data());
     }
     template <class X, class Y>
     void run(X x, const float* bias, Y y) {
-        Kernel::forward(x, packed.data(), bias, y, 0, Kernel::parts, scratch.data());
+        if constexpr (is_direct)
+            Kernel::forward(x, packed.data(), bias, y, 0, Rows);
+        else
+            Kernel::forward(x, packed.data(), bias, y, 0, Kernel::parts, scratch.data());
     }
 };
 
@@ -75,7 +85,7 @@ void run(benchmark::State& state, bool beside_winograd) {
 
     constexpr bool grouped = Batch > 1 && together::images > 1;
     using used = typename std::conditional_t<grouped, typename together::type, fast>;
-    packed_kernel<used> kernel(weights);
+    packed_kernel<used, facts.output.height> kernel(weights);
     const auto ours = [&] {
         if constexpr (grouped)
             for (std::size_t i = 0; i < Batch; i += together::images)

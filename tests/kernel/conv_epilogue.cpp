@@ -7,7 +7,9 @@
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/elementwise/functions.hpp>
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace {
@@ -134,6 +136,18 @@ void check() {
         if (J.adds) sum += before.at(h, w, k, lane);
         return Function::value(sum);
     };
+    // A pool makes Winograd's convolution cut some volumes into other tiles, which round otherwise.
+    constexpr bool same_tiles = [] {
+        if constexpr (requires { tested::plan; })
+            return tested::plan.rows.full == plain::plan.rows.full &&
+                   tested::plan.columns.full == plain::plan.columns.full;
+        else
+            return true;
+    }();
+    const auto differ = [](Real found, Real expected) {
+        constexpr Real roundings = same_tiles ? 0 : 64 * std::numeric_limits<Real>::epsilon();
+        return !(std::abs(found - expected) <= roundings * (1 + std::abs(expected)));
+    };
     int wrong = 0;
     int misplaced = 0;
     for (int h = 0; h < R.extent.height; ++h)
@@ -148,7 +162,7 @@ void check() {
                         most = next;
                         place = i;
                     }
-                    if (y.at(h, w, k, lane) != most) ++wrong;
+                    if (differ(y.at(h, w, k, lane), most)) ++wrong;
                     if (J.records && places[static_cast<std::size_t>(
                                          made::template record_at<scale>(h, w, k) + lane)] != place)
                         ++misplaced;

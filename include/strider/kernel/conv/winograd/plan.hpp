@@ -181,7 +181,7 @@ struct winograd_plan {
 constexpr double streamed_cost(double sums, std::ptrdiff_t bytes, double times) noexcept {
     if (bytes <= vector_machine::second_cache / 4 * 3) return sums;
     const double stream =
-        static_cast<double>(bytes) * times / (bytes <= vector_machine::third_cache ? 11 : 6);
+        static_cast<double>(bytes) * times / (bytes < vector_machine::third_cache ? 11 : 6);
     return stream < sums ? sums + stream / 4 : stream + sums / 4;
 }
 
@@ -249,7 +249,7 @@ constexpr int winograd_images(const conv_geometry& g, const vector_machine& on) 
     if (!winograd_applies(g) || g.filters() < 2 * on.lanes || g.channels() < on.lanes) return 1;
     const winograd_plan alone(g, 4, on);
     if (alone.image_tiles >= 14 &&
-        alone.packed_size * on.number_bytes <= vector_machine::third_cache)
+        alone.packed_size * on.number_bytes < vector_machine::third_cache)
         return 1;
     int images = 16;
     while (images > 1 && images / 2 * alone.image_tiles >= 28) images /= 2;
