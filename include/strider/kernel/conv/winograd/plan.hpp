@@ -181,7 +181,7 @@ struct winograd_plan {
 constexpr double streamed_cost(double sums, std::ptrdiff_t bytes, double times) noexcept {
     if (bytes <= vector_machine::second_cache / 4 * 3) return sums;
     const double stream =
-        static_cast<double>(bytes) * times / (bytes < vector_machine::third_cache ? 11 : 6);
+        static_cast<double>(bytes) * times / (bytes <= vector_machine::third_cache ? 11 : 6);
     return stream < sums ? sums + stream / 4 : stream + sums / 4;
 }
 
