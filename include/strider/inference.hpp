@@ -60,6 +60,22 @@ class inference {
     static constexpr std::ptrdiff_t scratch_at = single::plan.size;
     static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
     static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
+    /// Images that a task runs together, so that they share passes over the weights of some layers,
+    /// and all numbers that they need: their arenas, one after the other, and scratch. 1 where no
+    /// layer gains, and where they would need too much.
+    static constexpr std::int64_t most_group_bytes = 128 << 20;
+    static constexpr std::ptrdiff_t single_stride = (single_size + 15) / 16 * 16;
+    static constexpr int group_images = [] {
+        if (in_blocks) return 1;
+        const int images = []<int... I>(std::integer_sequence<int, I...>) {
+            return std::max({1, detail::engine<single>::template together<I>()...});
+        }
+        (std::make_integer_sequence<int, Net::depth>{});
+        return bytes(single_stride, images) <= most_group_bytes ? images : 1;
+    }();
+    static constexpr std::ptrdiff_t group_size =
+        group_images * single_stride +
+        (group_images > 1 ? detail::engine<single>::together_scratch_size() : 0);
     /// Stands for an engine that is not there.
     struct no_engine {
         void pack(const detail::model_numbers<Real>&) noexcept {}
@@ -84,7 +100,7 @@ public:
     static constexpr std::int64_t arena_bytes =
         in_blocks
             ? std::max(together * bytes(block::plan.size, block::lanes), bytes(single_size, 1))
-            : bytes(single_size, 1);
+            : std::max(bytes(single_size, 1), group_images > 1 ? bytes(group_size, 1) : 0);
 
 private:
     /// Numbers from one arena to the next: to a cache line, so that no two share one.
@@ -144,15 +160,17 @@ public:
         const auto n = static_cast<int>(count);
         int blocks = in_blocks ? n / block_images : 0;
         if (in_blocks && n % block_images >= least_block_images) ++blocks;
-        const int rest = std::max(0, n - blocks * block_images);
+        const int groups = group_images > 1 ? n / group_images : 0;
+        const int rest = std::max(0, n - blocks * block_images - groups * group_images);
         if (n == 1) {
             // The arenas of the others lend the tasks of a layer their scratch.
             run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas(),
                        arena_stride);
             return;
         }
-        // Each task has an arena, and every tasks-th of the blocks and of the images that remain.
-        const int work = blocks + rest;
+        // Each task has an arena, and every tasks-th of the blocks or groups and of the images that
+        // remain.
+        const int work = blocks + groups + rest;
         const int tasks = std::min(work, memory.arenas());
         threads_.run(tasks, [&](int task) {
             int item = task;
@@ -162,8 +180,12 @@ public:
                     run_blocks(images, outputs, memory.arena(task), item, tasks, some);
                     item += some * tasks;
                 }
+            if constexpr (group_images > 1)
+                for (; item < groups; item += tasks)
+                    run_group(images, outputs, memory.arena(task), item * group_images);
             for (; item < work; item += tasks) {
-                const auto at = static_cast<std::size_t>(blocks * block_images + item - blocks);
+                const auto at = static_cast<std::size_t>(
+                    blocks * block_images + groups * group_images + item - blocks - groups);
                 run_single(images.data() + at * input_size, outputs.data() + at * output_size,
                            memory.arena(task), nullptr, 1, 0);
             }
@@ -210,6 +232,39 @@ private:
                                 .scratch_apart = scratch_apart,
                                 .scratches = tasks});
         single_.take(arena, 1, output);
+    }
+
+    /// The images from `first` on that make a group: layer by layer where they run together, else
+    /// image by image as many layers as possible.
+    void run_group(std::span<const Real> images, std::span<Real> outputs, Real* memory,
+                   int first) const {
+        using layers = detail::engine<single>;
+        const auto arena = [&](int i) { return memory + i * single_stride; };
+        const auto run_layers = [&](int begin, int end) {
+            for (int i = 0; i < group_images; ++i)
+                single_.forward(arena(i), {.present = 1, .scratch = arena(i) + scratch_at}, begin,
+                                end);
+        };
+        for (int i = 0; i < group_images; ++i)
+            single_.put(images.data() + static_cast<std::size_t>(first + i) * input_size, 1,
+                        arena(i));
+        int done = 0;
+        const auto pass = [&]<int Layer>() {
+            constexpr int images_together = layers::template together<Layer>();
+            if constexpr (images_together > 1) {
+                run_layers(done, Layer);
+                for (int i = 0; i < group_images; i += images_together)
+                    single_.template layer<Layer>().forward_together(
+                        [&](int n) { return arena(i + n); }, arena(group_images));
+                done = Layer + 1;
+            }
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
+        (std::make_integer_sequence<int, Net::depth>{});
+        run_layers(done, Net::depth);
+        for (int i = 0; i < group_images; ++i)
+            single_.take(arena(i), 1,
+                         outputs.data() + static_cast<std::size_t>(first + i) * output_size);
     }
 
     /// `count` blocks, at most `together`: number `first`, and each `apart` further on.

@@ -102,9 +102,19 @@ void check() {
     INFO(tested::name << ", " << out.height << "x" << out.width << "x" << out.channels << ", adds "
                       << J.adds << ", pools " << J.pools << ", lanes of " << Isa::name);
 
+    // A pool makes Winograd's convolution cut some volumes into other tiles, which round otherwise.
+    constexpr bool same_tiles = [] {
+        if constexpr (requires { tested::plan; })
+            return tested::plan.rows.full == plain::plan.rows.full &&
+                   tested::plan.columns.full == plain::plan.columns.full;
+        else
+            return true;
+    }();
+
     test::volume<G.input, scale, Real> x;
     x.fill(1);
-    x.at(out.height / 2, out.width / 2, 0, 0) = std::numeric_limits<Real>::quiet_NaN();
+    if (same_tiles)
+        x.at(out.height / 2, out.width / 2, 0, 0) = std::numeric_limits<Real>::quiet_NaN();
     const auto weights = test::random_numbers<Real>(std::ptrdiff_t{G.filters()} * G.chunk(), 2);
     const auto bias = test::random_numbers<Real>(G.filters(), 3);
     const auto pack = [&](auto pack_with, std::ptrdiff_t size) {
@@ -137,6 +147,11 @@ void check() {
         if (J.adds) sum += before.at(h, w, k, lane);
         return Function::value(sum);
     };
+    const auto differ = [](Real found, Real expected) {
+        constexpr Real roundings = same_tiles ? 0 : 64 * std::numeric_limits<Real>::epsilon();
+        if (found == expected || (std::isnan(found) && std::isnan(expected))) return false;
+        return !(std::abs(found - expected) <= roundings * (1 + std::abs(expected)));
+    };
     int wrong = 0;
     int misplaced = 0;
     for (int h = 0; h < R.extent.height; ++h)
@@ -152,8 +167,7 @@ void check() {
                         most = next;
                         place = i;
                     }
-                    const Real stored = y.at(h, w, k, lane);
-                    if (stored != most && !(std::isnan(stored) && std::isnan(most))) ++wrong;
+                    if (differ(y.at(h, w, k, lane), most)) ++wrong;
                     if (J.records && places[static_cast<std::size_t>(
                                          made::template record_at<scale>(h, w, k) + lane)] != place)
                         ++misplaced;

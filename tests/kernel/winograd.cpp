@@ -35,6 +35,48 @@ void check_both() {
     check<Case, winograd_4>(true);
 }
 
+/// Several images together, and the same one by one: the bits must be the same.
+template <class Case, class Transform, int Images>
+void check_together() {
+    INFO(Case::name() << ", " << Transform::name << ", " << Images << " images");
+    constexpr kernel::conv_geometry g = Case::conv(lane_axis::channels, {1, 0, 2, 3});
+    using alone = kernel::winograd_conv<g, float, isa::native, Transform>;
+    using together = kernel::winograd_conv<g, float, isa::native, Transform, void, Images>;
+    std::vector<test::volume<g.input, 1, float>> x(std::size_t{Images});
+    std::vector<test::volume<g.output, 1, float>> y(std::size_t{Images});
+    std::array<const float*, std::size_t{Images}> from{};
+    std::array<float*, std::size_t{Images}> to{};
+    for (std::size_t i = 0; i < Images; ++i) {
+        x[i].fill(static_cast<unsigned>(i) + 1);
+        from[i] = x[i].data();
+        to[i] = y[i].data();
+    }
+    const auto numbers = test::random_numbers<float>(9 * g.filters() * g.channels(), 2);
+    const auto bias = test::random_numbers<float>(g.filters(), 3);
+    const auto weight = [&](int k, int c, int r, int s) {
+        return numbers[static_cast<std::size_t>(((k * g.channels() + c) * 3 + r) * 3 + s)];
+    };
+    test::walled<float> packed(together::packed_size);
+    test::walled<float> scratch(together::scratch_size);
+    together::pack(weight, packed.data());
+    together::forward(from.data(), packed.data(), bias.data(), to.data(), 0, together::parts,
+                      scratch.data());
+    CHECK(scratch.untouched());
+
+    test::walled<float> own_packed(alone::packed_size);
+    test::walled<float> own_scratch(alone::scratch_size);
+    alone::pack(weight, own_packed.data());
+    for (std::size_t i = 0; i < Images; ++i) {
+        INFO("image " << i);
+        test::volume<g.output, 1, float> expected;
+        alone::forward(x[i].data(), own_packed.data(), bias.data(), expected.data(), 0,
+                       alone::parts, own_scratch.data());
+        CHECK(y[i].untouched());
+        CHECK(std::memcmp(y[i].data(), expected.data(),
+                          sizeof(float) * static_cast<std::size_t>(g.output.size())) == 0);
+    }
+}
+
 /// F(4, 3) with one constant that is off by 2^-12.
 struct almost_4 : winograd_4 {
     template <class T>
@@ -83,6 +125,41 @@ TEST_CASE("Winograd's convolution reads what a wider border holds where there is
     CHECK(test::check_winograd<g, winograd_2, float, isa::native>(true).first == "");
 }
 
+TEST_CASE("Winograd's convolution leaves out the last point of tiles that are one output short",
+          "[kernel][winograd]") {
+    using kernel::winograd_side;
+    const auto products = [](int extent, int outputs) {
+        return winograd_side(extent, outputs, false).products();
+    };
+    CHECK(products(14, 4) == 6 + 6 + 5 + 5);
+    CHECK(products(13, 4) == 6 + 5 + 5 + 5);
+    CHECK(products(28, 4) == 7 * 6);
+    CHECK(products(5, 4) == 5 + 5);
+    CHECK(products(7, 2) == 4 + 4 + 4 + 3);
+    CHECK(winograd_side(14, 4, true).products() == 6 + 6 + 6 + 5);
+    check_both<padded<14, 13, 17, 33>>();
+    check_both<padded<7, 5, 16, 16>>();
+    check<padded<14, 15, 64, 48>, winograd_4>(false);
+}
+
+TEST_CASE("Winograd's convolution computes each of several images as if it were alone",
+          "[kernel][winograd]") {
+    check_together<padded<7, 7, 20, 32>, winograd_4, 8>();
+    check_together<padded<3, 6, 16, 48>, winograd_2, 3>();
+}
+
+TEST_CASE("Images share a pass over weights where one has too few tiles for them",
+          "[kernel][winograd]") {
+    constexpr auto images = []<class Case>(std::type_identity<Case>) {
+        return kernel::winograd_images(Case::conv(lane_axis::channels), {16, 32, 4});
+    };
+    STATIC_REQUIRE(images(std::type_identity<padded<56, 56, 64, 64>>{}) == 1);
+    STATIC_REQUIRE(images(std::type_identity<padded<14, 14, 256, 256>>{}) == 1);
+    STATIC_REQUIRE(images(std::type_identity<padded<14, 14, 512, 512>>{}) == 2);
+    STATIC_REQUIRE(images(std::type_identity<padded<7, 7, 512, 512>>{}) == 8);
+    STATIC_REQUIRE(images(std::type_identity<padded<4, 4, 512, 512>>{}) == 16);
+}
+
 TEST_CASE("The errors of Winograd's convolution are of the size of the direct sum's",
           "[kernel][winograd]") {
     // Measured: 1.9 times, and 0.6 times, for there are fewer roundings.
@@ -115,6 +192,7 @@ TEST_CASE("Winograd's convolution is taken where it pays, and with fast numerics
     STATIC_REQUIRE(chosen(std::type_identity<padded<28, 28, 512, 512>>{}, wide) == 4);
     STATIC_REQUIRE(chosen(std::type_identity<padded<32, 32, 16, 16>>{}, wide) == 4);
     STATIC_REQUIRE(chosen(std::type_identity<padded<7, 7, 512, 512>>{}, wide) == 2);
+    STATIC_REQUIRE(chosen(std::type_identity<padded<4, 4, 512, 512>>{}, wide) == 2);
     STATIC_REQUIRE(chosen(std::type_identity<padded<32, 32, 3, 16>>{}, wide) == 0);
     using strided = test::on<conv<64, filter<3>, stride<2>, pad<1>, floor_fit>, 56, 56, 64>;
     using dilated = test::on<conv<64, filter<3>, pad<2>, dilation<2>>, 56, 56, 64>;

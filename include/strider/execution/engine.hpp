@@ -64,6 +64,31 @@ public:
         (std::make_integer_sequence<int, E::depth>{});
     }
 
+    /// So many images run together in layer I; 1: each by itself.
+    template <int I>
+    static constexpr int together() noexcept {
+        if constexpr (layer_state<E, I>::plan::done_by >= 0)
+            return 1;
+        else if constexpr (requires { layer_state<E, I>::together; })
+            return layer_state<E, I>::together;
+        else
+            return 1;
+    }
+
+    /// Numbers of scratch memory that images together need.
+    static constexpr std::ptrdiff_t together_scratch_size() noexcept {
+        return []<int... I>(std::integer_sequence<int, I...>) {
+            std::ptrdiff_t most = 0;
+            const auto count = [&]<class Layer>(std::type_identity<Layer>) {
+                if constexpr (requires { Layer::together_scratch_size; })
+                    if (Layer::together_scratch_size > most) most = Layer::together_scratch_size;
+            };
+            (count(std::type_identity<layer_state<E, I>>{}), ...);
+            return most;
+        }
+        (std::make_integer_sequence<int, E::depth>{});
+    }
+
     /// Elements of scratch memory that a backward pass needs.
     static constexpr std::ptrdiff_t scratch_size() noexcept {
         return []<int... I>(std::integer_sequence<int, I...>) {

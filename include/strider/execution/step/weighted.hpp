@@ -77,6 +77,11 @@ struct weighted_step {
                     pools ? kernel::layout{facts.output, {}, P::in.volume.axis} : P::out.volume);
     static constexpr kernel::dense_geometry dense_geometry{P::in.volume, facts.filters};
 
+    using ending =
+        kernel::epilogue<result,
+                         std::conditional_t<function::brief, function, kernel::identity_function>,
+                         adds, pools, pools && P::training>;
+
     template <class T>
     using tag = std::type_identity<T>;
     static constexpr auto choose_forward() {
@@ -90,13 +95,25 @@ struct weighted_step {
             return tag<kernel::transpose_forward<conv_geometry, real, isa>>{};
         else
             return tag<
-                kernel::conv_forward<conv_geometry, real, isa, typename P::numerics,
-                                     kernel::epilogue<result,
-                                                      std::conditional_t<function::brief, function,
-                                                                         kernel::identity_function>,
-                                                      adds, pools, pools && P::training>>>{};
+                kernel::conv_forward<conv_geometry, real, isa, typename P::numerics, ending>>{};
     }
     using forward_kernel = typename decltype(choose_forward())::type;
+
+    /// What runs several channels-last images together, if anything does.
+    struct no_images_together {
+        static constexpr int images = 1;
+        using type = void;
+    };
+    static constexpr auto choose_together() {
+        if constexpr (dense || transposed || P::images || P::training)
+            return tag<no_images_together>{};
+        else
+            return tag<kernel::conv_forward_together<conv_geometry, real, isa, typename P::numerics,
+                                                     ending>>{};
+    }
+    using images_together = typename decltype(choose_together())::type;
+    using together_kernel = typename images_together::type;
+    static constexpr int together = images_together::images;
     static constexpr bool fuses = requires { typename forward_kernel::fused; };
     static_assert(fuses || !(adds || pools));
     static constexpr bool activates_rows = P::fused.activation >= 0 && !(fuses && function::brief);
@@ -113,6 +130,28 @@ struct weighted_step {
     static constexpr std::ptrdiff_t forward_scratch_size = [] {
         if constexpr (requires { forward_kernel::scratch_size; })
             return forward_kernel::scratch_size;
+        else
+            return std::ptrdiff_t{0};
+    }();
+    /// Those of a forward pass of images together.
+    static constexpr std::ptrdiff_t together_scratch_size = [] {
+        if constexpr (together > 1)
+            return together_kernel::scratch_size;
+        else
+            return std::ptrdiff_t{0};
+    }();
+    /// Whether images together need their weights packed in a way of their own.
+    static constexpr bool packs_together = [] {
+        if constexpr (together == 1)
+            return false;
+        else if constexpr (requires { forward_kernel::plan; })
+            return !together_kernel::plan.packs_as(forward_kernel::plan);
+        else
+            return true;
+    }();
+    static constexpr std::ptrdiff_t together_packed_size = [] {
+        if constexpr (packs_together)
+            return together_kernel::packed_size;
         else
             return std::ptrdiff_t{0};
     }();
@@ -158,6 +197,7 @@ struct weighted_step {
     }();
 
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
+    aligned_array<real> together_weights{static_cast<std::size_t>(together_packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
     const real* model_weights = nullptr; ///< unpacked
@@ -203,6 +243,7 @@ struct weighted_step {
                        scale(filter);
             };
             forward_kernel::pack(weight, forward_weights.data());
+            if constexpr (packs_together) together_kernel::pack(weight, together_weights.data());
             if constexpr (backward_kernel::packed_size > 0)
                 backward_kernel::pack(weight, backward_weights.data());
         }
@@ -244,6 +285,25 @@ struct weighted_step {
                     forward_rows(arena, x, y, row, std::min(row + most, end));
             });
         }
+    }
+
+    /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...
+    template <class Arenas>
+    void forward_together(Arenas arena_of, real* scratch) const noexcept {
+        static_assert(together > 1);
+        std::array<const real*, std::size_t{together}> x;
+        std::array<real*, std::size_t{together}> y;
+        for (int i = 0; i < together; ++i) {
+            element* arena = arena_of(i);
+            x[static_cast<std::size_t>(i)] = P::numbers(P::read(arena));
+            y[static_cast<std::size_t>(i)] = P::numbers(arena + P::result.offset);
+            if constexpr (!adds) clear_border<result, P::lanes>(y[static_cast<std::size_t>(i)]);
+        }
+        const auto& weights = packs_together ? together_weights : forward_weights;
+        together_kernel::forward(x.data(), weights.data(), bias.data(), y.data(), 0,
+                                 together_kernel::parts, scratch);
+        for (int i = 0; i < together; ++i)
+            activate(arena_of(i) + P::result.offset, 0, result.extent.height);
     }
 
     /// Rows [begin, end) of the result.

@@ -45,13 +45,34 @@ struct chosen_forward {
                  reference_conv<G, Real, Isa, Epilogue>>;
 };
 
+/// Winograd's convolution of so many images together with the tiles that are expected to be the
+/// fastest for them.
+template <conv_geometry G, class Real, class Isa, class Epilogue, int Images>
+using fastest_winograd_conv =
+    winograd_conv<G, Real, Isa,
+                  std::conditional_t<fastest_winograd(G, machine_of<Real, Isa>, Images) == 4,
+                                     winograd_4, winograd_2>,
+                  Epilogue, Images>;
+
 /// Winograd's algorithm, where it is expected to be the fastest.
 template <conv_geometry G, class Real, class Isa, class Epilogue>
     requires(fastest_winograd(G, machine_of<Real, Isa>) > 0)
 struct chosen_forward<G, Real, Isa, numerics::fast, Epilogue> {
-    using type = std::conditional_t<fastest_winograd(G, machine_of<Real, Isa>) == 4,
-                                    winograd_conv<G, Real, Isa, winograd_4, Epilogue>,
-                                    winograd_conv<G, Real, Isa, winograd_2, Epilogue>>;
+    using type = fastest_winograd_conv<G, Real, Isa, Epilogue, 1>;
+};
+
+/// Of one image: there is no kernel for several.
+template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
+struct chosen_together {
+    static constexpr int images = 1;
+    using type = void;
+};
+
+template <conv_geometry G, class Real, class Isa, class Epilogue>
+    requires(winograd_images(G, machine_of<Real, Isa>) > 1)
+struct chosen_together<G, Real, Isa, numerics::fast, Epilogue> {
+    static constexpr int images = winograd_images(G, machine_of<Real, Isa>);
+    using type = fastest_winograd_conv<G, Real, Isa, Epilogue, images>;
 };
 
 } // namespace detail
@@ -62,6 +83,11 @@ struct chosen_forward<G, Real, Isa, numerics::fast, Epilogue> {
 template <conv_geometry G, class Real, class Isa, class Numerics = numerics::exact,
           class Epilogue = void>
 using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics, Epilogue>::type;
+
+/// Forward of several channels-last images that share a pass over the weights: `images` of them by
+/// the kernel `type`; 1 where none does that.
+template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
+using conv_forward_together = detail::chosen_together<G, Real, Isa, Numerics, Epilogue>;
 
 /// Gradient of the input, `Result`, from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
+#include <strider/kernel/conv/winograd/fetch.hpp>
 #include <strider/kernel/conv/winograd/multiply.hpp>
 #include <strider/kernel/conv/winograd/plan.hpp>
 #include <strider/kernel/conv/winograd/transform.hpp>
@@ -12,6 +13,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 namespace strider::kernel {
 
@@ -25,18 +27,21 @@ namespace strider::kernel {
 /// and the bias is added. v, m stay in the second cache while they are in use; the weights, which
 /// are P^2 / 9 times those of the direct sum, stream past, and are asked for before they are
 /// wanted.
-template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void>
+template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void,
+          int Images = 1>
 struct winograd_conv {
+    using real = Real;
     using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = Transform::name;
     static constexpr bool applies = winograd_applies(G);
 
+    static constexpr conv_geometry geometry = G;
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
     static constexpr int O = Transform::outputs;
     static constexpr int P = Transform::points;
-    static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>};
+    static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>, Images, fused::window};
     static constexpr std::ptrdiff_t packed_size = plan.packed_size;
     /// Numbers of the memory that a task works in.
     static constexpr std::ptrdiff_t scratch_size = plan.scratch_size;
@@ -46,7 +51,6 @@ struct winograd_conv {
 private:
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
-    static constexpr int tile_columns = plan.tile_columns;
     static constexpr int vectors = plan.vectors;
     static constexpr int wide = plan.wide;
     static constexpr int block_vectors = plan.block_vectors;
@@ -60,18 +64,11 @@ private:
     static constexpr int window = fused::window;
     static_assert(O % window == 0);
 
-    /// Whether it takes asking beforehand: for weights that the second cache does not keep, and for
-    /// an input and an output that are a good part of it.
-    static constexpr bool larger_than(std::ptrdiff_t numbers, int quarters) {
-        return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) >
-               vector_machine::second_cache / 4 * quarters;
-    }
-    static constexpr bool prefetch_weights = larger_than(packed_size + scratch_size, 3);
-    static constexpr bool prefetch_input = larger_than(G.input.size(), 1);
-    static constexpr bool prefetch_output = larger_than(fused::output.size(), 1);
+    static constexpr bool prefetch_weights =
+        exceeds<Real>(packed_size + scratch_size, vector_machine::second_cache / 4 * 3);
     template <int Vectors>
-    using product = tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.groups, plan.group_tiles,
-                                 prefetch_weights>;
+    using product =
+        tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.group_tiles, prefetch_weights>;
 
     /// Of a block of filters, the weights of one point.
     static constexpr std::ptrdiff_t panel(int block) {
@@ -130,26 +127,62 @@ private:
         return power;
     }
 
-    /// v of one tile, from rows of P columns of C channels that are `row` apart.
-    static void transform_input(const Real* from, std::ptrdiff_t row, const Real* ahead,
+    /// Where a tile stands in a block, and among those of the block that have products with the
+    /// last point of a column, of a row, or of both: slots[last of a column][last of a row]. A tile
+    /// that has none is given the place of the next that has; what is there of it is not used.
+    struct place {
+        int image;
+        int row; ///< of the first output
+        int column;
+        int rows; ///< so many outputs
+        int columns;
+        bool all_rows; ///< it is not one short
+        bool all_columns;
+        int slots[2][2];
+
+        place(int block_begin, int tile) noexcept {
+            const int i = tile % plan.image_tiles / plan.columns.tiles;
+            const int j = tile % plan.columns.tiles;
+            image = tile / plan.image_tiles;
+            row = plan.rows.begin(i);
+            column = plan.columns.begin(j);
+            all_rows = i < plan.rows.full;
+            all_columns = j < plan.columns.full;
+            const int most_rows = all_rows ? O : O - 1;
+            const int most_columns = all_columns ? O : O - 1;
+            rows = row + most_rows <= height ? most_rows : height - row;
+            columns = column + most_columns <= width ? most_columns : width - column;
+            for (const bool r : {false, true})
+                for (const bool c : {false, true})
+                    slots[r][c] = plan.multiplied(tile, r, c) - plan.multiplied(block_begin, r, c);
+        }
+        [[nodiscard]] int slot(int i, int j) const noexcept {
+            return slots[i + 1 == P][j + 1 == P];
+        }
+    };
+
+    /// v of one tile, from rows of P columns of C channels that are `row` apart. Of a tile that is
+    /// one row short the last but one is read twice, and so for columns.
+    static void transform_input(const Real* from, std::ptrdiff_t row, const place& at,
                                 Real* v) noexcept {
+        const std::ptrdiff_t last_row = (at.all_rows ? P - 1 : P - 2) * row;
+        const std::ptrdiff_t last_column = std::ptrdiff_t{at.all_columns ? P - 1 : P - 2} * C;
+        std::ptrdiff_t slots[2][2];
+        for (int i = 0; i < 2; ++i)
+            for (int j = 0; j < 2; ++j) slots[i][j] = std::ptrdiff_t{at.slots[i][j]} * v_row;
         constexpr int step = walking_lanes(C);
         using element = vec<Real, step>;
         for (int n = 0; n < C; n += step) {
             const int c = n + step <= C ? n : C - step;
-            if constexpr (prefetch_input)
-#pragma GCC unroll 6
-                for (int i = 0; i < P; ++i)
-#pragma GCC unroll 4
-                    for (int j = P - O; j < P; ++j)
-                        __builtin_prefetch(ahead + i * G.input.row_stride() + j * C + c, 0, 3);
             element half[std::size_t{P}][std::size_t{P}];
 #pragma GCC unroll 6
             for (int j = 0; j < P; ++j) {
                 element d[std::size_t{P}];
                 element out[std::size_t{P}];
 #pragma GCC unroll 6
-                for (int i = 0; i < P; ++i) d[i] = load<element>(from + i * row + j * C + c);
+                for (int i = 0; i < P; ++i)
+                    d[i] = load<element>(from + (i + 1 < P ? i * row : last_row) +
+                                         (j + 1 < P ? std::ptrdiff_t{j} * C : last_column) + c);
                 Transform::input(d, out);
 #pragma GCC unroll 6
                 for (int i = 0; i < P; ++i) half[i][j] = out[i];
@@ -160,7 +193,9 @@ private:
                 Transform::input(half[i], out);
 #pragma GCC unroll 6
                 for (int j = 0; j < P; ++j)
-                    store(v + std::ptrdiff_t{i * P + j} * v_plane + c, out[j]);
+                    store(v + std::ptrdiff_t{i * P + j} * v_plane + slots[i + 1 == P][j + 1 == P] +
+                              c,
+                          out[j]);
             }
         }
     }
@@ -171,14 +206,17 @@ private:
 
     /// v of `count` tiles from `first` on. Where a tile reaches beyond what can be read, what is
     /// there is copied, and zeros put around it.
-    static void transform_inputs(const Real* x, int first, int count, Real* v,
+    static void transform_inputs(const Real* const* x, int first, int count, Real* v,
                                  Real* patch) noexcept {
-        for (int t = 0; t < count; ++t, v += v_row) {
-            const int row = (first + t) / tile_columns * O - G.pad_top;
-            const int column = (first + t) % tile_columns * O - G.pad_left;
-            const Real* from = x + G.input.at(row, column, 0);
-            if (row + P <= readable_rows && column + P <= readable_columns) {
-                transform_input(from, G.input.row_stride(), from + O * C, v);
+        for (int t = first; t < first + count; ++t) {
+            const place at(first, t);
+            const int row = at.row - G.pad_top;
+            const int column = at.column - G.pad_left;
+            const int most_rows = at.all_rows ? P : P - 1;
+            const int most_columns = at.all_columns ? P : P - 1;
+            const Real* from = x[at.image] + G.input.at(row, column, 0);
+            if (row + most_rows <= readable_rows && column + most_columns <= readable_columns) {
+                transform_input(from, G.input.row_stride(), at, v);
                 continue;
             }
             const int rows = row + P <= readable_rows ? P : readable_rows - row;
@@ -187,18 +225,20 @@ private:
             for (int i = 0; i < rows; ++i)
                 std::memcpy(patch + i * patch_row, from + i * G.input.row_stride(),
                             sizeof(Real) * static_cast<std::size_t>(columns) * C);
-            transform_input(patch, patch_row, from + O * C, v);
+            transform_input(patch, patch_row, at, v);
         }
     }
 
     /// Outputs of one tile from m, as far as there are rows and columns for them.
     template <int Filters>
-    static void transform_output(const Real* m, const Real* bias, Real* y, const spot& at, int rows,
-                                 int columns) noexcept {
+    static void transform_output(const Real* m, const Real* bias, Real* y, const place& at,
+                                 int filter) noexcept {
         // What is added to must not be written twice.
         constexpr int step = fused::adds ? dividing_lanes(Filters) : walking_lanes(Filters);
-        constexpr layout result = fused::output;
         using element = vec<Real, step>;
+        std::ptrdiff_t slots[2][2];
+        for (int i = 0; i < 2; ++i)
+            for (int j = 0; j < 2; ++j) slots[i][j] = std::ptrdiff_t{at.slots[i][j]} * m_row;
         for (int n = 0; n < Filters; n += step) {
             const int k = n + step <= Filters ? n : Filters - step;
             element half[std::size_t{O}][std::size_t{P}];
@@ -208,27 +248,19 @@ private:
                 element out[std::size_t{O}];
 #pragma GCC unroll 6
                 for (int i = 0; i < P; ++i)
-                    in[i] = load<element>(m + std::ptrdiff_t{i * P + j} * m_plane + k);
+                    in[i] = load<element>(m + std::ptrdiff_t{i * P + j} * m_plane +
+                                          slots[i + 1 == P][j + 1 == P] + k);
                 Transform::output(in, out);
 #pragma GCC unroll 4
                 for (int i = 0; i < O; ++i) half[i][j] = out[i];
             }
-            if constexpr (prefetch_output)
-#pragma GCC unroll 4
-                for (int i = 0; i < O; ++i)
-#pragma GCC unroll 4
-                    for (int j = 0; j < O; ++j)
-                        __builtin_prefetch(y + result.at((at.row + i) / window,
-                                                         (at.column + O + j) / window,
-                                                         at.filter + k),
-                                           1, 3);
             const element start = bias != nullptr ? load<element>(bias + k) : element{};
             const auto put = [&]<int Columns>(int i, int j, const element* out) {
                 fused::template put<Columns>(
-                    y, nullptr, {at.row + i, at.column + j, at.filter + k},
+                    y, nullptr, {at.row + i, at.column + j, filter + k},
                     [&](int p) __attribute__((always_inline)) { return out[j + p] + start; });
             };
-            if (rows == O && columns == O) {
+            if (at.rows == O && at.columns == O) {
 #pragma GCC unroll 4
                 for (int i = 0; i < O; ++i) {
                     element out[std::size_t{O}];
@@ -236,11 +268,14 @@ private:
                     put.template operator()<O>(i, 0, out);
                 }
             } else {
-                for (int i = 0; i < rows / window * window; ++i) {
+#pragma GCC unroll 4
+                for (int i = 0; i < O; ++i) {
+                    if (i % window == 0 && i + window > at.rows) break;
                     element out[std::size_t{O}];
                     Transform::output(half[i], out);
-                    for (int j = 0; j + window <= columns; j += window)
-                        put.template operator()<window>(i, j, out);
+#pragma GCC unroll 4
+                    for (int j = 0; j < O; j += window)
+                        if (j + window <= at.columns) put.template operator()<window>(i, j, out);
                 }
             }
         }
@@ -248,43 +283,66 @@ private:
 
     /// Outputs of `count` tiles from `first` on, of the filters from k on.
     template <int Filters>
-    static void transform_outputs(const Real* m, const Real* bias, Real* y, int first, int count,
-                                  int k) noexcept {
-        for (int t = 0; t < count; ++t, m += m_row) {
-            const int row = (first + t) / tile_columns * O;
-            const int column = (first + t) % tile_columns * O;
-            transform_output<Filters>(m, bias != nullptr ? bias + k : nullptr, y, {row, column, k},
-                                      row + O <= height ? O : height - row,
-                                      column + O <= width ? O : width - column);
+    static void transform_outputs(const Real* m, const Real* bias, Real* const* y, int first,
+                                  int count, int k) noexcept {
+        for (int t = first; t < first + count; ++t) {
+            const place at(first, t);
+            transform_output<Filters>(m, bias != nullptr ? bias + k : nullptr, y[at.image], at, k);
         }
     }
 
     /// m of a block of filters. `after`: the weights of the block that comes next.
     template <int Vectors>
-    static void multiply(const Real* v, const Real* u, const Real* after, Real* m,
-                         int count) noexcept {
-        for (int p = 0; p < P * P; ++p) {
-            const auto filters = [&]<int Together>(int vector) {
-                constexpr std::ptrdiff_t step = std::ptrdiff_t{Together} * lanes * C;
-                const bool last = p + 1 == P * P && vector + Together == Vectors;
-                product<Together>::run(v, u, last ? after : u + step, m + vector * lanes, count);
-                u += step;
-            };
-            for (int i = 0; i + wide <= Vectors; i += wide) filters.template operator()<wide>(i);
-            if constexpr (Vectors % wide != 0)
-                for (int i = Vectors / wide * wide; i < Vectors; ++i)
-                    filters.template operator()<1>(i);
-            v += v_plane;
-            m += m_plane;
+    static void multiply(const Real* v, const Real* u, const Real* after, Real* m, int first,
+                         int count, winograd_fetch<winograd_conv> ahead) noexcept {
+        const place end(first, first + count);
+        for (int i = 0; i < P; ++i)
+            for (int j = 0; j < P; ++j) {
+                const bool last_point = i + 1 == P && j + 1 == P;
+                const int tiles = end.slot(i, j);
+                const auto filters = [&]<int Together>(int vector) {
+                    constexpr std::ptrdiff_t step = std::ptrdiff_t{Together} * lanes * C;
+                    const bool last = last_point && vector + Together == Vectors;
+                    run_product<Together>(v, u, last ? after : u + step, m + vector * lanes, tiles);
+                    u += step;
+                    ahead.template turn<Vectors * lanes>();
+                };
+                for (int n = 0; n + wide <= Vectors; n += wide)
+                    filters.template operator()<wide>(n);
+                if constexpr (Vectors % wide != 0)
+                    for (int n = Vectors / wide * wide; n < Vectors; ++n)
+                        filters.template operator()<1>(n);
+                v += v_plane;
+                m += m_plane;
+            }
+    }
+
+    /// The product of so many tiles: only those numbers of them that there are.
+    template <int Vectors>
+    static void run_product(const Real* v, const Real* u, const Real* next, Real* m,
+                            int tiles) noexcept {
+        const auto one = [&]<int Tiles>() {
+            if constexpr (plan.multiplies(Tiles)) {
+                if (tiles != Tiles) return false;
+                product<Vectors>::template run<Tiles>(v, u, next, m);
+                return true;
+            } else {
+                return false;
+            }
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (one.template operator()<plan.block_tiles - I>() || ...);
         }
+        (std::make_integer_sequence<int, plan.block_tiles>{});
     }
 
 public:
-    /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. `bias` may be
-    /// null. `scratch`: scratch_size numbers from a multiple of 64 bytes on, which nobody else uses
-    /// meanwhile. A number comes out the same whatever part of the parts it is computed with.
-    static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
-                        int end, Real* scratch) noexcept {
+    /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. x[i] and y[i]:
+    /// image i of `Images`. `bias` may be null. `scratch`: scratch_size numbers from a multiple of
+    /// 64 bytes on, which nobody else uses meanwhile. A number comes out the same whatever part of
+    /// the parts, and together with whichever images it is computed.
+    static void forward(const Real* const* x, const Real* packed, const Real* bias, Real* const* y,
+                        int begin, int end, Real* scratch) noexcept {
         Real* v = scratch;
         Real* m = v + P * P * v_plane;
         Real* patch = m + P * P * m_plane;
@@ -292,26 +350,36 @@ public:
         for (int part = begin; part < end; ++part) {
             const int block = part / filter_blocks;
             const int filters = part % filter_blocks;
-            const int first = static_cast<int>(std::ptrdiff_t{plan.tiles} * block / plan.blocks);
-            const int count =
-                static_cast<int>(std::ptrdiff_t{plan.tiles} * (block + 1) / plan.blocks) - first;
+            const int first = plan.block_begin(block);
+            const int count = plan.block_begin(block + 1) - first;
             if (block != transformed) transform_inputs(x, first, count, v, patch);
             transformed = block;
             const Real* u = packed + block_at(filters);
             const Real* after = packed + block_at(filters + 1 < filter_blocks ? filters + 1 : 0);
+            const int next = plan.block_begin(block + 1);
+            const bool comes = (block + 1) * filter_blocks < end && block + 1 < plan.blocks;
+            const auto work = [&]<int Vectors, int Filters>() {
+                constexpr int turns = P * P * (Vectors / wide + Vectors % wide);
+                const int k = filters * block_filters;
+                multiply<Vectors>(v, u, after, m, first, count,
+                                  {x, next, comes ? plan.block_begin(block + 2) - next : 0, y,
+                                   first, count, k, filters, turns});
+                transform_outputs<Filters>(m, bias, y, first, count, k);
+            };
             constexpr int full = K / block_filters;
             if (filters < full) {
-                if constexpr (full > 0) {
-                    multiply<block_vectors>(v, u, after, m, count);
-                    transform_outputs<block_filters>(m, bias, y, first, count,
-                                                     filters * block_filters);
-                }
+                if constexpr (full > 0) work.template operator()<block_vectors, block_filters>();
             } else if constexpr (full < filter_blocks) {
-                multiply<vectors - full * block_vectors>(v, u, after, m, count);
-                transform_outputs<K - full * block_filters>(m, bias, y, first, count,
-                                                            full * block_filters);
+                work.template
+                operator()<vectors - full * block_vectors, K - full * block_filters>();
             }
         }
+    }
+
+    /// Of one image.
+    static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
+                        int end, Real* scratch) noexcept requires(Images == 1) {
+        forward(&x, packed, bias, &y, begin, end, scratch);
     }
 };
 

@@ -13,21 +13,19 @@ namespace strider::kernel {
 /// m(t, k) = sum over c in order of v(t, c) u(c, k), for the k of `Vectors` vectors and some tiles.
 ///
 /// v has a row of `Depth` numbers for each tile, `Apart` numbers from the last; m rows that are
-/// `Out` apart; u lies [c][k] without gaps. The tiles are taken in `Groups` groups as even as they
-/// can be, of `Most` or `Most` - 1 tiles, whose sums stay in registers: with 32 registers 14 x 2
-/// (the latency of 4 of 2 multiply-adds a number is covered 7 times over), 16 x 1 or 6 x 4.
+/// `Out` apart; u lies [c][k] without gaps. The tiles are taken in groups as even as they can be,
+/// of `Most` tiles at most, whose sums stay in registers: with 32 registers 14 x 2 (the latency of
+/// 4 of 2 multiply-adds a number is covered 7 times over), 16 x 1 or 6 x 4.
 template <class Real, class Isa, int Vectors, int Depth, std::ptrdiff_t Apart, std::ptrdiff_t Out,
-          int Groups, int Most, bool Prefetch>
+          int Most, bool Prefetch>
 struct tile_product {
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr int width = Vectors * lanes;
     using element = vec<Real, lanes>;
-
-    // Each group fetches its share of the next weights: so many in a round of the loop over c.
-    static constexpr int share = (width + Groups - 1) / Groups;
     static constexpr int line = 64 / static_cast<int>(sizeof(Real));
 
-    template <int Tiles>
+    /// `Share`: of the next weights, what a round of the loop over c fetches.
+    template <int Tiles, int Share>
     static void group(const Real* v, const Real* u, const Real* next, Real* m) noexcept {
         element sum[std::size_t{Tiles}][std::size_t{Vectors}];
 #pragma GCC unroll 32
@@ -49,8 +47,8 @@ struct tile_product {
 #pragma GCC unroll 4
                 for (int i = 0; i < width; i += line) __builtin_prefetch(u + 8 * width + i, 0, 3);
 #pragma GCC unroll 4
-                for (int i = 0; i < share; i += line) __builtin_prefetch(next + i, 0, 2);
-                next += share;
+                for (int i = 0; i < Share; i += line) __builtin_prefetch(next + i, 0, 2);
+                next += Share;
             }
 #pragma GCC unroll 32
             for (int t = 0; t < Tiles; ++t) {
@@ -67,18 +65,20 @@ struct tile_product {
             for (int i = 0; i < Vectors; ++i) store(m + t * Out + i * lanes, sum[t][i]);
     }
 
-    /// Of `tiles` tiles. `next`: the weights that will be wanted after these, which are brought
+    /// Of `Tiles` tiles. `next`: the weights that will be wanted after these, which are brought
     /// into the second cache meanwhile; they need not exist.
-    static void run(const Real* v, const Real* u, const Real* next, Real* m, int tiles) noexcept {
-        for (int g = 0; g < Groups; ++g) {
-            const int begin = tiles * g / Groups;
-            const int count = tiles * (g + 1) / Groups - begin;
+    template <int Tiles>
+    static void run(const Real* v, const Real* u, const Real* next, Real* m) noexcept {
+        constexpr int groups = (Tiles + Most - 1) / Most;
+        constexpr int share = (width + groups - 1) / groups;
+        for (int g = 0; g < groups; ++g) {
+            const int begin = Tiles * g / groups;
             const Real* from = v + begin * Apart;
             const Real* fetch = next + std::ptrdiff_t{g} * share * Depth;
-            if (count == Most)
-                group<Most>(from, u, fetch, m + begin * Out);
-            else if constexpr (Most > 1)
-                group<Most - 1>(from, u, fetch, m + begin * Out);
+            if (Tiles * (g + 1) / groups - begin == Tiles / groups)
+                group<Tiles / groups, share>(from, u, fetch, m + begin * Out);
+            else if constexpr (Tiles % groups != 0)
+                group<Tiles / groups + 1, share>(from, u, fetch, m + begin * Out);
         }
     }
 };

@@ -26,6 +26,12 @@ template <class Real, class Isa>
 inline constexpr vector_machine machine_of{lanes_of<Real, Isa>, Isa::registers,
                                            static_cast<int>(sizeof(Real))};
 
+/// Whether so many numbers are more than so many bytes.
+template <class Real>
+constexpr bool exceeds(std::ptrdiff_t numbers, std::ptrdiff_t bytes) noexcept {
+    return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) > bytes;
+}
+
 /// Whether Winograd's convolution can compute a layer: one channels-last image, 3x3 filters that
 /// move by 1.
 constexpr bool winograd_applies(const conv_geometry& g) noexcept {
@@ -33,18 +39,45 @@ constexpr bool winograd_applies(const conv_geometry& g) noexcept {
            g.filter_width == 3 && g.stride_height == 1 && g.stride_width == 1;
 }
 
+/// How a side of the output is cut into tiles: `full` ones of so many outputs, then ones of one
+/// less, for which the products with the point at infinity are left out: only the last output needs
+/// them. 14 = 4 + 4 + 3 + 3 takes 6 + 6 + 5 + 5 products instead of 4 x 6.
+struct winograd_side {
+    int outputs = 0;
+    int tiles = 0;
+    int full = 0;
+
+    /// `whole`: only the last tile may be smaller, and the others begin at multiples of `outputs`.
+    constexpr winograd_side(int extent, int most, bool whole) noexcept
+        : outputs(most), tiles((extent + most - 1) / most), full(extent / most) {
+        if (!whole) full = extent - tiles * (most - 1);
+        if (full < 0) full = 0;
+    }
+    /// The output at which a tile begins.
+    [[nodiscard]] constexpr int begin(int tile) const noexcept {
+        return tile * outputs - (tile > full ? tile - full : 0);
+    }
+    /// Of so many first tiles those that are full.
+    [[nodiscard]] constexpr int full_of(int first) const noexcept {
+        return first < full ? first : full;
+    }
+    /// Products of a row of all tiles.
+    [[nodiscard]] constexpr int products() const noexcept { return tiles * (outputs + 1) + full; }
+};
+
 /// How tiles of outputs x outputs and filters are divided into blocks, blocks into groups that are
 /// summed in registers.
 struct winograd_plan {
-    int points = 0; ///< P: interpolation points of a row; a tile has P^2
-    int tile_columns = 0;
-    int tiles = 0;
+    winograd_side rows;
+    winograd_side columns;
+    int image_tiles = 0;
+    int points = 0;  ///< P: interpolation points of a row; a full tile has P^2
+    int tiles = 0;   ///< of all images
     int vectors = 0; ///< of filters
     int wide = 1;    ///< vectors that are summed together
     int blocks = 1;  ///< of tiles
     int block_tiles = 1;
-    int groups = 1; ///< of a block
-    int group_tiles = 1;
+    int group_tiles = 1;   ///< of a group at most
     int block_vectors = 1; ///< of a block of filters; the last may be narrower
     int filter_blocks = 1;
     int v_row = 0;   ///< numbers from one tile to the next
@@ -55,13 +88,16 @@ struct winograd_plan {
     std::ptrdiff_t packed_size = 0;
     std::ptrdiff_t scratch_size = 0;
 
-    constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on) noexcept
-        : points(outputs + 2) {
+    /// `images` share a pass over the weights. `window`: of the pool that follows; a tile holds
+    /// whole ones.
+    constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on,
+                            int images = 1, int window = 1) noexcept
+        : rows(g.output.extent.height, outputs, window > 1),
+          columns(g.output.extent.width, outputs, window > 1),
+          image_tiles(rows.tiles * columns.tiles), points(outputs + 2),
+          tiles(images * image_tiles) {
         const auto up = [](int a, int b) { return (a + b - 1) / b; };
-        const shape& out = g.output.extent;
-        tile_columns = up(out.width, outputs);
-        tiles = up(out.height, outputs) * tile_columns;
-        vectors = up(out.channels, on.lanes);
+        vectors = up(g.filters(), on.lanes);
         const bool many = on.registers >= 32;
         wide = many && tiles <= 6 && vectors >= 4 ? 4 : vectors >= 2 ? 2 : 1;
         const int together = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
@@ -74,13 +110,12 @@ struct winograd_plan {
         const int most_groups = far ? 4 : tiles <= 2 * together ? 2 : 1;
         blocks = up(tiles, most_groups * together);
         block_tiles = up(tiles, blocks);
-        groups = up(block_tiles, together);
-        group_tiles = up(block_tiles, groups);
-        // m should take a third of the second cache at most.
+        group_tiles = up(block_tiles, up(block_tiles, together));
+        // m should take a third of the second cache at most, where v is in it too.
         const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
         const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
                          vector_machine::second_cache / 3;
-        const int most = few ? 8 : 4;
+        const int most = few || far ? 8 : 4;
         block_vectors = vectors < most ? vectors : most;
         filter_blocks = up(vectors, block_vectors);
 
@@ -100,18 +135,54 @@ struct winograd_plan {
         patch_size = up(points * points * g.channels(), line) * line;
         scratch_size = std::ptrdiff_t{points} * points * (v_plane + m_plane) + patch_size;
     }
+
+    /// Whether the weights lie the same way for another plan of the same layer.
+    [[nodiscard]] constexpr bool packs_as(const winograd_plan& other) const noexcept {
+        return points == other.points && wide == other.wide && block_vectors == other.block_vectors;
+    }
+
+    /// The first tile of a block.
+    [[nodiscard]] constexpr int block_begin(int block) const noexcept {
+        return static_cast<int>(std::ptrdiff_t{tiles} * block / blocks);
+    }
+    /// Of so many first tiles those that have products with a point: with the last of a column
+    /// those whose rows are all there, with the last of a row those whose columns are.
+    [[nodiscard]] constexpr int multiplied(int first, bool last_row,
+                                           bool last_column) const noexcept {
+        const auto of_image = [&](int n) {
+            const int most = last_row ? rows.full * columns.tiles : image_tiles;
+            if (n > most) n = most;
+            return last_column
+                       ? n / columns.tiles * columns.full + columns.full_of(n % columns.tiles)
+                       : n;
+        };
+        return first / image_tiles * of_image(image_tiles) + of_image(first % image_tiles);
+    }
+    /// Whether somewhere so many tiles of a block are multiplied together.
+    [[nodiscard]] constexpr bool multiplies(int count) const noexcept {
+        for (int block = 0; block < blocks; ++block)
+            for (const bool row : {false, true})
+                for (const bool column : {false, true})
+                    if (multiplied(block_begin(block + 1), row, column) -
+                            multiplied(block_begin(block), row, column) ==
+                        count)
+                        return true;
+        return false;
+    }
 };
 
 // Costs of a layer for one image in the time of a vector's multiply-add, a cycle of Zen 4. Measured
-// there: a byte of weights that does not come from the second cache takes an eighth of it, beside
-// what it is multiplied with; a vector of a tile's inputs 200 (P = 6) or 55 (P = 4) to transform,
-// of its outputs 110 or 36.
+// there: of weights that the second cache does not hold 11 bytes come in it from the third, 6 from
+// the memory; a vector of a tile's inputs takes 200 (P = 6) or 55 (P = 4) to transform, of its
+// outputs 110 or 36.
 
-/// What weights cost that stream past so many times.
-constexpr double streaming_cost(std::ptrdiff_t bytes, int times) noexcept {
-    return bytes > vector_machine::second_cache / 4 * 3
-               ? static_cast<double>(bytes) * static_cast<double>(times) / 8
-               : 0;
+/// What sums cost whose weights stream past so many times: the longer of the two, and a quarter of
+/// the other (7x7x512, 4x4x512 and 7x7x192 are within 15 % of it).
+constexpr double streamed_cost(double sums, std::ptrdiff_t bytes, double times) noexcept {
+    if (bytes <= vector_machine::second_cache / 4 * 3) return sums;
+    const double stream =
+        static_cast<double>(bytes) * times / (bytes <= vector_machine::third_cache ? 11 : 6);
+    return stream < sums ? sums + stream / 4 : stream + sums / 4;
 }
 
 /// How much longer than its multiply-adds a sum of tiles x vectors takes, for it loads a number for
@@ -122,19 +193,20 @@ constexpr double loading_factor(int tiles, int vectors) noexcept {
     return loads > sums ? loads / sums : 1;
 }
 
-/// Winograd's convolution with tiles of outputs x outputs.
-constexpr double winograd_cost(const conv_geometry& g, int outputs,
-                               const vector_machine& on) noexcept {
-    const winograd_plan plan(g, outputs, on);
+/// Winograd's convolution with tiles of outputs x outputs, of so many images together.
+constexpr double winograd_cost(const conv_geometry& g, int outputs, const vector_machine& on,
+                               int images = 1) noexcept {
+    const winograd_plan plan(g, outputs, on, images);
     const double input = outputs == 4 ? 200 : 55;
     const double output = outputs == 4 ? 110 : 36;
     int lanes = 1; // of what walks over the channels
     while (2 * lanes <= g.channels() && 2 * lanes <= on.lanes) lanes *= 2;
     const int steps = (g.channels() + lanes - 1) / lanes;
-    const double sums = static_cast<double>(plan.points) * plan.points * g.channels() *
-                        plan.vectors * loading_factor(plan.group_tiles, plan.wide);
-    return plan.tiles * (sums + steps * input + plan.vectors * output) +
-           streaming_cost(plan.packed_size * on.number_bytes, plan.blocks);
+    const double sums = static_cast<double>(plan.rows.products()) * plan.columns.products() *
+                        g.channels() * plan.vectors * loading_factor(plan.group_tiles, plan.wide);
+    return streamed_cost(sums, plan.packed_size * on.number_bytes,
+                         static_cast<double>(plan.blocks) / images) +
+           plan.image_tiles * (steps * input + plan.vectors * output);
 }
 
 /// Direct convolution, which reaches nine tenths of the peak.
@@ -143,9 +215,9 @@ constexpr double direct_cost(const conv_geometry& g, const vector_machine& on) n
     const int vectors = (g.filters() / g.groups + on.lanes - 1) / on.lanes * g.groups;
     const int columns = out.width < 14 ? out.width : 14;
     const std::ptrdiff_t bytes = std::ptrdiff_t{g.chunk()} * vectors * on.lanes * on.number_bytes;
-    return static_cast<double>(out.height) * out.width * g.chunk() * vectors *
-               loading_factor(columns, vectors > 1 ? 2 : 1) / 0.9 +
-           streaming_cost(bytes, 1);
+    return streamed_cost(static_cast<double>(out.height) * out.width * g.chunk() * vectors *
+                             loading_factor(columns, vectors > 1 ? 2 : 1) / 0.9,
+                         bytes, 1);
 }
 
 /// An image's share of a block of images, one a lane: nothing is left over, and nine tenths of the
@@ -157,16 +229,31 @@ constexpr double image_lanes_cost(const conv_geometry& g, const vector_machine& 
 
 /// The outputs of a tile's side with which Winograd's convolution is the fastest; 0 where the
 /// direct one is, or Winograd's cannot compute the layer.
-constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on) noexcept {
+constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on,
+                               int images = 1) noexcept {
     if (!winograd_applies(g)) return 0;
     double least = direct_cost(g, on);
     int best = 0;
     for (const int outputs : {2, 4})
-        if (const double cost = winograd_cost(g, outputs, on); cost < least) {
+        if (const double cost = winograd_cost(g, outputs, on, images); cost < least) {
             least = cost;
             best = outputs;
         }
     return best;
+}
+
+/// So many images of a batch share a pass over a layer's weights by Winograd's convolution: until
+/// there are two groups of tiles, where one image has not enough for one, or its weights come from
+/// the memory. 1: they run one by one.
+constexpr int winograd_images(const conv_geometry& g, const vector_machine& on) noexcept {
+    if (!winograd_applies(g) || g.filters() < 2 * on.lanes || g.channels() < on.lanes) return 1;
+    const winograd_plan alone(g, 4, on);
+    if (alone.image_tiles >= 14 &&
+        alone.packed_size * on.number_bytes < vector_machine::third_cache)
+        return 1;
+    int images = 16;
+    while (images > 1 && images / 2 * alone.image_tiles >= 28) images /= 2;
+    return fastest_winograd(g, on, images) > 0 ? images : 1;
 }
 
 } // namespace strider::kernel
