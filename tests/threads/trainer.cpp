@@ -83,6 +83,7 @@ TEST_CASE("Inference gives the same bits with any number of threads", "[train][t
 TEST_CASE("Inference that divides layers gives the same bits with any number of threads",
           "[train][threads]") {
     check_inference<large_network>();
+    check_inference<test::divided_network>();
 }
 
 TEST_CASE("Many threads may use one inference", "[train][threads]") {

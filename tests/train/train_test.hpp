@@ -38,6 +38,17 @@ static_assert(large_network::facts[0].macs >= strider::detail::least_parallel_ma
 static_assert(large_network::facts[5].macs >= strider::detail::least_parallel_macs);
 static_assert(large_network::facts[5].input.count() % 2 == 1);
 
+/// Long enough that single images divide what is no convolution among threads, too.
+using divided_network =
+    network<input<61, 59, 3>, conv<64, filter<3>, pad<1>>, relu, local_response_norm<5>,
+            max_pool<filter<3>, stride<2>>, fully_connected<10>, softmax>;
+template <int I>
+using divided_plan = strider::detail::layer_plan<
+    strider::detail::execution<divided_network, 6, pass::inference, kernel::lane_axis::channels,
+                               float, isa::native>,
+    I>;
+static_assert(divided_plan<2>::is_long && divided_plan<3>::is_long && divided_plan<4>::is_long);
+
 /// Random numbers in [-1, 1), the same on every platform.
 template <class Real = float>
 std::vector<Real> random_images(std::int64_t count, std::uint64_t seed) {

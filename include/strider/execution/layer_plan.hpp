@@ -152,23 +152,31 @@ struct layer_plan {
     static element* written(element* arena) noexcept { return arena + out.offset; }
     static element* output_gradient(element* arena) noexcept { return arena + out.gradient_offset; }
 
-    /// Whether this layer is worth the start of tasks. Depthwise convolutions take some four times
-    /// as long for a multiply-accumulate as others.
-    static constexpr bool is_long =
-        facts.macs * (facts.groups > 1 && facts.groups == facts.input.channels ? 4 : 1) >=
-        least_parallel_macs;
+    /// Multiply-accumulates of a convolution that take as long as this layer on one image: what
+    /// reads a number for each operation takes longer, most of all where it comes from memory.
+    static constexpr std::int64_t work = [] {
+        switch (kind) {
+        case layer_kind::fully_connected:
+            return 16 * facts.macs;
+        case layer_kind::max_pool:
+        case layer_kind::avg_pool:
+            return 4 * facts.output.count() * facts.window.filter_height *
+                   facts.window.filter_width;
+        case layer_kind::local_response_norm:
+            return 50 * facts.input.count();
+        default:
+            return (facts.groups > 1 && facts.groups == facts.input.channels ? 4 : 1) * facts.macs;
+        }
+    }();
+    static constexpr bool is_long = work >= least_parallel_macs;
 
     /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
     template <class F>
     static void for_rows(int count, const context& how, F run) noexcept {
-        if (is_long && how.threads != nullptr && how.threads->threads() > 1) {
-            const int most = 4 * how.threads->threads();
-            const int tasks = count < most ? count : most;
-            how.threads->run(tasks,
-                             [&](int t) { run(count * t / tasks, count * (t + 1) / tasks); });
-        } else {
+        if (is_long && how.threads != nullptr)
+            divide(count, *how.threads, run);
+        else
             run(0, count);
-        }
     }
 
     /// Calls run(begin, end, scratch) for parts [0, count), divided among threads where that is

@@ -106,4 +106,11 @@ private:
 
 #endif
 
+/// Calls run(begin, end) for parts of [0, count), one for each thread.
+template <class F>
+void divide(int count, const executor& threads, F run) {
+    const int parts = count < threads.threads() ? count : threads.threads();
+    threads.run(parts, [&](int i) { run(count * i / parts, count * (i + 1) / parts); });
+}
+
 } // namespace strider

@@ -101,11 +101,14 @@ struct local_response_norm_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context&) const noexcept {
+    void forward(element* arena, const context& how) const noexcept {
+        const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
         clear_border<P::out.volume, P::lanes>(y);
-        kernel::local_response_norm<size, P::in.volume, P::out.volume, real, isa>(
-            P::numbers(P::read(arena)), y, alpha, beta, k);
+        P::for_rows(P::facts.output.height, how, [&](int begin, int end) {
+            kernel::local_response_norm<size, P::in.volume, P::out.volume, real, isa>(
+                x, y, alpha, beta, k, begin, end);
+        });
     }
 
     void backward(element* arena, real*, element*, const context&) const noexcept {

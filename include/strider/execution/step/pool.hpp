@@ -38,14 +38,16 @@ struct pool_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context&) const noexcept {
+    void forward(element* arena, const context& how) const noexcept {
         const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
         clear_border<P::out.volume, P::lanes>(y);
-        if constexpr (P::kind == layer_kind::max_pool)
-            pool::max_forward(x, y, 0, facts.output.height);
-        else
-            pool::mean_forward(x, y, 0, facts.output.height);
+        P::for_rows(facts.output.height, how, [&](int begin, int end) {
+            if constexpr (P::kind == layer_kind::max_pool)
+                pool::max_forward(x, y, begin, end);
+            else
+                pool::mean_forward(x, y, begin, end);
+        });
     }
 
     void backward(element* arena, real*, element*, const context&) const noexcept {

@@ -6,6 +6,8 @@
 
 #include <strider/execution/layer_plan.hpp>
 #include <strider/execution/step/function_of.hpp>
+#include <strider/execution/step/images_together.hpp>
+#include <strider/execution/step/normalisation.hpp>
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/dense/dense.hpp>
 #include <strider/kernel/dense/unpacked.hpp>
@@ -15,37 +17,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
 namespace strider::detail {
-
-/// The scale and the shift by which a batch_norm replaces its numbers in inference.
-template <class Net, class Real>
-struct normalisation {
-    const Real* gamma;
-    const Real* beta;
-    const Real* mean;
-    const Real* variance;
-    double epsilon;
-
-    normalisation(const model_numbers<Real>& model, int layer) noexcept {
-        const auto at = static_cast<std::size_t>(layer);
-        const layer_facts& facts = Net::graph.layers[at];
-        gamma = model.parameters + offsets_of<Net>.parameters[at];
-        beta = gamma + facts.weights;
-        mean = model.statistics + offsets_of<Net>.statistics[at];
-        variance = mean + facts.statistics / 2;
-        epsilon = facts.coefficients[0];
-    }
-    [[nodiscard]] Real scale(int map) const noexcept {
-        return static_cast<Real>(static_cast<double>(gamma[map]) /
-                                 std::sqrt(static_cast<double>(variance[map]) + epsilon));
-    }
-    [[nodiscard]] Real shift(int map) const noexcept { return beta[map] - mean[map] * scale(map); }
-};
 
 template <class P>
 struct weighted_step {
@@ -99,20 +75,15 @@ struct weighted_step {
     }
     using forward_kernel = typename decltype(choose_forward())::type;
 
-    /// What runs several channels-last images together, if anything does.
-    struct no_images_together {
-        static constexpr int images = 1;
-        using type = void;
-    };
     static constexpr auto choose_together() {
         if constexpr (dense || transposed || P::images || P::training)
             return tag<no_images_together>{};
         else
-            return tag<kernel::conv_forward_together<conv_geometry, real, isa, typename P::numerics,
-                                                     ending>>{};
+            return tag<images_together_of<conv_geometry, forward_kernel, real, isa,
+                                          typename P::numerics, ending>>{};
     }
+    /// What runs several channels-last images together, if anything does.
     using images_together = typename decltype(choose_together())::type;
-    using together_kernel = typename images_together::type;
     static constexpr int together = images_together::images;
     static constexpr bool fuses = requires { typename forward_kernel::fused; };
     static_assert(fuses || !(adds || pools));
@@ -134,27 +105,7 @@ struct weighted_step {
             return std::ptrdiff_t{0};
     }();
     /// Those of a forward pass of images together.
-    static constexpr std::ptrdiff_t together_scratch_size = [] {
-        if constexpr (together > 1)
-            return together_kernel::scratch_size;
-        else
-            return std::ptrdiff_t{0};
-    }();
-    /// Whether images together need their weights packed in a way of their own.
-    static constexpr bool packs_together = [] {
-        if constexpr (together == 1)
-            return false;
-        else if constexpr (requires { forward_kernel::plan; })
-            return !together_kernel::plan.packs_as(forward_kernel::plan);
-        else
-            return true;
-    }();
-    static constexpr std::ptrdiff_t together_packed_size = [] {
-        if constexpr (packs_together)
-            return together_kernel::packed_size;
-        else
-            return std::ptrdiff_t{0};
-    }();
+    static constexpr std::ptrdiff_t together_scratch_size = images_together::scratch_size;
 
     struct no_kernel {
         static constexpr std::ptrdiff_t packed_size = 0;
@@ -197,10 +148,10 @@ struct weighted_step {
     }();
 
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
-    aligned_array<real> together_weights{static_cast<std::size_t>(together_packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
     const real* model_weights = nullptr; ///< unpacked
+    images_together images;
 
     /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
     /// is not packed has to stay where it is until the next call.
@@ -243,7 +194,7 @@ struct weighted_step {
                        scale(filter);
             };
             forward_kernel::pack(weight, forward_weights.data());
-            if constexpr (packs_together) together_kernel::pack(weight, together_weights.data());
+            images.pack(weight);
             if constexpr (backward_kernel::packed_size > 0)
                 backward_kernel::pack(weight, backward_weights.data());
         }
@@ -290,18 +241,14 @@ struct weighted_step {
     /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...
     template <class Arenas>
     void forward_together(Arenas arena_of, real* scratch) const noexcept {
-        static_assert(together > 1);
-        std::array<const real*, std::size_t{together}> x;
-        std::array<real*, std::size_t{together}> y;
+        const real* x[std::size_t{together}];
+        real* y[std::size_t{together}];
         for (int i = 0; i < together; ++i) {
-            element* arena = arena_of(i);
-            x[static_cast<std::size_t>(i)] = P::numbers(P::read(arena));
-            y[static_cast<std::size_t>(i)] = P::numbers(arena + P::result.offset);
-            if constexpr (!adds) clear_border<result, P::lanes>(y[static_cast<std::size_t>(i)]);
+            x[i] = P::numbers(P::read(arena_of(i)));
+            y[i] = P::numbers(arena_of(i) + P::result.offset);
+            if constexpr (!adds) clear_border<result, P::lanes>(y[i]);
         }
-        const auto& weights = packs_together ? together_weights : forward_weights;
-        together_kernel::forward(x.data(), weights.data(), bias.data(), y.data(), 0,
-                                 together_kernel::parts, scratch);
+        images.forward(x, forward_weights.data(), bias.data(), y, scratch);
         for (int i = 0; i < together; ++i)
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);
     }
@@ -447,13 +394,6 @@ private:
         constexpr std::ptrdiff_t first = out_gradient.at(0, 0, 0);
         if constexpr (apart > 1)
             for (int k = 1; k < facts.filters; ++k) volume[first + k] = volume[first + k * apart];
-    }
-
-    /// Calls run(begin, end) for parts of [0, count), one for each thread.
-    template <class F>
-    static void divide(int count, const executor& threads, F run) noexcept {
-        const int tasks = std::min(count, threads.threads());
-        threads.run(tasks, [&](int t) { run(count * t / tasks, count * (t + 1) / tasks); });
     }
 };
 

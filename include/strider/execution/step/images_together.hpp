@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::images_together`: a convolution of several images that share a pass
+// over its weights.
+#pragma once
+
+#include <strider/kernel/conv/select.hpp>
+#include <strider/tensor.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace strider::detail {
+
+/// Stands where each image is run by itself.
+struct no_images_together {
+    static constexpr int images = 1;
+    static constexpr std::ptrdiff_t scratch_size = 0;
+    template <class Weight>
+    void pack(const Weight&) noexcept {}
+};
+
+/// As many channels-last images as Chosen says, beside the kernel Alone of one image.
+template <class Chosen, class Alone, class Real>
+class images_together {
+    using kernel = typename Chosen::type;
+
+public:
+    static constexpr int images = Chosen::images;
+    /// Numbers of scratch memory of a forward pass.
+    static constexpr std::ptrdiff_t scratch_size = kernel::scratch_size;
+
+    /// Packs weight(k, c, r, s), unless Alone packs them in the same way.
+    template <class Weight>
+    void pack(const Weight& weight) noexcept {
+        if constexpr (packs) kernel::pack(weight, weights_.data());
+    }
+
+    /// The inputs x[0], x[1], ... and outputs y[0], y[1], ... of `images` images; `alone` is what
+    /// Alone has packed.
+    void forward(const Real* const* x, const Real* alone, const Real* bias, Real* const* y,
+                 Real* scratch) const noexcept {
+        kernel::forward(x, packs ? weights_.data() : alone, bias, y, 0, kernel::parts, scratch);
+    }
+
+private:
+    static constexpr bool packs = [] {
+        if constexpr (requires { Alone::plan; })
+            return !kernel::plan.packs_as(Alone::plan);
+        else
+            return true;
+    }();
+    aligned_array<Real> weights_{static_cast<std::size_t>(packs ? kernel::packed_size : 0)};
+};
+
+template <kernel::conv_geometry G, class Alone, class Real, class Isa, class Numerics, class Ending>
+struct choose_images_together {
+    using chosen = kernel::conv_forward_together<G, Real, Isa, Numerics, Ending>;
+    static constexpr auto choose() {
+        if constexpr (chosen::images > 1)
+            return std::type_identity<images_together<chosen, Alone, Real>>{};
+        else
+            return std::type_identity<no_images_together>{};
+    }
+    using type = typename decltype(choose())::type;
+};
+
+/// What runs several images of a convolution together: images_together, where a kernel does that.
+template <kernel::conv_geometry G, class Alone, class Real, class Isa, class Numerics, class Ending>
+using images_together_of =
+    typename choose_images_together<G, Alone, Real, Isa, Numerics, Ending>::type;
+
+} // namespace strider::detail
