@@ -27,13 +27,16 @@ namespace strider {
 ///
 /// Batches run with the lanes of a vector across images, block after block through all layers, as
 /// long as a block's arena stays within `most_block_bytes`; what remains of a batch, single images,
-/// and the images of larger networks run one by one with the lanes across filters. An image's
-/// result may differ in the last bits between the two, but never with the number of threads. A
-/// batch_norm that follows a layer with weights is folded into them.
+/// and the images of larger networks run one by one with the lanes across filters. A batch_norm
+/// that follows a layer with weights is folded into them.
 ///
 /// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
 /// is faster, on images one by one; then blocks are left out as soon as the images are faster
-/// alone.
+/// alone. Of a batch `group_images` at a time share the weights of layers that have too few tiles
+/// in one image.
+///
+/// An image's result may differ in the last bits between alone, in a block and in a group (with
+/// numerics::fast: by its errors), but never with the number of threads.
 template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
 class inference {
     using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
@@ -169,9 +172,16 @@ public:
                        arena_stride);
             return;
         }
+        // Groups that would leave threads idle are divided among all of them, one after the other.
+        const int threads = std::min(threads_.threads(), memory.arenas());
+        const int whole_groups = groups / threads * threads;
+        if constexpr (group_images > 1)
+            for (int group = whole_groups; group < groups; ++group)
+                run_group(images, outputs, memory.arena(0), group * group_images, &threads_,
+                          threads);
         // Each task has an arena, and every tasks-th of the blocks or groups and of the images that
         // remain.
-        const int work = blocks + groups + rest;
+        const int work = blocks + whole_groups + rest;
         const int tasks = std::min(work, memory.arenas());
         threads_.run(tasks, [&](int task) {
             int item = task;
@@ -182,11 +192,11 @@ public:
                     item += some * tasks;
                 }
             if constexpr (group_images > 1)
-                for (; item < groups; item += tasks)
-                    run_group(images, outputs, memory.arena(task), item * group_images);
+                for (; item < whole_groups; item += tasks)
+                    run_group(images, outputs, memory.arena(task), item * group_images, nullptr, 1);
             for (; item < work; item += tasks) {
                 const auto at = static_cast<std::size_t>(
-                    blocks * block_images + groups * group_images + item - blocks - groups);
+                    blocks * block_images + groups * group_images + item - blocks - whole_groups);
                 run_single(images.data() + at * input_size, outputs.data() + at * output_size,
                            memory.arena(task), nullptr, 1, 0);
             }
@@ -236,36 +246,46 @@ private:
     }
 
     /// The images from `first` on that make a group: layer by layer where they run together, else
-    /// image by image as many layers as possible.
-    void run_group(std::span<const Real> images, std::span<Real> outputs, Real* memory,
-                   int first) const {
+    /// image by image as many layers as possible. With `threads` both are divided among them, in
+    /// no more tasks than there are arenas, each with its scratch in its own.
+    void run_group(std::span<const Real> images, std::span<Real> outputs, Real* memory, int first,
+                   const executor* threads, int tasks) const {
         using layers = detail::engine<single>;
         const auto arena = [&](int i) { return memory + i * single_stride; };
-        const auto run_layers = [&](int begin, int end) {
-            for (int i = 0; i < group_images; ++i)
-                single_.forward(arena(i), {.present = 1, .scratch = arena(i) + scratch_at}, begin,
-                                end);
+        const auto for_images = [&](auto run) {
+            if (threads != nullptr)
+                threads->run(group_images, run);
+            else
+                for (int i = 0; i < group_images; ++i) run(i);
         };
-        for (int i = 0; i < group_images; ++i)
-            single_.put(images.data() + static_cast<std::size_t>(first + i) * input_size, 1,
-                        arena(i));
         int done = 0;
+        // Layers [done, end) of an image, whose numbers are put in first and taken out last.
+        const auto run_layers = [&](int end) {
+            if (done == end && 0 < end && end < Net::depth) return;
+            for_images([&](int i) {
+                const auto at = static_cast<std::size_t>(first + i);
+                if (done == 0) single_.put(images.data() + at * input_size, 1, arena(i));
+                single_.forward(arena(i), {.present = 1, .scratch = arena(i) + scratch_at}, done,
+                                end);
+                if (end == Net::depth) single_.take(arena(i), 1, outputs.data() + at * output_size);
+            });
+        };
         const auto pass = [&]<int Layer>() {
             constexpr int images_together = layers::template together<Layer>();
             if constexpr (images_together > 1) {
-                run_layers(done, Layer);
+                run_layers(Layer);
                 for (int i = 0; i < group_images; i += images_together)
                     single_.template layer<Layer>().forward_together(
-                        [&](int n) { return arena(i + n); }, arena(group_images));
+                        [&](int n) { return arena(i + n); }, {.threads = threads,
+                                                              .scratch = arena(group_images),
+                                                              .scratch_apart = arena_stride,
+                                                              .scratches = tasks});
                 done = Layer + 1;
             }
         };
         [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
         (std::make_integer_sequence<int, Net::depth>{});
-        run_layers(done, Net::depth);
-        for (int i = 0; i < group_images; ++i)
-            single_.take(arena(i), 1,
-                         outputs.data() + static_cast<std::size_t>(first + i) * output_size);
+        run_layers(Net::depth);
     }
 
     /// `count` blocks, at most `together`: number `first`, and each `apart` further on.

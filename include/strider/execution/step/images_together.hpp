@@ -27,6 +27,8 @@ class images_together {
 
 public:
     static constexpr int images = Chosen::images;
+    /// What can be computed apart.
+    static constexpr int parts = kernel::parts;
     /// Numbers of scratch memory of a forward pass.
     static constexpr std::ptrdiff_t scratch_size = kernel::scratch_size;
 
@@ -36,11 +38,11 @@ public:
         if constexpr (packs) kernel::pack(weight, weights_.data());
     }
 
-    /// The inputs x[0], x[1], ... and outputs y[0], y[1], ... of `images` images; `alone` is what
-    /// Alone has packed.
+    /// Parts [begin, end) of the work on the inputs x[0], x[1], ... and outputs y[0], y[1], ... of
+    /// `images` images; `alone` is what Alone has packed.
     void forward(const Real* const* x, const Real* alone, const Real* bias, Real* const* y,
-                 Real* scratch) const noexcept {
-        kernel::forward(x, packs ? weights_.data() : alone, bias, y, 0, kernel::parts, scratch);
+                 int begin, int end, Real* scratch) const noexcept {
+        kernel::forward(x, packs ? weights_.data() : alone, bias, y, begin, end, scratch);
     }
 
 private:

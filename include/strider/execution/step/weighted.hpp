@@ -238,9 +238,10 @@ struct weighted_step {
         }
     }
 
-    /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...
+    /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...; a
+    /// task's scratch is together_scratch_size numbers.
     template <class Arenas>
-    void forward_together(Arenas arena_of, real* scratch) const noexcept {
+    void forward_together(Arenas arena_of, const context& how) const noexcept {
         const real* x[std::size_t{together}];
         real* y[std::size_t{together}];
         for (int i = 0; i < together; ++i) {
@@ -248,7 +249,9 @@ struct weighted_step {
             y[i] = P::numbers(arena_of(i) + P::result.offset);
             if constexpr (!adds) clear_border<result, P::lanes>(y[i]);
         }
-        images.forward(x, forward_weights.data(), bias.data(), y, scratch);
+        P::for_parts(images_together::parts, how, [&](int begin, int end, real* scratch) {
+            images.forward(x, forward_weights.data(), bias.data(), y, begin, end, scratch);
+        });
         for (int i = 0; i < together; ++i)
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);
     }
