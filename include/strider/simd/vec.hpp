@@ -95,19 +95,6 @@ template <class Vec>
     return a < b ? b : a;
 }
 
-/// Keeps the compiler from reading a vector anew at each use: as an operand in memory it would be
-/// a load for every multiply-add (GCC 12).
-template <class Vec>
-[[gnu::always_inline]] inline void hold_in_register([[maybe_unused]] Vec& v) noexcept {
-    if constexpr (sizeof(Vec) <= isa::native::register_bytes) {
-#if defined(__x86_64__)
-        asm("" : "+v"(v));
-#elif defined(__aarch64__)
-        asm("" : "+w"(v));
-#endif
-    }
-}
-
 /// A vector read from any address.
 template <class Vec, class Real>
 [[gnu::always_inline]] inline Vec load(const Real* from) noexcept {

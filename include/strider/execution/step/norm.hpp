@@ -3,11 +3,13 @@
 // Defines `strider::detail::norm_step`: a normalising layer of an engine.
 #pragma once
 
-#include <strider/execution/step/weighted.hpp>
+#include <strider/execution/layer_plan.hpp>
+#include <strider/execution/step/normalisation.hpp>
 #include <strider/kernel/norm/batch_norm.hpp>
 #include <strider/kernel/norm/local_response_norm.hpp>
 #include <strider/tensor.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace strider::detail {
