@@ -66,7 +66,7 @@ class inference {
     static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
     /// Images that a task runs together, so that they share passes over the weights of some layers,
     /// and all numbers that they need: their arenas, one after the other, and scratch. 1 where no
-    /// layer gains, and where they would need too much.
+    /// layer gains, and where they would need more than a third cache holds.
     static constexpr std::int64_t most_group_bytes = 32 << 20;
     static constexpr std::ptrdiff_t single_stride = (single_size + 15) / 16 * 16;
     static constexpr int group_images = [] {

@@ -4,7 +4,9 @@
 // is built for.
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace strider {
@@ -83,16 +85,33 @@ using vec = typename detail::vec_of<Real, Lanes>::type;
 template <class Real, class Isa>
 inline constexpr int lanes_of = Isa::register_bytes / static_cast<int>(sizeof(Real));
 
-/// All lanes of a Vec set to one number.
+/// All lanes of a Vec set to one number. (Of `x + 0`, which is not -0 where x is, GCC leaves the
+/// addition.)
 template <class Vec, class Real>
 [[gnu::always_inline]] inline Vec broadcast(Real x) noexcept {
-    return Vec{} + x;
+    return x - Vec{};
 }
 
 /// The larger of each lane; the first where they are equal.
 template <class Vec>
 [[gnu::always_inline]] inline Vec larger(const Vec& a, const Vec& b) noexcept {
     return a < b ? b : a;
+}
+
+/// The lowest byte of each of Lanes whole numbers. (Those of a vector of 32 bytes GCC 12 would
+/// convert one after the other.)
+template <int Lanes, class Ints>
+[[gnu::always_inline]] inline vec<std::uint8_t, Lanes> low_bytes(const Ints& v) noexcept {
+    if constexpr (sizeof(Ints) == 32 && std::endian::native == std::endian::little) {
+        using bytes = vec<std::uint8_t, 32>;
+        const bytes all = __builtin_bit_cast(bytes, v);
+        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            return __builtin_shufflevector(all, all, (I * (32 / Lanes))...);
+        }
+        (std::make_integer_sequence<int, Lanes>{});
+    } else {
+        return __builtin_convertvector(v, vec<std::uint8_t, Lanes>);
+    }
 }
 
 /// A vector read from any address.

@@ -87,29 +87,32 @@ private:
     template <int Columns, int Count, bool Second, class To, class Sum>
     [[gnu::always_inline]] static void put_windows(To* y, std::uint8_t* places, const spot& at,
                                                    const Sum& sum) noexcept {
+        using V = std::remove_cvref_t<decltype(Function::value(sum(0)))>;
+        // From -infinity on, as in `pool`: what is no number is never the largest. Read here and
+        // not before the loop of multiply-adds, where it would take one of AVX2's 16 registers.
+        const number<V>* from = &lowest<number<V>>;
+        asm volatile("" : "+r"(from));
+        const V none = broadcast<V>(*from);
         To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 16
         for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
-            const auto first = Function::value(sum(p));
-            using V = std::remove_cv_t<decltype(first)>;
-            // From -infinity on, as in `pool`: what is no number is never the largest.
-            const V left = larger(broadcast<V>(-std::numeric_limits<number<V>>::infinity()), first);
+            const V left = larger(none, Function::value(sum(p)));
             const V right = Function::value(sum(p + 1));
             V most = larger(left, right);
             if constexpr (Records) {
                 std::uint8_t* place =
                     places + record_at<lane_count<V>>(at.row, at.column + p / 2, at.filter);
-                auto chosen = (left < right) & 1;
+                auto chosen = -(left < right);
                 using bytes_of = vec<std::uint8_t, lane_count<V>>;
                 if constexpr (Second) {
                     const V before = load<V>(to);
                     const auto below = before < most;
                     const auto old =
                         __builtin_convertvector(load<bytes_of>(place), decltype(chosen));
-                    chosen = below ? chosen + 2 : old;
+                    chosen = below ? chosen - below - below : old;
                     most = below ? most : before;
                 }
-                store(place, __builtin_convertvector(chosen, bytes_of));
+                store(place, low_bytes<lane_count<V>>(chosen));
             } else if constexpr (Second) {
                 most = larger(read<Count, V>(to), most);
             }
@@ -126,6 +129,8 @@ private:
     }
     template <class V>
     using number = decltype(number_of(V{}));
+    template <class Real>
+    static constexpr Real lowest = -std::numeric_limits<Real>::infinity();
     template <class V>
     static constexpr int lane_count = static_cast<int>(sizeof(V) / sizeof(number<V>));
 
