@@ -18,7 +18,7 @@ extern "C" void weight_32x32x3_16_5x5(const images_element* x, const images_elem
     weight_gradient<square{32, 3, 16, 5, 1, 2}>(x, dy, dw, partial);
 }
 
-// hot-loop: data_16x16x16_20_5x5 avx512 fma 44 70%
+// hot-loop: data_16x16x16_20_5x5 avx512 fma 44 55%
 // hot-loop: data_16x16x16_20_5x5 avx2 fma 40 50%
 extern "C" void data_16x16x16_20_5x5(const images_element* dy, const float* w, images_element* dx) {
     data_gradient<square{16, 16, 20, 5, 1, 2}>(dy, w, dx);
@@ -44,8 +44,8 @@ extern "C" void weight_8x8x20_20_5x5(const images_element* x, const images_eleme
     weight_gradient<square{8, 20, 20, 5, 1, 2}>(x, dy, dw, partial);
 }
 
-// hot-loop: data_56x56x64_64_3x3 avx512 fma 48 70%
-// hot-loop: data_56x56x64_64_3x3 avx2 fma 24 65%
+// hot-loop: data_56x56x64_64_3x3 avx512 fma 44 65%
+// hot-loop: data_56x56x64_64_3x3 avx2 fma 24 55%
 extern "C" void data_56x56x64_64_3x3(const images_element* dy, const float* w, images_element* dx) {
     data_gradient<square{56, 64, 64, 3, 1, 1}>(dy, w, dx);
 }
@@ -57,7 +57,7 @@ extern "C" void weight_56x56x64_64_3x3(const images_element* x, const images_ele
     weight_gradient<square{56, 64, 64, 3, 1, 1}>(x, dy, dw, partial);
 }
 
-// hot-loop: data_56x56x64_256_1x1 avx512 fma 20 65%
+// hot-loop: data_56x56x64_256_1x1 avx512 fma 20 60%
 // hot-loop: data_56x56x64_256_1x1 avx2 fma 12 60%
 extern "C" void data_56x56x64_256_1x1(const images_element* dy, const float* w,
                                       images_element* dx) {

@@ -12,7 +12,7 @@ extern "C" void images_32x32x3_16_5x5(const images_element* x, const float* w, c
     images_forward<square{32, 3, 16, 5, 1, 2}>(x, w, b, y);
 }
 
-// hot-loop: images_16x16x16_20_5x5 avx512 fma 44 70%
+// hot-loop: images_16x16x16_20_5x5 avx512 fma 44 60%
 // hot-loop: images_16x16x16_20_5x5 avx2 fma 40 50%
 extern "C" void images_16x16x16_20_5x5(const images_element* x, const float* w, const float* b,
                                        images_element* y) {
@@ -33,14 +33,14 @@ extern "C" void images_32x32x3_10_5x5(const images_element* x, const float* w, c
     images_forward<square{32, 3, 10, 5, 1, 2}>(x, w, b, y);
 }
 
-// hot-loop: images_56x56x64_64_3x3 avx512 fma 48 70%
-// hot-loop: images_56x56x64_64_3x3 avx2 fma 24 65%
+// hot-loop: images_56x56x64_64_3x3 avx512 fma 44 65%
+// hot-loop: images_56x56x64_64_3x3 avx2 fma 24 55%
 extern "C" void images_56x56x64_64_3x3(const images_element* x, const float* w, const float* b,
                                        images_element* y) {
     images_forward<square{56, 64, 64, 3, 1, 1}>(x, w, b, y);
 }
 
-// hot-loop: images_7x7x512_512_3x3 avx512 fma 50 70%
+// hot-loop: images_7x7x512_512_3x3 avx512 fma 50 65%
 // hot-loop: images_7x7x512_512_3x3 avx2 fma 18 60%
 extern "C" void images_7x7x512_512_3x3(const images_element* x, const float* w, const float* b,
                                        images_element* y) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
+#include <strider/kernel/conv/image_tile.hpp>
 #include <strider/kernel/conv/pack.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
@@ -14,40 +15,26 @@
 
 namespace strider::kernel {
 
-/// How many filters and output columns a tile holds in registers.
-struct tile {
-    int filters;
-    int columns;
-};
-
-/// The tile of the forward kernel: filters x columns accumulators, and one window of inputs that
-/// all taps of a filter row share, must fit the registers (one is left for a weight). Fewest loads
-/// per multiply-add win. Columns are taken `together`: a tile has a multiple of them.
+/// Whether the taps of a filter row share their inputs: a window of them lies in registers. At
+/// stride 1, and where more than two taps read an input and registers abound (a 7x7 filter at
+/// stride 2: from 92 to 96 % of the peak).
 template <class Isa>
-constexpr tile forward_tile(int filters, int columns, int taps, int stride, int together = 1) {
-    // At stride 1, and where more than two taps read an input and registers abound (a 7x7 filter at
-    // stride 2: from 92 to 96 % of the peak).
-    const bool shares = stride == 1 || (taps > 2 * stride && Isa::registers >= 32);
-    tile best{1, together};
-    double best_cost = 1e30;
-    for (int k = 1; k <= 8 && k <= filters; ++k) {
-        for (int p = together; p <= 8 && p <= columns; p += together) {
-            const int window = shares ? (p - 1) * stride + taps : p;
-            if (k * p + window + 1 > Isa::registers && k * p > together) continue;
-            const int passes_k = (filters + k - 1) / k;
-            const int passes_p = (columns + p - 1) / p;
-            // Cycles a tap row: a multiply-add each, at least 8 in flight to cover its latency, and
-            // half a cycle a load.
-            const int work = k * p > 8 ? k * p : 8;
-            const double cost = passes_k * passes_p *
-                                (work * taps + 0.5 * (k * taps + (shares ? window : p * taps)));
-            if (cost < best_cost) {
-                best_cost = cost;
-                best = {k, p};
-            }
-        }
-    }
-    return best;
+constexpr bool shares_window(const conv_geometry& g) {
+    return g.stride_width == 1 || (g.filter_width > 2 * g.stride_width && Isa::registers >= 32);
+}
+
+/// The tile of the forward kernel. Columns are taken `together`: a tile has a multiple of them.
+template <class Isa>
+constexpr tile forward_tile(const conv_geometry& g, int together) {
+    const int taps = g.filter_width;
+    return fastest_tile<Isa>(g.filters(), g.output.extent.width, taps, together, [&](int p) {
+        const bool near = stays_near<Isa>(g, p);
+        const int window = (p - 1) * g.stride_width + taps;
+        const int lines = lines_of<Isa>(window);
+        if (shares_window<Isa>(g)) return tile_inputs{window, window, lines, near};
+        // Where registers abound GCC 12 holds those of two taps.
+        return tile_inputs{Isa::registers < 32 ? p : 2 * p, p * taps, lines, near};
+    });
 }
 
 /// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h SH + r - PH, w SW + s - PW, c).
@@ -66,8 +53,7 @@ struct image_lanes_conv {
     static constexpr int S = G.filter_width;
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
-    static constexpr tile T =
-        forward_tile<Isa>(K, G.output.extent.width, S, G.stride_width, fused::window);
+    static constexpr tile T = forward_tile<Isa>(G, fused::window);
 
     /// Packed weights: [filter tile][r][c][s][filter of the tile], without gaps.
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
@@ -122,9 +108,7 @@ struct image_lanes_conv {
 #pragma GCC unroll 16
                 for (int s = 0; s < S; ++s) {
                     // Keeps taps from sharing inputs that find no register.
-                    if constexpr (G.stride_width > 1 && S > 2 * G.stride_width &&
-                                  Isa::registers < 32)
-                        asm("" : "+r"(row));
+                    if constexpr (!shares_window<Isa>(G) && S > G.stride_width) asm("" : "+r"(row));
 #pragma GCC unroll 32
                     for (int k = 0; k < Filters; ++k) {
                         const Real weight = w[s * Filters + k];

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines how many sums the convolutions with lanes across images keep in registers: a model of the
+// time that a tile of them takes.
+#pragma once
+
+#include <strider/kernel/geometry.hpp>
+
+#include <numeric>
+
+namespace strider::kernel {
+
+/// How many filters and output columns a tile holds in registers.
+struct tile {
+    int filters;
+    int columns;
+};
+
+/// What a tile reads of the input for each row of taps.
+struct tile_inputs {
+    int held;  ///< in registers at a time
+    int loads; ///< of a vector each
+    int lines; ///< of the caches
+    bool near; ///< in the first cache
+};
+
+/// The lines of 64 bytes of so many vectors side by side.
+template <class Isa>
+constexpr int lines_of(int vectors) {
+    constexpr int line = 64 / Isa::register_bytes;
+    return (vectors + line - 1) / line;
+}
+
+/// Whether what all filters read for `columns` neighbouring columns of a row stays in a first cache
+/// of 32 KB, 64 sets of 8 lines: rows of planes that lie a multiple of many lines apart share sets.
+template <class Isa>
+constexpr bool stays_near(const conv_geometry& g, int columns) {
+    const int wide = lines_of<Isa>((columns - 1) * g.stride_width + g.filter_width);
+    const int shared = std::gcd(lines_of<Isa>(g.input.columns()), 64);
+    const int sets = 64 / shared * (wide < shared ? wide : shared);
+    return g.filter_height * g.channels() * wide <= 8 * sets;
+}
+
+/// The tile of filters x columns that takes the least time for all of them and fits the registers
+/// beside what inputs(columns) says is held and a weight. Columns are taken `together`.
+///
+/// The time of a row of taps, where a multiply-add takes 1: at least 8 of them are in flight, to
+/// cover their latency, and a load takes half. A line from the second cache takes 7, most of it
+/// beside the multiply-adds: 14x14x1024 to 256, 1x1, went from 44 to 97 % of the peak with 14 x 2
+/// sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 % with 6 x 4 (Zen 5).
+template <class Isa, class Inputs>
+constexpr tile fastest_tile(int filters, int columns, int taps, int together, Inputs inputs) {
+    const auto time = [&](int k, int p) {
+        if (k == 0 || p == 0) return 0.0;
+        const tile_inputs read = inputs(p);
+        const double work = (k * p > 8 ? k * p : 8) * taps + 0.5 * (k * taps + read.loads);
+        const double far = read.near ? 0 : 7 * read.lines;
+        return (work > far ? work : far) + far / 4;
+    };
+    // From 3 taps on GCC 12 finds no registers for more filters.
+    const int most = taps > 2 ? (Isa::registers < 32 ? 4 : 6) : Isa::registers / 2;
+    tile best{1, together};
+    double least = 1e30;
+    for (int k = 1; k <= most && k <= filters; ++k)
+        for (int p = together; p <= 8 && p <= columns; p += together) {
+            if (k * p + inputs(p).held + 1 > Isa::registers && k * p > together) continue;
+            const int rows = filters / k;
+            const int tiles = columns / p;
+            const double all = rows * (tiles * time(k, p) + time(k, columns % p)) +
+                               tiles * time(filters % k, p) + time(filters % k, columns % p);
+            if (all < least) {
+                least = all;
+                best = {k, p};
+            }
+        }
+    return best;
+}
+
+} // namespace strider::kernel
