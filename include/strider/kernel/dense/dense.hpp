@@ -105,7 +105,8 @@ private:
 };
 
 /// The same for one channels-last image: dot products over vectors of inputs, four filters at a
-/// time.
+/// time, from each quarter of the filters one: then weights are four long streams, which memory
+/// gives faster than those of neighbours (97 to 83 % of what it gives at most, Zen 5).
 template <dense_geometry G, class Real, class Isa>
 struct row_dense {
     static constexpr const char* name = "row";
@@ -126,8 +127,12 @@ struct row_dense {
                 [&](std::ptrdiff_t, std::ptrdiff_t flat) { *packed++ = weight(k, flat); });
     }
 
+    /// Filters k, k + apart, ...
     template <int Filters>
-    static void run_tile(const Real* x, const Real* w, const Real* bias, Real* y) noexcept {
+    static void run_tile(const Real* x, const Real* packed, const Real* bias, Real* y, int k,
+                         int apart) noexcept {
+        const Real* w = packed + k * count;
+        const std::ptrdiff_t next = apart * count;
         element sum[std::size_t{Filters}]{};
         Real rest[std::size_t{Filters}]{};
         constexpr std::ptrdiff_t whole = runs.length / lanes * lanes;
@@ -136,29 +141,27 @@ struct row_dense {
             for (std::ptrdiff_t i = 0; i < whole; i += lanes) {
                 const element input = load<element>(x + i);
 #pragma GCC unroll 4
-                for (int k = 0; k < Filters; ++k)
-                    sum[k] += load<element>(w + k * count + i) * input;
+                for (int f = 0; f < Filters; ++f) sum[f] += load<element>(w + f * next + i) * input;
             }
             for (std::ptrdiff_t i = whole; i < runs.length; ++i)
 #pragma GCC unroll 4
-                for (int k = 0; k < Filters; ++k) rest[k] += w[k * count + i] * x[i];
+                for (int f = 0; f < Filters; ++f) rest[f] += w[f * next + i] * x[i];
         }
 #pragma GCC unroll 4
-        for (int k = 0; k < Filters; ++k) {
-            const element sums = sum[k];
-            const Real total = sum_lanes<Real, lanes>(sums) + rest[k];
-            y[k] = (bias != nullptr ? bias[k] : Real{0}) + total;
+        for (int f = 0; f < Filters; ++f) {
+            const element sums = sum[f];
+            const Real total = sum_lanes<Real, lanes>(sums) + rest[f];
+            const int filter = k + f * apart;
+            y[filter] = (bias != nullptr ? bias[filter] : Real{0}) + total;
         }
     }
 
     /// Filters [begin, end).
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
-        int k = begin;
-        for (; k + 4 <= end; k += 4)
-            run_tile<4>(x, packed + k * count, bias != nullptr ? bias + k : nullptr, y + k);
-        for (; k < end; ++k)
-            run_tile<1>(x, packed + k * count, bias != nullptr ? bias + k : nullptr, y + k);
+        const int quarter = (end - begin) / 4;
+        for (int k = begin; k < begin + quarter; ++k) run_tile<4>(x, packed, bias, y, k, quarter);
+        for (int k = begin + 4 * quarter; k < end; ++k) run_tile<1>(x, packed, bias, y, k, 1);
     }
 };
 
