@@ -142,8 +142,7 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         was_calm = is_calm;
         if (calm.back()) ++calm_rounds;
         if (line.from_memory)
-            reads.push_back(
-                read_bandwidth(line.threads, static_cast<int>(line.bytes / 1024) / line.threads));
+            reads.push_back(read_bandwidth(line.threads, beyond_kilobytes));
     }
 
     const bool busy = calm_rounds < 3;

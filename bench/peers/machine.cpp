@@ -87,15 +87,14 @@ nlohmann::json describe_machine(const std::vector<library>& libraries) {
     for (const library& l : libraries) m["peers"].push_back(l.version);
     m["blas"] = blas();
     m["fma_peak"] = {{"1", peak_of(1)}, {"2", peak_of(2)}};
-    // Half of a cache holds nothing but what is read; four times the last holds none of it.
+    // Half of a cache holds nothing but what is read.
     const int first = std::max(16, cache_kilobytes(1) / 2);
     const int second = std::max(256, cache_kilobytes(2) / 2);
-    const int beyond = 256 << 10;
     for (const int threads : {1, 2})
         m["read_bandwidth"][std::to_string(threads)] = {
             {"L1", read_bandwidth(threads, first)},
             {"L2", read_bandwidth(threads, second)},
-            {"memory", read_bandwidth(threads, beyond)}};
+            {"memory", read_bandwidth(threads, beyond_kilobytes)}};
     m["copy_bandwidth"] = copy_bandwidth(256);
     return m;
 }

@@ -21,4 +21,8 @@ namespace strider::bench {
 /// the caches as long as that much fits them. The best of a few times.
 [[nodiscard]] double read_bandwidth(int threads, int kilobytes);
 
+/// So much of it that no cache serves a part: what 64 MB read again and again give is a third more
+/// than memory does where the last cache has 32 (Zen 5).
+inline constexpr int beyond_kilobytes = 256 << 10;
+
 } // namespace strider::bench
