@@ -141,8 +141,7 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         calm.push_back(was_calm && is_calm);
         was_calm = is_calm;
         if (calm.back()) ++calm_rounds;
-        if (line.from_memory)
-            reads.push_back(read_bandwidth(line.threads, beyond_kilobytes));
+        if (line.from_memory) reads.push_back(read_bandwidth(line.threads, beyond_kilobytes));
     }
 
     const bool busy = calm_rounds < 3;
