@@ -74,3 +74,10 @@ extern "C" void images_112x112x64_64_3x3_2_depthwise(const images_element* x, co
                                                      const float* b, images_element* y) {
     images_forward<square{112, 64, 64, 3, 2, 1, 64}>(x, w, b, y);
 }
+
+// hot-loop: images_5x5x16_120_5x5 avx512 fma 40 60%
+// hot-loop: images_5x5x16_120_5x5 avx2 fma 40 45%
+extern "C" void images_5x5x16_120_5x5(const images_element* x, const float* w, const float* b,
+                                      images_element* y) {
+    images_forward<square{5, 16, 120, 5}>(x, w, b, y);
+}

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests what convolutions do with their sums in registers: the bits must be those of the same
-// kernel followed by the sum, the function and the pool one after the other.
+// kernel followed by the sum, the function and the pool one after the other; those of Winograd's
+// within roundings.
 #include "kernel_test.hpp"
 
 #include <strider/kernel/conv/select.hpp>

@@ -28,6 +28,14 @@ struct identity_function {
     }
 };
 
+namespace detail {
+
+/// What any number is larger than.
+template <class Real>
+inline constexpr Real lowest = -std::numeric_limits<Real>::infinity();
+
+} // namespace detail
+
 /// Where in a convolution's output the results of a tile go.
 struct spot {
     int row;
@@ -90,7 +98,7 @@ private:
         using V = std::remove_cvref_t<decltype(Function::value(sum(0)))>;
         // From -infinity on, as in `pool`: what is no number is never the largest. Read here and
         // not before the loop of multiply-adds, where it would take one of AVX2's 16 registers.
-        const number<V>* from = &lowest<number<V>>;
+        const number<V>* from = &detail::lowest<number<V>>;
         asm volatile("" : "+r"(from));
         const V none = broadcast<V>(*from);
         To* to = y + Output.at(at.row, at.column, at.filter);
@@ -129,8 +137,6 @@ private:
     }
     template <class V>
     using number = decltype(number_of(V{}));
-    template <class Real>
-    static constexpr Real lowest = -std::numeric_limits<Real>::infinity();
     template <class V>
     static constexpr int lane_count = static_cast<int>(sizeof(V) / sizeof(number<V>));
 

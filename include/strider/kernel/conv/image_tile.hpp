@@ -57,12 +57,15 @@ constexpr tile fastest_tile(int filters, int columns, int taps, int together, In
         const double far = read.near ? 0 : 7 * read.lines;
         return (work > far ? work : far) + far / 4;
     };
-    // From 3 taps on GCC 12 finds no registers for more filters.
+    // From 3 taps on GCC 12 finds no registers for more filters of several columns; of one column
+    // fewer than 8 would wait for each other.
     const int most = taps > 2 ? (Isa::registers < 32 ? 4 : 6) : Isa::registers / 2;
+    const int most_of_one = taps > 2 ? 8 : most;
     tile best{1, together};
     double least = 1e30;
-    for (int k = 1; k <= most && k <= filters; ++k)
+    for (int k = 1; k <= Isa::registers / 2 && k <= filters; ++k)
         for (int p = together; p <= 8 && p <= columns; p += together) {
+            if (k > (p > 1 ? most : most_of_one)) continue;
             if (k * p + inputs(p).held + 1 > Isa::registers && k * p > together) continue;
             const int rows = filters / k;
             const int tiles = columns / p;
