@@ -5,6 +5,7 @@
 #pragma once
 
 #include <strider/kernel/conv/image_lanes.hpp>
+#include <strider/kernel/conv/image_tile.hpp>
 #include <strider/kernel/conv/slide.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
@@ -28,25 +29,11 @@ constexpr conv_geometry between(conv_geometry g, const layout& big, const layout
 /// 8 x 3.
 template <class Isa>
 constexpr tile phase_tile(int maps, int columns, int taps) {
-    tile best{1, 1};
-    double best_cost = 1e30;
-    for (int k = 1; k <= (taps > 2 ? 6 : 8) && k <= maps; ++k)
-        for (int p = 1; p <= 8 && p <= columns; ++p) {
-            if (k * p + p + 1 > Isa::registers && k * p > 1) continue;
-            const auto cost_of = [](int of_maps, int wide) {
-                const int work = of_maps * wide > 8 ? of_maps * wide : 8;
-                return of_maps == 0 || wide == 0 ? 0.0 : work + 0.5 * of_maps + 1.5 * wide;
-            };
-            const int rows = maps / k;
-            const int tiles = columns / p;
-            const double cost = rows * (tiles * cost_of(k, p) + cost_of(k, columns % p)) +
-                                tiles * cost_of(maps % k, p) + cost_of(maps % k, columns % p);
-            if (cost < best_cost) {
-                best_cost = cost;
-                best = {k, p};
-            }
-        }
-    return best;
+    const auto fits = [&](int k, int p) {
+        return k <= (taps > 2 ? 6 : 8) && k * p + p + 1 <= Isa::registers;
+    };
+    return least_tile(maps, columns, 1, fits,
+                      [](int k, int p) { return (k * p > 8 ? k * p : 8) + 0.5 * k + 1.5 * p; });
 }
 
 /// Sums over taps between a big volume, which lies as G.input, and a small one, which lies as

@@ -41,6 +41,29 @@ constexpr bool stays_near(const conv_geometry& g, int columns) {
     return g.filter_height * g.channels() * wide <= 8 * sets;
 }
 
+/// The tile that `fits(filters, columns)` and takes the least time for all filters and columns, the
+/// narrower tiles at the ends counted, where `time(filters, columns)` is that of one. Columns are
+/// taken `together`. A tile of the least extents fits in any case.
+template <class Fits, class Time>
+constexpr tile least_tile(int filters, int columns, int together, Fits fits, Time time) {
+    const auto time_of = [&](int k, int p) { return k == 0 || p == 0 ? 0.0 : time(k, p); };
+    tile best{1, together};
+    double least = 1e30;
+    for (int k = 1; k <= 16 && k <= filters; ++k)
+        for (int p = together; p <= 8 && p <= columns; p += together) {
+            if (k * p > together && !fits(k, p)) continue;
+            const int rows = filters / k;
+            const int tiles = columns / p;
+            const double all = rows * (tiles * time_of(k, p) + time_of(k, columns % p)) +
+                               tiles * time_of(filters % k, p) + time_of(filters % k, columns % p);
+            if (all < least) {
+                least = all;
+                best = {k, p};
+            }
+        }
+    return best;
+}
+
 /// The tile of filters x columns that takes the least time for all of them and fits the registers
 /// beside what inputs(columns) says is held and a weight. Columns are taken `together`.
 ///
@@ -50,33 +73,19 @@ constexpr bool stays_near(const conv_geometry& g, int columns) {
 /// sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 % with 6 x 4 (Zen 5).
 template <class Isa, class Inputs>
 constexpr tile fastest_tile(int filters, int columns, int taps, int together, Inputs inputs) {
-    const auto time = [&](int k, int p) {
-        if (k == 0 || p == 0) return 0.0;
-        const tile_inputs read = inputs(p);
-        const double work = (k * p > 8 ? k * p : 8) * taps + 0.5 * (k * taps + read.loads);
-        const double far = read.near ? 0 : 7 * read.lines;
-        return (work > far ? work : far) + far / 4;
-    };
     // From 3 taps on GCC 12 finds no registers for more filters of several columns; of one column
     // fewer than 8 would wait for each other.
     const int most = taps > 2 ? (Isa::registers < 32 ? 4 : 6) : Isa::registers / 2;
     const int most_of_one = taps > 2 ? 8 : most;
-    tile best{1, together};
-    double least = 1e30;
-    for (int k = 1; k <= Isa::registers / 2 && k <= filters; ++k)
-        for (int p = together; p <= 8 && p <= columns; p += together) {
-            if (k > (p > 1 ? most : most_of_one)) continue;
-            if (k * p + inputs(p).held + 1 > Isa::registers && k * p > together) continue;
-            const int rows = filters / k;
-            const int tiles = columns / p;
-            const double all = rows * (tiles * time(k, p) + time(k, columns % p)) +
-                               tiles * time(filters % k, p) + time(filters % k, columns % p);
-            if (all < least) {
-                least = all;
-                best = {k, p};
-            }
-        }
-    return best;
+    const auto fits = [&](int k, int p) {
+        return k <= (p > 1 ? most : most_of_one) && k * p + inputs(p).held + 1 <= Isa::registers;
+    };
+    return least_tile(filters, columns, together, fits, [&](int k, int p) {
+        const tile_inputs read = inputs(p);
+        const double work = (k * p > 8 ? k * p : 8) * taps + 0.5 * (k * taps + read.loads);
+        const double far = read.near ? 0 : 7 * read.lines;
+        return (work > far ? work : far) + far / 4;
+    });
 }
 
 } // namespace strider::kernel
