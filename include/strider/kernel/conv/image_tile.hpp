@@ -67,10 +67,11 @@ constexpr tile least_tile(int filters, int columns, int together, Fits fits, Tim
 /// The tile of filters x columns that takes the least time for all of them and fits the registers
 /// beside what inputs(columns) says is held and a weight. Columns are taken `together`.
 ///
-/// The time of a row of taps, where a multiply-add takes 1: at least 8 of them are in flight, to
-/// cover their latency, and a load takes half. A line from the second cache takes 7, most of it
-/// beside the multiply-adds: 14x14x1024 to 256, 1x1, went from 44 to 97 % of the peak with 14 x 2
-/// sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 % with 6 x 4 (Zen 5).
+/// The time of a row of taps, where a multiply-add takes 1: 10 of them must be in flight to cover
+/// their latency (8 sums reach 85 % of the peak), and a load takes half. A line from the second
+/// cache takes 7, most of it beside the multiply-adds: 14x14x1024 to 256, 1x1, went from 44 to 97 %
+/// of the peak with 14 x 2 sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 % with 6 x 4 (Zen
+/// 5).
 template <class Isa, class Inputs>
 constexpr tile fastest_tile(int filters, int columns, int taps, int together, Inputs inputs) {
     // From 3 taps on GCC 12 finds no registers for more filters of several columns; of one column
@@ -82,7 +83,7 @@ constexpr tile fastest_tile(int filters, int columns, int taps, int together, In
     };
     return least_tile(filters, columns, together, fits, [&](int k, int p) {
         const tile_inputs read = inputs(p);
-        const double work = (k * p > 8 ? k * p : 8) * taps + 0.5 * (k * taps + read.loads);
+        const double work = (k * p > 10 ? k * p : 10) * taps + 0.5 * (k * taps + read.loads);
         const double far = read.near ? 0 : 7 * read.lines;
         return (work > far ? work : far) + far / 4;
     });
