@@ -17,9 +17,9 @@ namespace strider::kernel {
 ///
 /// Channels-last, a filter row's S C inputs are one run of memory: taps and channels are one loop.
 /// Where taps are dilated or see a group of the channels, each tap is a run. Filters are taken in
-/// tiles of 2 or 1 vectors, the last narrower where they do not divide; columns in tiles that keep
+/// tiles of some vectors, the last narrower where they do not divide; columns in tiles that keep
 /// the accumulators in registers: 14 x 2, 7 x 4 or 16 x 1 with 32 registers (2 weights and their
-/// latency of 4 are covered 7 times over).
+/// latency of 4 are covered 7 times over), 6 x 2, 4 x 3 or 8 x 1 with 16.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct direct_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -42,8 +42,58 @@ struct direct_conv {
     /// cache, which has 8 places: tiles have few pixels then, and more filters.
     static constexpr bool shares_sets =
         std::ptrdiff_t{G.stride_width} * G.channels() * static_cast<int>(sizeof(Real)) % 4096 == 0;
-    /// Vectors of the widest tile.
-    static constexpr int wide = shares_sets && Isa::registers >= 32 && full >= 4 * lanes ? 4 : 2;
+    /// Pixels of a tile of so many vectors whose sums, with their weights and an input, fit the
+    /// registers.
+    static constexpr int held(int vectors) {
+        if (Isa::registers < 32) return vectors == 3 ? 4 : vectors == 2 ? 6 : 8;
+        return vectors == 4 ? 7 : vectors == 2 ? 14 : 16;
+    }
+    static constexpr int evenly(int extent, int most) {
+        const int tiles = (extent + most - 1) / most;
+        return (extent + tiles - 1) / tiles;
+    }
+    /// A tile: output pixels whose sums stay in registers.
+    struct pixels {
+        int rows;
+        int columns;
+    };
+    /// The tile of so many vectors, whole windows of the epilogue. Tiles fill the width as evenly
+    /// as they can; rows are added where the width leaves room.
+    static constexpr pixels pixels_of(int vectors) {
+        const int most = held(vectors) - held(vectors) % fused::window;
+        const int columns = evenly(width, most);
+        if (columns == width) return {evenly(height, most / columns), columns};
+        return {1, columns + columns % fused::window};
+    }
+    template <int Vectors>
+    static constexpr pixels tile = pixels_of(Vectors);
+    /// The time of a vector of filters in tiles of so many, where a multiply-add takes 1 and fewer
+    /// than 10 at once wait for each other.
+    static constexpr double time_of(int vectors) {
+        const pixels at = pixels_of(vectors);
+        const auto time = [&](int columns, int rows) {
+            const int sums = columns * rows * vectors;
+            return sums == 0 || sums > 10 ? sums : 10;
+        };
+        const auto row_of_tiles = [&](int rows) {
+            return width / at.columns * time(at.columns, rows) + time(width % at.columns, rows);
+        };
+        return double(height / at.rows * row_of_tiles(at.rows) +
+                      height % at.rows * row_of_tiles(1)) /
+               vectors;
+    }
+    /// Vectors of the widest tile: with few registers 3 where that takes less time, as 7 columns
+    /// do: 4 x 3 sums and 3 x 3, not 4 x 2 and 3 x 2.
+    static constexpr int wide = Isa::registers >= 32
+                                    ? (shares_sets && full >= 4 * lanes ? 4 : 2)
+                                    : (full >= 3 * lanes && time_of(3) < time_of(2) ? 3 : 2);
+    /// Tiles of `wide` vectors and of 2, whose number leaves at most one vector: 4 vectors are 2
+    /// and 2, not 3 and 1.
+    static constexpr int wide_tiles = [] {
+        const int tiles = full / lanes / wide;
+        return wide == 3 && full / lanes % 3 == 1 ? tiles - 1 : tiles;
+    }();
+    static constexpr int pair_tiles = (full / lanes - wide_tiles * wide) / 2;
     /// Lanes of the last, narrower tile: the least power of two that holds the filters left; 0
     /// without.
     static constexpr int rest_lanes = [] {
@@ -71,35 +121,12 @@ struct direct_conv {
                                 *packed++ = k < K ? weight(g * K + k, c, r, s) : Real{0};
                 k0 += filters;
             };
-            while (k0 + wide * lanes <= full) pack_tile(wide * lanes);
-            while (k0 + 2 * lanes <= full) pack_tile(2 * lanes);
+            for (int i = 0; i < wide_tiles; ++i) pack_tile(wide * lanes);
+            for (int i = 0; i < pair_tiles; ++i) pack_tile(2 * lanes);
             if (k0 < full) pack_tile(lanes);
             if constexpr (rest_lanes > 0) pack_tile(rest_lanes);
         }
     }
-
-    /// A tile: output pixels whose sums stay in registers. They fill the width as evenly as they
-    /// can; rows are added where the width leaves room.
-    struct pixels {
-        int rows;
-        int columns;
-    };
-    template <int Vectors>
-    static constexpr pixels tile = [] {
-        constexpr int held = Isa::registers < 32 ? (Vectors == 2 ? 6 : 8)
-                             : Vectors == 4      ? 7
-                             : Vectors == 2      ? 14
-                                                 : 16;
-        // Whole windows of the epilogue.
-        constexpr int most = held - held % fused::window;
-        const auto even = [](int extent, int limit) {
-            const int tiles = (extent + limit - 1) / limit;
-            return (extent + tiles - 1) / tiles;
-        };
-        const int columns = even(width, most);
-        if (columns == width) return pixels{even(height, most / columns), columns};
-        return pixels{1, columns + columns % fused::window};
-    }();
 
     /// Columns [begin, end) of a tile that each tap of a filter row reads inside the input.
     struct reach {
@@ -342,7 +369,7 @@ struct direct_conv {
 
     /// Tiles of filters, the last with all that are left. Where weights outweigh the volumes, tasks
     /// divide these and not the rows: then each weight is read once.
-    static constexpr int parts = (K + wide * lanes - 1) / (wide * lanes);
+    static constexpr int parts = wide_tiles + (wide_tiles * wide * lanes < K ? 1 : 0);
     static constexpr bool divides_filters = G.groups == 1 && parts >= 4 &&
                                             packed_size > G.input.size() + fused::output.size();
 
@@ -366,15 +393,14 @@ struct direct_conv {
                     y, filter, begin, end);
             };
             int k = first;
-            if constexpr (full >= wide * lanes)
-                for (; k + wide * lanes <= full && k < last; k += wide * lanes)
+            if constexpr (wide_tiles > 0)
+                for (; k < wide_tiles * wide * lanes && k < last; k += wide * lanes)
                     filters.template operator()<lanes, wide, wide * lanes>(k);
             if (last < K) continue;
-            if constexpr (wide == 4 && full % (4 * lanes) >= 2 * lanes) {
-                filters.template operator()<lanes, 2, 2 * lanes>(k);
-                k += 2 * lanes;
-            }
-            if constexpr (full / lanes % 2 == 1) {
+            if constexpr (pair_tiles > 0)
+                for (int i = 0; i < pair_tiles; ++i, k += 2 * lanes)
+                    filters.template operator()<lanes, 2, 2 * lanes>(k);
+            if constexpr ((wide_tiles * wide + pair_tiles * 2) * lanes < full) {
                 filters.template operator()<lanes, 1, lanes>(k);
                 k += lanes;
             }
