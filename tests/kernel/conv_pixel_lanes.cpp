@@ -31,6 +31,16 @@ void check() {
     (one.template operator()<Cases>(), ...);
 }
 
+/// Whether the tile leaves a rest of the filters, of the vectors of a row, of the rows of vectors.
+template <class Case, class Isa>
+constexpr bool tails(bool filters, bool across, bool down) {
+    constexpr kernel::conv_geometry g = Case::conv(lane_axis::channels);
+    using tested = kernel::pixel_lanes_conv<g, float, Isa>;
+    return (tested::K % tested::tile.filters != 0) == filters &&
+           (tested::row_vectors % tested::tile.across != 0) == across &&
+           (tested::high % tested::tile.down != 0) == down;
+}
+
 /// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
 template <kernel::conv_geometry G>
 struct choose {
@@ -48,26 +58,38 @@ using odd_rows = test::on<conv<10, filter<3>>, 9, 9, 9>;
 using few_channels = test::on<conv<10, filter<5>, pad<2>>, 5, 32, 3>;
 using rest_of_a_row = test::on<conv<6, filter<5>>, 7, 26, 1>;
 using uneven_pads = test::on<conv<37, filter<3, 4>, pad<0, 1, 2, 0>>, 5, 19, 24>;
+using few_filters = test::on<conv<2, filter<3>>, 7, 100, 3>;
+using two_tiles_of_filters = test::on<conv<23, filter<3>>, 9, 62, 3>;
+using rests_of_both = test::on<conv<9, filter<3>>, 8, 92, 3>;
 using no_pads = test::on<conv<3, filter<4, 1>>, 6, 7, 17>;
 
 } // namespace
 
 TEST_CASE("Convolution with lanes across pixels agrees with the reference", "[kernel][conv]") {
     check<float, isa::avx512, one_vector_a_row, two_rows_a_vector, odd_rows, few_channels,
-          rest_of_a_row, uneven_pads, no_pads>();
+          rest_of_a_row, uneven_pads, few_filters, two_tiles_of_filters, no_pads>();
+}
+
+TEST_CASE("Tiles of vectors of pixels that do not divide the output end in narrower ones",
+          "[kernel][conv]") {
+    CHECK(tails<few_filters, isa::avx512>(false, true, true));
+    CHECK(tails<two_tiles_of_filters, isa::avx512>(true, false, false));
+    CHECK(tails<rests_of_both, isa::avx2>(true, true, false));
+    CHECK(tails<few_filters, isa::sse>(false, true, false));
 }
 
 TEST_CASE("Convolution with lanes across pixels agrees in double and in narrower vectors",
           "[kernel][conv]") {
     check<double, isa::avx512, two_rows_a_vector, uneven_pads>();
-    check<float, isa::avx2, two_rows_a_vector, few_channels>();
-    check<float, isa::sse, odd_rows, uneven_pads>();
+    check<float, isa::avx2, two_rows_a_vector, few_channels, rests_of_both>();
+    check<float, isa::sse, odd_rows, uneven_pads, few_filters>();
 }
 
 TEST_CASE("Lanes run across pixels where filters would leave them idle", "[kernel][conv]") {
     CHECK(chosen<one_vector_a_row>);
     CHECK(chosen<two_rows_a_vector>);
     CHECK(chosen<few_channels>);
+    CHECK(chosen<rest_of_a_row>);
     CHECK_FALSE(chosen<test::on<conv<16, filter<5>, pad<2>>, 32, 32, 3>>);
     CHECK_FALSE(chosen<test::on<conv<20, filter<1>>, 16, 16, 16>>);
     CHECK_FALSE(chosen<test::on<conv<20, filter<5>, pad<2>>, 3, 3, 16>>);

@@ -20,7 +20,8 @@ namespace strider::kernel {
 ///
 /// For numbers of filters that fill no vectors: 6, 10, 20. The image is copied into planes of one
 /// channel each; a vector is a run of a row, or of two rows that are short; a weight is broadcast.
-/// The sums of all filters of a vector stay in registers, and are transposed when they are stored.
+/// The sums of a tile of filters x vectors stay in registers, and are transposed when they are
+/// stored.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct pixel_lanes_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -36,8 +37,8 @@ struct pixel_lanes_conv {
 
     /// Vectors that cover an output whose rows are cut into pieces of so many columns.
     static constexpr int vectors_of(int piece) {
-        const int high = lanes / piece;
-        return (width + piece - 1) / piece * ((height + high - 1) / high);
+        const int cut = lanes / piece;
+        return (width + piece - 1) / piece * ((height + cut - 1) / cut);
     }
     /// A vector: so many columns of so many rows.
     static constexpr int columns =
@@ -45,11 +46,54 @@ struct pixel_lanes_conv {
     static constexpr int rows = lanes / columns;
     static constexpr int row_vectors = (width + columns - 1) / columns;
 
-    /// Filters of a tile.
-    static constexpr int filters = [] {
-        const int most = Isa::registers >= 32 ? 28 : 13;
-        const int tiles = (K + most - 1) / most;
-        return (K + tiles - 1) / tiles;
+    /// Rows of vectors, one below the other.
+    static constexpr int high = (height + rows - 1) / rows;
+
+    /// A tile: filters, and vectors side by side and one below the other.
+    struct extents {
+        int filters;
+        int across;
+        int down;
+    };
+    /// Registers for sums, pixels and a weight: GCC 12 needs some more, to put a vector together
+    /// from two rows as well.
+    static constexpr int most_held =
+        Isa::registers < 32 ? Isa::registers - (rows == 1 ? 1 : 3) : Isa::registers - 4;
+    /// The tile that takes the least time: of a tap, where a multiply-add takes 1 and fewer than 10
+    /// at once wait for each other, loads 1 each, beside them, those of pixels cross lines of the
+    /// caches; of the transposes at the end, each for all filters that it has room for.
+    static constexpr extents tile = [] {
+        const auto time = [](int k, int vectors) {
+            if (k == 0 || vectors == 0) return 0;
+            const int sums = k * vectors > 10 ? k * vectors : 10;
+            const int loads = k + vectors * (rows + 1);
+            const int tap = 4 * (sums > loads ? sums : loads) + loads;
+            int stages = 0;
+            while (1 << stages < lanes) ++stages;
+            const int end = 4 * lanes * stages * vectors * ((k + lanes - 1) / lanes);
+            return tap * G.chunk() + 4 * end;
+        };
+        const auto all_filters = [&](int k, int vectors) {
+            return K / k * time(k, vectors) + time(K % k, vectors);
+        };
+        extents best{1, 1, 1};
+        int least = 1 << 30;
+        for (int across = 1; across <= 4 && across <= row_vectors; ++across)
+            for (int down = 1; down <= 4 && down <= high; ++down)
+                for (int k = 1; k <= K; ++k) {
+                    const int vectors = across * down;
+                    if (k > 1 && k * vectors + vectors + 1 > most_held) break;
+                    const auto row = [&](int n) {
+                        return row_vectors / across * all_filters(k, across * n) +
+                               all_filters(k, row_vectors % across * n);
+                    };
+                    const int all = high / down * row(down) + high % down * row(1);
+                    if (all < least) {
+                        least = all;
+                        best = {k, across, down};
+                    }
+                }
+        return best;
     }();
 
     /// The planes: [row][channel][column], with zeros around.
@@ -63,12 +107,15 @@ struct pixel_lanes_conv {
                                      S <= 11 &&
                                      planes_size* static_cast<int>(sizeof(Real)) <= 65536;
     /// Where lanes across filters would idle more: a fifth of them, and a seventh more than here.
+    /// With few registers the vector that filters do not fill has too few sums to hide their
+    /// latency.
     static constexpr bool applies = [] {
-        const double across_filters = static_cast<double>(K) / ((K + lanes - 1) / lanes * lanes);
+        const double last = K % lanes == 0 ? 0 : Isa::registers < 32 ? 1.25 : 1;
+        const double across_filters = K / ((K / lanes + last) * lanes);
         const double across_pixels =
             static_cast<double>(width) * height / (vectors_of(columns) * lanes);
         return possible && across_filters < 0.8 && across_pixels > 1.15 * across_filters &&
-               G.chunk() >= 48;
+               G.chunk() >= 24;
     }();
 
     /// [tile of filters][r][c][s][filter of the tile], without gaps.
@@ -77,7 +124,7 @@ struct pixel_lanes_conv {
     /// Packs weights that `weight(k, c, r, s)` reads.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        pack_filter_tiles<G, filters>(weight, packed);
+        pack_filter_tiles<G, tile.filters>(weight, packed);
     }
 
     /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. Takes up
@@ -147,18 +194,43 @@ private:
     // aside.
     [[gnu::noinline]] static void multiply(const Real* planes, const Real* packed, const Real* bias,
                                            Real* y, int begin, int end) noexcept {
-        constexpr int whole = K / filters * filters;
-        for (int h = begin; h < end; h += rows)
-            for (int v = 0; v < row_vectors; ++v) {
-                const Real* from = planes + (h - begin) * row_size + v * columns;
-                for (int k = 0; k < whole; k += filters)
-                    run_tile<filters>(from, packed + std::ptrdiff_t{k} * G.chunk(),
-                                      bias != nullptr ? bias + k : nullptr, y, h, end, v, k);
-                if constexpr (whole < K)
-                    run_tile<K - whole>(from, packed + std::ptrdiff_t{whole} * G.chunk(),
-                                        bias != nullptr ? bias + whole : nullptr, y, h, end, v,
-                                        whole);
-            }
+        int h = begin;
+        for (; h + (tile.down - 1) * rows < end; h += tile.down * rows)
+            run_row<tile.down>(planes + (h - begin) * row_size, packed, bias, y, h, end);
+        if constexpr (tile.down > 1)
+            for (; h < end; h += rows)
+                run_row<1>(planes + (h - begin) * row_size, packed, bias, y, h, end);
+    }
+
+    template <int Down>
+    static void run_row(const Real* planes, const Real* packed, const Real* bias, Real* y, int h,
+                        int end) noexcept {
+        int v = 0;
+        for (; v + tile.across <= row_vectors; v += tile.across)
+            run_filters<tile.across, Down>(planes + v * columns, packed, bias, y, {h, v}, end);
+        if constexpr (row_vectors % tile.across != 0)
+            run_filters<row_vectors % tile.across, Down>(planes + v * columns, packed, bias, y,
+                                                         {h, v}, end);
+    }
+
+    /// A tile's row of the output, and its vector of the row.
+    struct place {
+        int row;
+        int vector;
+    };
+
+    template <int Across, int Down>
+    static void run_filters(const Real* x, const Real* packed, const Real* bias, Real* y,
+                            const place& at, int end) noexcept {
+        constexpr int whole = K / tile.filters * tile.filters;
+        for (int k = 0; k < whole; k += tile.filters)
+            run_tile<tile.filters, Across, Down>(x, packed + std::ptrdiff_t{k} * G.chunk(),
+                                                 bias != nullptr ? bias + k : nullptr, y, at, end,
+                                                 k);
+        if constexpr (whole < K)
+            run_tile<K - whole, Across, Down>(x, packed + std::ptrdiff_t{whole} * G.chunk(),
+                                              bias != nullptr ? bias + whole : nullptr, y, at, end,
+                                              whole);
     }
 
     /// A vector of pixels at a place of a plane.
@@ -167,49 +239,67 @@ private:
             return load<element>(at);
         } else {
             using half = vec<Real, lanes / 2>;
-            const half low = load<half>(at);
-            const half high = load<half>(at + row_size);
+            const half upper = load<half>(at);
+            const half lower = load<half>(at + row_size);
             return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                return __builtin_shufflevector(low, high, I...);
+                return __builtin_shufflevector(upper, lower, I...);
             }
             (std::make_integer_sequence<int, lanes>{});
         }
     }
 
-    template <int Filters>
-    static void run_tile(const Real* x, const Real* w, const Real* bias, Real* y, int h, int end,
-                         int v, int k0) noexcept {
-        element sum[std::size_t{Filters}];
+    template <int Filters, int Across, int Down>
+    static void run_tile(const Real* x, const Real* w, const Real* bias, Real* y, const place& at,
+                         int end, int k0) noexcept {
+        constexpr int vectors = Across * Down;
+        element sum[std::size_t{vectors}][std::size_t{Filters}];
 #pragma GCC unroll 32
-        for (int k = 0; k < Filters; ++k)
-            sum[k] = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+        for (int k = 0; k < Filters; ++k) {
+            const element start = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+#pragma GCC unroll 32
+            for (int v = 0; v < vectors; ++v) sum[v][k] = start;
+        }
         for (int r = 0; r < R; ++r, x += row_size, w += C * S * Filters) {
-            const int row = G.first_row(h) + r;
-            if (row + rows <= 0 || row >= G.input.extent.height) continue;
+            const int row = G.first_row(at.row) + r;
+            if (row + rows * Down <= 0 || row >= G.input.extent.height) continue;
             const Real* from = x;
             const Real* weights = w;
 #pragma GCC unroll 1
             for (int c = 0; c < C; ++c) {
 #pragma GCC unroll 16
                 for (int s = 0; s < S; ++s) {
-                    const element input = pixels(from + s);
+                    // Keeps GCC from reading for several taps at once, through the stack.
+                    asm("" : "+r"(from), "+r"(weights));
+                    element input[std::size_t{vectors}];
 #pragma GCC unroll 32
-                    for (int k = 0; k < Filters; ++k) sum[k] += input * weights[s * Filters + k];
+                    for (int v = 0; v < vectors; ++v)
+                        input[v] =
+                            pixels(from + v / Across * rows * row_size + v % Across * columns + s);
+#pragma GCC unroll 32
+                    for (int k = 0; k < Filters; ++k) {
+                        const Real weight = weights[s * Filters + k];
+#pragma GCC unroll 32
+                        for (int v = 0; v < vectors; ++v) sum[v][k] += weight * input[v];
+                    }
                 }
                 from += plane_columns;
                 weights += S * Filters;
             }
         }
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            (put_filters<Filters, I * lanes>(sum, y, h, end, v, k0), ...);
-        }
+#pragma GCC unroll 32
+        for (int v = 0; v < vectors; ++v)
+            [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+                (put_filters<Filters, I * lanes>(
+                     sum[v], y, {at.row + v / Across * rows, at.vector + v % Across}, end, k0),
+                 ...);
+            }
         (std::make_integer_sequence<int, (Filters + lanes - 1) / lanes>{});
     }
 
     /// Of the sums of a vector of pixels, those of a vector of filters from K0 on.
     template <int Filters, int K0>
-    [[gnu::always_inline]] static void put_filters(const element* sum, Real* y, int h, int end,
-                                                   int v, int first) noexcept {
+    [[gnu::always_inline]] static void put_filters(const element* sum, Real* y, const place& at,
+                                                   int end, int first) noexcept {
         constexpr int count = Filters - K0 < lanes ? Filters - K0 : lanes;
         element square[std::size_t{lanes}];
 #pragma GCC unroll 32
@@ -218,8 +308,8 @@ private:
         transpose<Real, lanes>(square);
 #pragma GCC unroll 32
         for (int i = 0; i < lanes; i += fused::window) {
-            const int row = h + i / columns;
-            const int column = v * columns + i % columns;
+            const int row = at.row + i / columns;
+            const int column = at.vector * columns + i % columns;
             if (row < end && column + fused::window <= width)
                 fused::template put<fused::window, count>(
                     y, nullptr,
