@@ -79,6 +79,38 @@ class inference {
     static constexpr std::ptrdiff_t group_size =
         group_images * single_stride +
         (group_images > 1 ? detail::engine<single>::together_scratch_size() : 0);
+    /// Dense layers with many weights, which images that run one by one share a pass over: what
+    /// they have come to is gathered before such a layer.
+    static constexpr bool gathers_at(int layer) {
+        return !in_blocks && is_shared(layer) &&
+               detail::stands_alone(Net::graph, Net::depth, layer);
+    }
+    /// The next of them; the end where there is none.
+    static constexpr int next_gathering(int layer) {
+        do ++layer;
+        while (layer < Net::depth && !gathers_at(layer));
+        return layer;
+    }
+    static constexpr int first_gathering = next_gathering(-1);
+    static constexpr bool gathers_images = first_gathering < Net::depth;
+    /// Numbers that such a layer reads of so many images, and writes, at most.
+    struct gathered_numbers {
+        std::ptrdiff_t inputs = 0;
+        std::ptrdiff_t outputs = 0;
+    };
+    static constexpr gathered_numbers gathered_of(int some) {
+        gathered_numbers most;
+        const auto count = [&]<int Layer>() {
+            if constexpr (gathers_at(Layer)) {
+                using layer = detail::layer_state<single, Layer>;
+                most.inputs = std::max(most.inputs, layer::inputs_size(some));
+                most.outputs = std::max(most.outputs, layer::outputs_size(some));
+            }
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) { (count.template operator()<I>(), ...); }
+        (std::make_integer_sequence<int, Net::depth>{});
+        return most;
+    }
     /// Stands for an engine that is not there.
     struct no_engine {
         void pack(const detail::model_numbers<Real>&) noexcept {}
@@ -133,6 +165,8 @@ public:
         explicit workspace(int arenas)
             : numbers_(static_cast<std::size_t>(counted(arenas)) *
                        static_cast<std::size_t>(arena_stride)),
+              inputs_(static_cast<std::size_t>(gathered_of(most_gathered(arenas)).inputs)),
+              outputs_(static_cast<std::size_t>(gathered_of(most_gathered(arenas)).outputs)),
               arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
             return numbers_.data() +
@@ -140,7 +174,15 @@ public:
         }
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
+        /// Images that are gathered at a time, what a layer reads of them, and writes.
+        [[nodiscard]] int most_images() const noexcept { return most_gathered(arenas_); }
+        [[nodiscard]] Real* inputs() noexcept { return inputs_.data(); }
+        [[nodiscard]] Real* outputs() noexcept { return outputs_.data(); }
+
     private:
+        static int most_gathered(int arenas) {
+            return gathers_images ? std::max(detail::most_shared_images, 2 * arenas) : 0;
+        }
         static int counted(int arenas) {
             if (arenas < 1)
                 throw argument_error("inference: expected a workspace of at least 1 arena, found " +
@@ -148,6 +190,8 @@ public:
             return arenas;
         }
         aligned_array<Real> numbers_;
+        aligned_array<Real> inputs_;
+        aligned_array<Real> outputs_;
         int arenas_;
     };
 
@@ -161,45 +205,25 @@ public:
         if (images.size() % input_size != 0 || outputs.size() != count * output_size)
             refuse(images.size(), outputs.size());
         const auto n = static_cast<int>(count);
-        int blocks = in_blocks ? n / block_images : 0;
-        if (in_blocks && n % block_images >= least_block_images) ++blocks;
-        const int groups = group_images > 1 ? n / group_images : 0;
-        const int rest = std::max(0, n - blocks * block_images - groups * group_images);
         if (n == 1) {
             // The arenas of the others lend the tasks of a layer their scratch.
             run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas(),
                        arena_stride);
             return;
         }
-        // Groups that would leave threads idle are divided among all of them, one after the other.
-        const int threads = std::min(threads_.threads(), memory.arenas());
-        const int whole_groups = groups / threads * threads;
-        if constexpr (group_images > 1)
-            for (int group = whole_groups; group < groups; ++group)
-                run_group(images, outputs, memory.arena(0), group * group_images, &threads_,
-                          threads);
-        // Each task has an arena, and every tasks-th of the blocks or groups and of the images that
-        // remain.
-        const int work = blocks + whole_groups + rest;
-        const int tasks = std::min(work, memory.arenas());
-        threads_.run(tasks, [&](int task) {
-            int item = task;
-            if constexpr (in_blocks)
-                while (item < blocks) {
-                    const int some = std::min(together, (blocks - item + tasks - 1) / tasks);
-                    run_blocks(images, outputs, memory.arena(task), item, tasks, some);
-                    item += some * tasks;
-                }
-            if constexpr (group_images > 1)
-                for (; item < whole_groups; item += tasks)
-                    run_group(images, outputs, memory.arena(task), item * group_images, nullptr, 1);
-            for (; item < work; item += tasks) {
-                const auto at = static_cast<std::size_t>(
-                    blocks * block_images + groups * group_images + item - blocks - whole_groups);
-                run_single(images.data() + at * input_size, outputs.data() + at * output_size,
-                           memory.arena(task), nullptr, 1, 0);
+        int done = 0;
+        if constexpr (gathers_images)
+            while (n - done >= detail::least_shared_images) {
+                const int some = std::min(memory.most_images(), n - done);
+                run_gathered(images.data() + static_cast<std::size_t>(done) * input_size,
+                             outputs.data() + static_cast<std::size_t>(done) * output_size, some,
+                             memory);
+                done += some;
             }
-        });
+        if (done < n)
+            run_images<Net::depth>(images.data() + static_cast<std::size_t>(done) * input_size,
+                                   outputs.data() + static_cast<std::size_t>(done) * output_size,
+                                   n - done, memory);
     }
 
     /// The same with a workspace made for this call.
@@ -244,10 +268,90 @@ private:
         single_.take(arena, 1, output);
     }
 
-    /// The images from `first` on that make a group: layer by layer where they run together, else
-    /// image by image as many layers as possible. With `threads` both are divided among them, in
-    /// no more tasks than there are arenas, each with its scratch in its own.
-    void run_group(std::span<const Real> images, std::span<Real> outputs, Real* memory, int first,
+    /// Layers [0, End) of n images: what the last one writes becomes the outputs, or what End reads
+    /// is gathered.
+    template <int End>
+    void run_images(const Real* images, Real* outputs, int n, workspace& memory) const {
+        int blocks = in_blocks ? n / block_images : 0;
+        if (in_blocks && n % block_images >= least_block_images) ++blocks;
+        const int groups = group_images > 1 ? n / group_images : 0;
+        const int rest = std::max(0, n - blocks * block_images - groups * group_images);
+        // Groups that would leave threads idle are divided among all of them, one after the other.
+        const int threads = std::min(threads_.threads(), memory.arenas());
+        const int whole_groups = groups / threads * threads;
+        if constexpr (group_images > 1)
+            for (int group = whole_groups; group < groups; ++group)
+                run_group<End>(images, outputs, n, memory.arena(0), group * group_images, &threads_,
+                               threads);
+        // Each task has an arena, and every tasks-th of the blocks or groups and of the images that
+        // remain.
+        const int work = blocks + whole_groups + rest;
+        const int tasks = std::min(work, memory.arenas());
+        threads_.run(tasks, [&](int task) {
+            int item = task;
+            if constexpr (in_blocks)
+                while (item < blocks) {
+                    const int some = std::min(together, (blocks - item + tasks - 1) / tasks);
+                    run_blocks(images, outputs, n, memory.arena(task), item, tasks, some);
+                    item += some * tasks;
+                }
+            if constexpr (group_images > 1)
+                for (; item < whole_groups; item += tasks)
+                    run_group<End>(images, outputs, n, memory.arena(task), item * group_images,
+                                   nullptr, 1);
+            for (; item < work; item += tasks) {
+                const int image =
+                    blocks * block_images + groups * group_images + item - blocks - whole_groups;
+                Real* arena = memory.arena(task);
+                single_.put(images + static_cast<std::size_t>(image) * input_size, 1, arena);
+                single_.forward(arena, {.present = 1, .scratch = arena + scratch_at}, 0, End);
+                leave<End>(arena, image, n, outputs);
+            }
+        });
+    }
+
+    /// Takes what image number `image` of n has come to before layer End out of its arena.
+    template <int End>
+    void leave(Real* arena, int image, int n, Real* outputs) const {
+        if constexpr (End == Net::depth)
+            single_.take(arena, 1, outputs + static_cast<std::size_t>(image) * output_size);
+        else
+            single_.template layer<End>().put_image(arena, image, n, outputs);
+    }
+
+    /// n images, which share a pass over the weights of each layer that gathers them.
+    void run_gathered(const Real* images, Real* outputs, int n, workspace& memory) const {
+        const int tasks = std::min(threads_.threads(), memory.arenas());
+        Real* before = memory.inputs();
+        Real* after = memory.outputs();
+        run_images<first_gathering>(images, before, n, memory);
+        const auto pass = [&]<int Layer>() {
+            if constexpr (gathers_at(Layer)) {
+                constexpr int end = next_gathering(Layer);
+                const auto& layer = single_.template layer<Layer>();
+                layer.forward_images(before, after, n, threads_, tasks);
+                const int some = std::min(tasks, n);
+                threads_.run(some, [&](int task) {
+                    Real* arena = memory.arena(task);
+                    for (int image = task; image < n; image += some) {
+                        layer.take_image(after, image, arena);
+                        single_.forward(arena, {.present = 1, .scratch = arena + scratch_at},
+                                        Layer + 1, end);
+                        leave<end>(arena, image, n, end == Net::depth ? outputs : before);
+                    }
+                });
+            }
+        };
+        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
+        (std::make_integer_sequence<int, Net::depth>{});
+    }
+
+    /// The images of n from `first` on that make a group, up to layer End: layer by layer where
+    /// they run together, else image by image as many layers as possible. With `threads` both are
+    /// divided among them, in no more tasks than there are arenas, each with its scratch in its
+    /// own.
+    template <int End>
+    void run_group(const Real* images, Real* outputs, int n, Real* memory, int first,
                    const executor* threads, int tasks) const {
         using layers = detail::engine<single>;
         const auto arena = [&](int i) { return memory + i * single_stride; };
@@ -260,13 +364,14 @@ private:
         int done = 0;
         // Layers [done, end) of an image, whose numbers are put in first and taken out last.
         const auto run_layers = [&](int end) {
-            if (done == end && 0 < end && end < Net::depth) return;
+            if (done == end && 0 < end && end < End) return;
             for_images([&](int i) {
-                const auto at = static_cast<std::size_t>(first + i);
-                if (done == 0) single_.put(images.data() + at * input_size, 1, arena(i));
+                if (done == 0)
+                    single_.put(images + static_cast<std::size_t>(first + i) * input_size, 1,
+                                arena(i));
                 single_.forward(arena(i), {.present = 1, .scratch = arena(i) + scratch_at}, done,
                                 end);
-                if (end == Net::depth) single_.take(arena(i), 1, outputs.data() + at * output_size);
+                if (end == End) leave<End>(arena(i), first + i, n, outputs);
             });
         };
         const auto pass = [&]<int Layer>() {
@@ -275,33 +380,32 @@ private:
                 run_layers(Layer);
                 for (int i = 0; i < group_images; i += images_together)
                     single_.template layer<Layer>().forward_together(
-                        [&](int n) { return arena(i + n); }, {.threads = threads,
-                                                              .scratch = arena(group_images),
-                                                              .scratch_apart = arena_stride,
-                                                              .scratches = tasks});
+                        [&](int at) { return arena(i + at); }, {.threads = threads,
+                                                                .scratch = arena(group_images),
+                                                                .scratch_apart = arena_stride,
+                                                                .scratches = tasks});
                 done = Layer + 1;
             }
         };
         [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
-        run_layers(Net::depth);
+        (std::make_integer_sequence<int, End>{});
+        run_layers(End);
     }
 
-    /// `count` blocks, at most `together`: number `first`, and each `apart` further on.
-    void run_blocks(std::span<const Real> images, std::span<Real> outputs, Real* memory, int first,
-                    int apart, int count) const {
+    /// `count` blocks of n images, at most `together`: number `first`, and each `apart` further on.
+    void run_blocks(const Real* images, Real* outputs, int n, Real* memory, int first, int apart,
+                    int count) const {
         const auto arena = [&](int b) {
             return reinterpret_cast<typename block::element*>(memory) + b * block::plan.size;
         };
-        const int all = static_cast<int>(images.size() / input_size);
         const auto for_blocks = [&](auto run) {
             for (int b = 0; b < count; ++b) {
                 const int at = (first + b * apart) * block_images;
-                run(arena(b), static_cast<std::size_t>(at), std::min(block_images, all - at));
+                run(arena(b), static_cast<std::size_t>(at), std::min(block_images, n - at));
             }
         };
         for_blocks([&](auto* elements, std::size_t at, int present) {
-            block_.put(images.data() + at * input_size, present, elements);
+            block_.put(images + at * input_size, present, elements);
         });
         int done = 0;
         const auto pass = [&]<int Layer>() {
@@ -317,7 +421,7 @@ private:
         (std::make_integer_sequence<int, Net::depth>{});
         for_blocks([&](auto* elements, std::size_t at, int present) {
             block_.forward(elements, {}, done);
-            block_.take(elements, present, outputs.data() + at * output_size);
+            block_.take(elements, present, outputs + at * output_size);
         });
     }
 

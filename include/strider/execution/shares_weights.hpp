@@ -5,6 +5,7 @@
 
 #include <strider/layer/facts.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace strider::detail {
@@ -19,5 +20,28 @@ constexpr bool shares_weights(const layer_facts& layer) {
 
 /// So many of them at a time.
 inline constexpr int most_shared_blocks = 16;
+
+/// Whether a network can be left before layer i with nothing but the volume that this reads: no
+/// later layer reads what was written before it.
+template <class Graph>
+constexpr bool stands_alone(const Graph& graph, int depth, int i) {
+    const auto edge = [&](int e) { return graph.edges[static_cast<std::size_t>(e)]; };
+    const auto layer = [&](int l) -> const auto& {
+        return graph.layers[static_cast<std::size_t>(l)];
+    };
+    const int read = edge(layer(i).first_edge);
+    for (int l = i; l < depth; ++l)
+        for (int e = 0; e < layer(l).edges; ++e) {
+            const int volume = edge(layer(l).first_edge + e);
+            if (volume != read && volume <= i) return false;
+        }
+    return true;
+}
+
+/// Fewer single images than these share no pass: two or three read the weights as fast alone.
+inline constexpr int least_shared_images = 4;
+/// So many at a time, or two for each thread: then their multiply-adds take longer than the
+/// weights.
+inline constexpr int most_shared_images = 32;
 
 } // namespace strider::detail

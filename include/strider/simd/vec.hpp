@@ -122,6 +122,22 @@ template <class Vec, class Real>
     return v;
 }
 
+/// Keeps what was read in a register. (Where registers are few GCC 12 reads it from memory once
+/// more for each use.)
+template <class Vec>
+[[gnu::always_inline]] inline void hold([[maybe_unused]] Vec& v) noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__AVX512F__)
+    constexpr std::size_t most = 64;
+#elif defined(__AVX__)
+    constexpr std::size_t most = 32;
+#else
+    constexpr std::size_t most = 16;
+#endif
+    if constexpr (sizeof(Vec) >= 16 && sizeof(Vec) <= most) asm("" : "+v"(v));
+#endif
+}
+
 /// A vector written to any address.
 template <class Vec, class Real>
 [[gnu::always_inline]] inline void store(Real* to, const Vec& v) noexcept {

@@ -10,6 +10,7 @@
 #include <strider/execution/step/normalisation.hpp>
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/dense/dense.hpp>
+#include <strider/kernel/dense/rows_together.hpp>
 #include <strider/kernel/dense/unpacked.hpp>
 #include <strider/kernel/dense/weight_gradient.hpp>
 #include <strider/kernel/elementwise/elementwise.hpp>
@@ -106,6 +107,11 @@ struct weighted_step {
     }();
     /// Those of a forward pass of images together.
     static constexpr std::ptrdiff_t together_scratch_size = images_together::scratch_size;
+
+    /// Single images run together: `put_image`, `forward_images`, `take_image`.
+    static constexpr bool shares_images =
+        dense && !P::images && !P::training && shares_weights<real>(facts);
+    using rows_kernel = kernel::rows_together_dense<dense_geometry, real, isa>;
 
     struct no_kernel {
         static constexpr std::ptrdiff_t packed_size = 0;
@@ -254,6 +260,38 @@ struct weighted_step {
         });
         for (int i = 0; i < together; ++i)
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);
+    }
+
+    /// Numbers that a dense layer reads of so many images, and writes.
+    static constexpr std::ptrdiff_t inputs_size(int some) { return rows_kernel::inputs_size(some); }
+    static constexpr std::ptrdiff_t outputs_size(int some) {
+        return std::ptrdiff_t{facts.filters} * some;
+    }
+
+    /// Puts what the layer reads in the arena of image n among the inputs of `some` images.
+    static void put_image(element* arena, int n, int some, real* inputs) noexcept {
+        rows_kernel::put(P::read(arena), n, some, inputs);
+    }
+
+    /// Forward of `some` images, in at most so many tasks.
+    void forward_images(const real* inputs, real* outputs, int some, const executor& threads,
+                        int tasks) const noexcept {
+        constexpr int parts = rows_kernel::parts;
+        const int count = std::min(parts, tasks);
+        threads.run(count, [&](int t) {
+            const auto part = [&](int task) {
+                return static_cast<int>(std::int64_t{parts} * task / count);
+            };
+            rows_kernel::forward(inputs, forward_weights.data(), bias.data(), outputs, some,
+                                 part(t), part(t + 1));
+        });
+    }
+
+    /// Puts the outputs of image n where the layer would have written them in the image's arena.
+    static void take_image(const real* outputs, int n, element* arena) noexcept {
+        element* y = P::written(arena);
+        clear_border<P::out.volume, 1>(y);
+        std::copy_n(outputs + std::ptrdiff_t{n} * facts.filters, facts.filters, y + origin);
     }
 
     /// Rows [begin, end) of the result.

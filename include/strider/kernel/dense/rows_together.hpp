@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines fully connected layers forward for several channels-last images that share a pass over
+// the weights.
+#pragma once
+
+#include <strider/kernel/dense/dense.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace strider::kernel {
+
+namespace detail {
+
+/// The sums of the lanes of four vectors, each in the order of sum_lanes.
+template <class Real, int Lanes>
+[[gnu::always_inline]] inline vec<Real, 4>
+sums_of_four(const vec<Real, Lanes>& a, const vec<Real, Lanes>& b, const vec<Real, Lanes>& c,
+             const vec<Real, Lanes>& d) noexcept {
+    // Lanes of what is summed lie side by side: of a, then of b, ...: each half as many.
+    const auto halve =
+        []<int Of, int... I>(const auto& left, const auto& right, std::integer_sequence<int, I...>,
+                             std::integral_constant<int, Of>) __attribute__((always_inline)) {
+        constexpr auto at = [](int i) { return i / (Of / 2) * Of + i % (Of / 2); };
+        return __builtin_shufflevector(left, right, at(I)...) +
+               __builtin_shufflevector(left, right, (at(I) + Of / 2)...);
+    };
+    if constexpr (Lanes == 1) {
+        return vec<Real, 4>{a, b, c, d};
+    } else {
+        constexpr auto all = std::make_integer_sequence<int, Lanes>{};
+        const vec<Real, Lanes> ab = halve(a, b, all, std::integral_constant<int, Lanes>{});
+        const vec<Real, Lanes> cd = halve(c, d, all, std::integral_constant<int, Lanes>{});
+        if constexpr (Lanes == 2) {
+            return __builtin_shufflevector(ab, cd, 0, 1, 2, 3);
+        } else {
+            const vec<Real, Lanes> abcd =
+                halve(ab, cd, all, std::integral_constant<int, Lanes / 2>{});
+            if constexpr (Lanes == 4) {
+                return abcd;
+            } else if constexpr (Lanes == 8) {
+                return halve(abcd, abcd, std::make_integer_sequence<int, 4>{},
+                             std::integral_constant<int, 2>{});
+            } else {
+                static_assert(Lanes == 16);
+                const vec<Real, 8> pairs = halve(abcd, abcd, std::make_integer_sequence<int, 8>{},
+                                                 std::integral_constant<int, 4>{});
+                return halve(pairs, pairs, std::make_integer_sequence<int, 4>{},
+                             std::integral_constant<int, 2>{});
+            }
+        }
+    }
+}
+
+} // namespace detail
+
+/// y(n, k) = b(k) + sum over i of weight(k, i) x(n, i), with the weights that row_dense packs.
+///
+/// The sums of a tile of filters x images stay in registers, with the lanes across inputs. Inputs
+/// are taken in blocks: those of a tile's filters, which all images read, stay in the first cache,
+/// those of all images in the second, and the weights pass by once. The inputs of a tile of images
+/// lie side by side, as they are read.
+template <dense_geometry G, class Real, class Isa>
+struct rows_together_dense {
+    using alone = row_dense<G, Real, Isa>;
+    static constexpr bool applies = alone::applies;
+    static constexpr int lanes = alone::lanes;
+    using element = typename alone::element;
+    static constexpr int K = G.filters;
+    static constexpr std::ptrdiff_t count = G.input.extent.count();
+
+    /// A tile: 24 sums, 4 inputs and a weight; with few registers 12 sums.
+    static constexpr int filters = Isa::registers >= 32 ? 6 : 3;
+    static constexpr int images = 4;
+    /// 24 KB of a tile's weights, in whole vectors.
+    static constexpr std::ptrdiff_t block =
+        24576 / static_cast<std::ptrdiff_t>(sizeof(Real)) / filters / lanes * lanes;
+    /// Tiles of filters, which can be computed apart.
+    static constexpr int parts = (K + filters - 1) / filters;
+
+    /// Numbers of the inputs of so many images: [block][tile of images][vector][image][lane].
+    /// Images and lanes that are left over are never read.
+    static constexpr std::ptrdiff_t whole_count = (count + lanes - 1) / lanes * lanes;
+    static constexpr std::ptrdiff_t inputs_size(int some) {
+        return (some + images - 1) / images * images * whole_count;
+    }
+
+    /// Puts the volume x of image n among the inputs of `some`.
+    static void put(const Real* x, int n, int some, Real* inputs) noexcept {
+        for (std::ptrdiff_t begin = 0; begin < count; begin += block) {
+            Real* to = inputs + tile_at(n / images, begin, some) + n % images * lanes;
+            const std::ptrdiff_t end = begin + block < count ? begin + block : count;
+            std::ptrdiff_t i = 0;
+            detail::for_runs<G.input>(begin, end, [&](std::ptrdiff_t at, std::ptrdiff_t length) {
+                for (const Real* from = x + at; from < x + at + length; ++from, ++i)
+                    to[i / lanes * (images * lanes) + i % lanes] = *from;
+            });
+        }
+    }
+
+    /// Parts [begin, end) of `some` images, whose outputs lie one after the other; `bias` may be
+    /// null. Order of a sum: the bias, then block by block the lanes' sums pairwise, then what
+    /// fills no vector.
+    static void forward(const Real* inputs, const Real* packed, const Real* bias, Real* y, int some,
+                        int begin, int end) noexcept {
+        for (std::ptrdiff_t i = 0; i < count; i += block)
+            for (int part = begin; part < end; ++part) {
+                const int k = part * filters;
+                const Real* w = packed + k * count + i;
+                const Real* b = bias != nullptr ? bias + k : nullptr;
+                if (K % filters == 0 || part + 1 < parts)
+                    run_images<filters>(inputs, w, b, y + k, some, i);
+                else
+                    run_images<(K - 1) % filters + 1>(inputs, w, b, y + k, some, i);
+            }
+    }
+
+private:
+    /// Where the inputs of a tile of images from number `begin` on, a block's first, lie.
+    static std::ptrdiff_t tile_at(int tile, std::ptrdiff_t begin, int some) noexcept {
+        const std::ptrdiff_t left = whole_count - begin;
+        return images *
+               (begin * ((some + images - 1) / images) + tile * (left < block ? left : block));
+    }
+
+    template <int Filters>
+    static void run_images(const Real* inputs, const Real* w, const Real* bias, Real* y, int some,
+                           std::ptrdiff_t begin) noexcept {
+        const auto run = [&]<int Images>(int n) {
+            // A row of the next tile's weights is fetched into the second cache meanwhile.
+            const int row = n / images < Filters ? n / images : Filters - 1;
+            run_tile<Filters, Images>(inputs + tile_at(n / images, begin, some), w,
+                                      w + (Filters + row) * count, bias, y + std::ptrdiff_t{n} * K,
+                                      begin);
+        };
+        int n = 0;
+        for (; n + images <= some; n += images) run.template operator()<images>(n);
+        if (some - n == 3) run.template operator()<3>(n);
+        if (some - n == 2) run.template operator()<2>(n);
+        if (some - n == 1) run.template operator()<1>(n);
+    }
+
+    template <int Filters, int Images>
+    static void run_tile(const Real* x, const Real* w, const Real* next, const Real* bias, Real* y,
+                         std::ptrdiff_t begin) noexcept {
+        element sum[std::size_t{Filters}][std::size_t{Images}]{};
+        const std::ptrdiff_t length = count - begin < block ? count - begin : block;
+        const std::ptrdiff_t whole = length / lanes * lanes;
+#pragma GCC unroll 1
+        for (std::ptrdiff_t i = 0; i < whole; i += lanes) {
+            element input[std::size_t{Images}];
+#pragma GCC unroll 4
+            for (int n = 0; n < Images; ++n) input[n] = load<element>(x + n * lanes);
+            __builtin_prefetch(next + i, 0, 2);
+#pragma GCC unroll 8
+            for (int f = 0; f < Filters; ++f) {
+                element weight = load<element>(w + f * count + i);
+                hold(weight);
+#pragma GCC unroll 4
+                for (int n = 0; n < Images; ++n) sum[f][n] += weight * input[n];
+            }
+            x += images * lanes;
+        }
+#pragma GCC unroll 8
+        for (int f = 0; f < Filters; ++f) {
+            Real total[std::size_t{Images}];
+            if constexpr (Images == 4) {
+                const vec<Real, 4> four =
+                    detail::sums_of_four<Real, lanes>(sum[f][0], sum[f][1], sum[f][2], sum[f][3]);
+                for (int n = 0; n < 4; ++n) total[n] = four[n];
+            } else {
+#pragma GCC unroll 4
+                for (int n = 0; n < Images; ++n) total[n] = sum_lanes<Real, lanes>(sum[f][n]);
+            }
+#pragma GCC unroll 4
+            for (int n = 0; n < Images; ++n) {
+                Real rest{};
+                for (std::ptrdiff_t i = whole; i < length; ++i)
+                    rest += w[f * count + i] * x[n * lanes + i - whole];
+                Real& to = y[std::ptrdiff_t{n} * K + f];
+                const Real start = begin > 0 ? to : bias != nullptr ? bias[f] : Real{0};
+                to = start + (total[n] + rest);
+            }
+        }
+    }
+};
+
+} // namespace strider::kernel
