@@ -9,6 +9,10 @@
 #include <strider/train/loss.hpp>
 #include <strider/train/trainer.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace {
 
 using namespace strider;
@@ -17,6 +21,23 @@ using wide = network<input<6, 6, 3>, conv<30, filter<3>>, relu, fully_connected<
                      fully_connected<10>, softmax>;
 static_assert(strider::detail::shares_weights<float>(wide::facts[2]));
 static_assert(wide::parameters >= strider::detail::least_parallel_parameters);
+
+/// Too large for blocks of images: these run one by one, and are gathered before the dense layers
+/// with many weights but the one whose residual passes by it.
+using large = network<input<256, 257, 8>, conv<6, filter<8>, stride<8>, floor_fit>, relu,
+                      fully_connected<1100>, relu, residual<fully_connected<1100>>, relu,
+                      dropout<50>, fully_connected<1000>, softmax>;
+static_assert(inference<large>::block_images == 1);
+template <class Net>
+constexpr bool gathered(int layer) {
+    return strider::detail::shares_weights<float>(
+               Net::graph.layers[static_cast<std::size_t>(layer)]) &&
+           strider::detail::stands_alone(Net::graph, Net::depth, layer);
+}
+static_assert(gathered<large>(2));
+static_assert(strider::detail::shares_weights<float>(large::facts[4]) && !gathered<large>(4));
+static_assert(gathered<large>(8));
+static_assert(large::facts[8].kind == layer_kind::fully_connected);
 
 struct run {
     std::vector<double> losses;
@@ -72,5 +93,49 @@ TEST_CASE("Blocks that share weights give the same bits as one after the other",
             tested.forward(images, outputs);
             CHECK(test::same_bits<float>(outputs, expected));
         }
+    }
+}
+
+TEST_CASE("Images that share weights agree with images alone, with any number of threads",
+          "[train][threads]") {
+    using engine = inference<large>;
+    const model<large> trained(7);
+    constexpr auto inputs = static_cast<std::size_t>(large::input.count());
+    constexpr auto outputs = static_cast<std::size_t>(large::output.count());
+    // More than are gathered at a time, and a rest that runs alone.
+    constexpr std::size_t most = strider::detail::most_shared_images + 3;
+    static_assert(strider::detail::least_shared_images == 4);
+    const auto images = test::random_images(most * inputs, 9);
+    std::vector<float> alone(most * outputs);
+    const engine one(trained, 1);
+    for (std::size_t n = 0; n < most; ++n) {
+        const auto found = one(std::span(images).subspan(n * inputs, inputs));
+        std::copy(found.begin(), found.end(),
+                  alone.begin() + static_cast<std::ptrdiff_t>(n * outputs));
+    }
+    for (const std::size_t count : {std::size_t{2}, std::size_t{4}, std::size_t{7}, most}) {
+        INFO(count << " images");
+        const auto some = std::span(images).first(count * inputs);
+        std::vector<float> expected(count * outputs, -1);
+        auto memory = one.make_workspace();
+        std::fill_n(memory.arena(0), engine::arena_bytes / 4,
+                    std::numeric_limits<float>::quiet_NaN());
+        one.forward(some, expected, memory);
+        float worst = 0;
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            worst = std::max(worst, std::abs(expected[i] - alone[i]) / alone[i]);
+        // Sums of 6144 and fewer numbers, in another order.
+        CHECK(worst <= 1e-4f);
+        for (const int threads : {2, 3}) {
+            INFO(threads << " threads");
+            std::vector<float> found(count * outputs, -1);
+            engine(trained, threads).forward(some, found);
+            CHECK(test::same_bits<float>(found, expected));
+        }
+        // A workspace of one arena for three threads.
+        std::vector<float> found(count * outputs, -1);
+        engine::workspace small(1);
+        engine(trained, 3).forward(some, found, small);
+        CHECK(test::same_bits<float>(found, expected));
     }
 }

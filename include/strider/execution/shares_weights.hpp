@@ -25,16 +25,11 @@ inline constexpr int most_shared_blocks = 16;
 /// later layer reads what was written before it.
 template <class Graph>
 constexpr bool stands_alone(const Graph& graph, int depth, int i) {
-    const auto edge = [&](int e) { return graph.edges[static_cast<std::size_t>(e)]; };
-    const auto layer = [&](int l) -> const auto& {
-        return graph.layers[static_cast<std::size_t>(l)];
-    };
-    const int read = edge(layer(i).first_edge);
-    for (int l = i; l < depth; ++l)
-        for (int e = 0; e < layer(l).edges; ++e) {
-            const int volume = edge(layer(l).first_edge + e);
-            if (volume != read && volume <= i) return false;
-        }
+    for (int l = i + 1; l < depth; ++l) {
+        const layer_facts& later = graph.layers[static_cast<std::size_t>(l)];
+        for (int e = 0; e < later.edges; ++e)
+            if (graph.edges[static_cast<std::size_t>(later.first_edge + e)] <= i) return false;
+    }
     return true;
 }
 
