@@ -33,10 +33,11 @@ namespace strider {
 /// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
 /// is faster, on images one by one; then blocks are left out as soon as the images are faster
 /// alone. Of a batch `group_images` at a time share the weights of layers that have too few tiles
-/// in one image.
+/// in one image. And 4 to 32 images that run one by one (more where there are more than 16 threads)
+/// are gathered before a fully connected layer of 4 MB of weights or more: these pass by once.
 ///
-/// An image's result may differ in the last bits between alone, in a block and in a group (with
-/// numerics::fast: by its errors), but never with the number of threads.
+/// An image's result may differ in the last bits between alone, in a block, in a group and gathered
+/// (with numerics::fast: by its errors), but never with the number of threads.
 template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
 class inference {
     using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
@@ -158,7 +159,8 @@ public:
         static_assert(detail::accept_use<detail::network_use<Net, Other>>());
     }
 
-    /// The memory of forward passes: an arena for each thread that may take part in one call.
+    /// The memory of forward passes: an arena for each thread that may take part in one call, and
+    /// the numbers of the images that are gathered.
     class workspace {
     public:
         /// Throws argument_error for less than one arena.

@@ -83,7 +83,7 @@ void check_images(int images) {
 
 template <shape Input, int Filters, class Real, class Isa, kernel::border Around = kernel::border{}>
 void check() {
-    // Tiles of images are whole, and lack one, two and three.
+    // Tiles of images are whole, and lack one and two.
     for (const int images : {1, 2, 3, 4, 9, 11})
         check_images<kernel::dense_geometry{{Input, Around, lane_axis::channels}, Filters}, Real,
                      Isa>(images);

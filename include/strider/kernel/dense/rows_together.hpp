@@ -71,9 +71,9 @@ struct rows_together_dense {
     static constexpr int K = G.filters;
     static constexpr std::ptrdiff_t count = G.input.extent.count();
 
-    /// A tile: 24 sums, 4 inputs and a weight; with few registers 12 sums.
-    static constexpr int filters = Isa::registers >= 32 ? 6 : 3;
-    static constexpr int images = 4;
+    /// A tile: 24 sums, 3 inputs and a weight; with few registers 12 sums.
+    static constexpr int filters = Isa::registers >= 32 ? 8 : 4;
+    static constexpr int images = 3;
     /// 24 KB of a tile's weights, in whole vectors.
     static constexpr std::ptrdiff_t block =
         24576 / static_cast<std::ptrdiff_t>(sizeof(Real)) / filters / lanes * lanes;
@@ -137,7 +137,6 @@ private:
         };
         int n = 0;
         for (; n + images <= some; n += images) run.template operator()<images>(n);
-        if (some - n == 3) run.template operator()<3>(n);
         if (some - n == 2) run.template operator()<2>(n);
         if (some - n == 1) run.template operator()<1>(n);
     }
@@ -163,25 +162,24 @@ private:
             }
             x += images * lanes;
         }
+#pragma GCC unroll 3
+        for (int n = 0; n < Images; ++n) {
+            Real total[std::size_t{Filters}];
+            constexpr int fours = Filters / 4 * 4;
+#pragma GCC unroll 2
+            for (int f = 0; f < fours; f += 4)
+                store(total + f, detail::sums_of_four<Real, lanes>(sum[f][n], sum[f + 1][n],
+                                                                   sum[f + 2][n], sum[f + 3][n]));
+#pragma GCC unroll 3
+            for (int f = fours; f < Filters; ++f) total[f] = sum_lanes<Real, lanes>(sum[f][n]);
+            for (std::ptrdiff_t i = whole; i < length; ++i)
+                for (int f = 0; f < Filters; ++f)
+                    total[f] += w[f * count + i] * x[n * lanes + i - whole];
+            Real* to = y + std::ptrdiff_t{n} * K;
 #pragma GCC unroll 8
-        for (int f = 0; f < Filters; ++f) {
-            Real total[std::size_t{Images}];
-            if constexpr (Images == 4) {
-                const vec<Real, 4> four =
-                    detail::sums_of_four<Real, lanes>(sum[f][0], sum[f][1], sum[f][2], sum[f][3]);
-                for (int n = 0; n < 4; ++n) total[n] = four[n];
-            } else {
-#pragma GCC unroll 4
-                for (int n = 0; n < Images; ++n) total[n] = sum_lanes<Real, lanes>(sum[f][n]);
-            }
-#pragma GCC unroll 4
-            for (int n = 0; n < Images; ++n) {
-                Real rest{};
-                for (std::ptrdiff_t i = whole; i < length; ++i)
-                    rest += w[f * count + i] * x[n * lanes + i - whole];
-                Real& to = y[std::ptrdiff_t{n} * K + f];
-                const Real start = begin > 0 ? to : bias != nullptr ? bias[f] : Real{0};
-                to = start + (total[n] + rest);
+            for (int f = 0; f < Filters; ++f) {
+                const Real start = begin > 0 ? to[f] : bias != nullptr ? bias[f] : Real{0};
+                to[f] = start + total[f];
             }
         }
     }
