@@ -57,6 +57,10 @@ endif()
 # Their presets name a build type without flags: Debug would make TBB's headers check themselves.
 add_library(strider_sanitize INTERFACE)
 set(sanitize_address -fsanitize=address,undefined -fno-sanitize-recover=all)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Checks are calls, not code of their own: kernels take half the time to compile.
+    list(APPEND sanitize_address --param=asan-instrumentation-with-call-threshold=0)
+endif()
 set(sanitize_thread -fsanitize=thread)
 if(STRIDER_SANITIZE)
     if(NOT DEFINED sanitize_${STRIDER_SANITIZE})
