@@ -33,7 +33,7 @@ namespace strider {
 /// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
 /// is faster, on images one by one; then blocks are left out as soon as the images are faster
 /// alone. Of a batch `group_images` at a time share the weights of layers that have too few tiles
-/// in one image. And 4 to 32 images that run one by one (more where there are more than 16 threads)
+/// in one image. And 4 to 32 images that run one by one
 /// are gathered before a fully connected layer of 4 MB of weights or more: these pass by once.
 ///
 /// An image's result may differ in the last bits between alone, in a block, in a group and gathered
@@ -169,8 +169,8 @@ public:
         explicit workspace(int arenas)
             : numbers_(static_cast<std::size_t>(counted(arenas)) *
                        static_cast<std::size_t>(arena_stride)),
-              inputs_(static_cast<std::size_t>(gathered_of(most_gathered(arenas)).inputs)),
-              outputs_(static_cast<std::size_t>(gathered_of(most_gathered(arenas)).outputs)),
+              inputs_(static_cast<std::size_t>(gathered_of(most_gathered()).inputs)),
+              outputs_(static_cast<std::size_t>(gathered_of(most_gathered()).outputs)),
               arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
             return numbers_.data() +
@@ -179,13 +179,13 @@ public:
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
         /// Images that are gathered at a time, what a layer reads of them, and writes.
-        [[nodiscard]] int most_images() const noexcept { return most_gathered(arenas_); }
+        [[nodiscard]] int most_images() const noexcept { return most_gathered(); }
         [[nodiscard]] Real* inputs() noexcept { return inputs_.data(); }
         [[nodiscard]] Real* outputs() noexcept { return outputs_.data(); }
 
     private:
-        static int most_gathered(int arenas) {
-            return gathers_images ? std::max(detail::most_shared_images, 2 * arenas) : 0;
+        static constexpr int most_gathered() {
+            return gathers_images ? detail::most_shared_images : 0;
         }
         static int counted(int arenas) {
             if (arenas < 1)
