@@ -22,7 +22,6 @@ template <kernel::dense_geometry G, class Real, class Isa>
 void check_row() {
     INFO(G.input.extent.count() << " numbers, " << G.filters << " filters, " << Isa::name);
     using tested = kernel::row_dense<G, Real, Isa>;
-    using reference = typename oracle<G>::reference;
     constexpr std::ptrdiff_t count = oracle<G>::count;
     const auto weights = test::random_numbers<Real>(count * G.filters, 21);
     const auto bias = test::random_numbers<Real>(G.filters, 22);
@@ -43,16 +42,11 @@ void check_row() {
         tested::forward(x.data(), packed.data(), b, y.data(), part, G.filters);
         tested::forward(x.data(), packed.data(), b, y.data(), 0, part);
         CHECK(y.untouched());
-        const auto exact_bias = widened(bias);
-        std::vector<exact> expected(bias.size());
-        std::vector<exact> sizes(bias.size());
-        reference::forward(image.data(), w.data(), with_bias ? exact_bias.data() : nullptr,
-                           expected.data());
-        reference::forward(test::absolute(image).data(), test::absolute(w).data(),
-                           with_bias ? test::absolute(exact_bias).data() : nullptr, sizes.data());
+        const auto expected = oracle<G>::of(image, w, widened(bias), with_bias);
         test::comparison all;
-        for (std::size_t k = 0; k < expected.size(); ++k)
-            all.add(y[static_cast<std::ptrdiff_t>(k)], expected[k], gamma * sizes[k]);
+        for (std::size_t k = 0; k < bias.size(); ++k)
+            all.add(y[static_cast<std::ptrdiff_t>(k)], expected.numbers[k],
+                    gamma * expected.sizes[k]);
         CHECK(all.first() == "");
     }
 }
@@ -64,7 +58,6 @@ void check_images() {
     using tested = kernel::image_lanes_dense<G, Real, Isa>;
     using unpacked = kernel::unpacked_dense<G, Real, Isa>;
     using element = typename tested::element;
-    using reference = typename oracle<G>::reference;
     constexpr std::ptrdiff_t count = oracle<G>::count;
     constexpr int K = G.filters;
     constexpr int lanes = tested::lanes;
@@ -101,20 +94,14 @@ void check_images() {
     test::comparison all;
     for (int lane = 0; lane < lanes; ++lane) {
         const auto image = inside<G.input>(x.lane(lane));
-        std::vector<exact> expected(static_cast<std::size_t>(K));
-        std::vector<exact> sizes(expected.size());
         const exact forward_gamma = test::gamma_of<Real>(count + 1);
         for (const bool with_bias : {true, false}) {
-            reference::forward(image.data(), w.data(), with_bias ? exact_bias.data() : nullptr,
-                               expected.data());
-            reference::forward(test::absolute(image).data(), test::absolute(w).data(),
-                               with_bias ? test::absolute(exact_bias).data() : nullptr,
-                               sizes.data());
+            const auto expected = oracle<G>::of(image, w, exact_bias, with_bias);
             for (auto* found :
                  {with_bias ? &y : &unbiased, with_bias ? &of_model : &of_model_unbiased})
                 for (int k = 0; k < K; ++k)
-                    all.add(found->at(0, 0, k, lane), expected[static_cast<std::size_t>(k)],
-                            forward_gamma * sizes[static_cast<std::size_t>(k)]);
+                    all.add(found->at(0, 0, k, lane), expected.numbers[static_cast<std::size_t>(k)],
+                            forward_gamma * expected.sizes[static_cast<std::size_t>(k)]);
         }
     }
     CHECK(all.first() == "");

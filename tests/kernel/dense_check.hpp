@@ -19,6 +19,21 @@ struct oracle {
                                                   G.filters};
     using reference = kernel::reference_dense<plain, exact>;
     static constexpr std::ptrdiff_t count = reference::count;
+
+    /// Of each filter the output, and the sum of absolute values.
+    struct outputs {
+        std::vector<exact> numbers = std::vector<exact>(static_cast<std::size_t>(G.filters));
+        std::vector<exact> sizes = std::vector<exact>(static_cast<std::size_t>(G.filters));
+    };
+    static outputs of(const std::vector<exact>& image, const std::vector<exact>& weights,
+                      const std::vector<exact>& bias, bool with_bias) {
+        outputs expected;
+        reference::forward(image.data(), weights.data(), with_bias ? bias.data() : nullptr,
+                           expected.numbers.data());
+        reference::forward(absolute(image).data(), absolute(weights).data(),
+                           with_bias ? absolute(bias).data() : nullptr, expected.sizes.data());
+        return expected;
+    }
 };
 
 /// An image without its border.

@@ -24,7 +24,6 @@ void check_images(int images) {
                                 << " images, " << Isa::name);
     using tested = kernel::rows_together_dense<G, Real, Isa>;
     using alone = kernel::row_dense<G, Real, Isa>;
-    using reference = typename oracle<G>::reference;
     constexpr std::ptrdiff_t count = oracle<G>::count;
     constexpr int K = G.filters;
     const auto weights = test::random_numbers<Real>(count * K, 21);
@@ -56,19 +55,13 @@ void check_images(int images) {
         bool same = true;
         for (int n = 0; n < images; ++n) {
             const auto image = inside<G.input>(x[static_cast<std::size_t>(n)]->lane(0));
-            std::vector<exact> expected(static_cast<std::size_t>(K));
-            std::vector<exact> sizes(expected.size());
-            reference::forward(image.data(), w.data(), with_bias ? exact_bias.data() : nullptr,
-                               expected.data());
-            reference::forward(test::absolute(image).data(), test::absolute(w).data(),
-                               with_bias ? test::absolute(exact_bias).data() : nullptr,
-                               sizes.data());
-            std::vector<Real> single(expected.size());
+            const auto expected = oracle<G>::of(image, w, exact_bias, with_bias);
+            std::vector<Real> single(bias.size());
             alone::forward(x[static_cast<std::size_t>(n)]->data(), packed.data(), b, single.data(),
                            0, K);
-            for (std::size_t k = 0; k < expected.size(); ++k) {
+            for (std::size_t k = 0; k < single.size(); ++k) {
                 const Real found = y[n * K + static_cast<std::ptrdiff_t>(k)];
-                all.add(found, expected[k], gamma * sizes[k]);
+                all.add(found, expected.numbers[k], gamma * expected.sizes[k]);
                 same = same && found == single[k];
             }
         }

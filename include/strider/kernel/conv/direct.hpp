@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
+#include <strider/kernel/conv/latency.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
@@ -67,13 +68,11 @@ struct direct_conv {
     }
     template <int Vectors>
     static constexpr pixels tile = pixels_of(Vectors);
-    /// The time of a vector of filters in tiles of so many, where a multiply-add takes 1 and fewer
-    /// than 10 at once wait for each other.
+    /// The time of a vector of filters in tiles of so many.
     static constexpr double time_of(int vectors) {
         const pixels at = pixels_of(vectors);
         const auto time = [&](int columns, int rows) {
-            const int sums = columns * rows * vectors;
-            return sums == 0 || sums > 10 ? sums : 10;
+            return time_of_sums(columns * rows * vectors);
         };
         const auto row_of_tiles = [&](int rows) {
             return width / at.columns * time(at.columns, rows) + time(width % at.columns, rows);

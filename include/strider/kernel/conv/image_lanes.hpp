@@ -56,7 +56,6 @@ struct image_lanes_conv {
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
     static constexpr tile T = forward_tile<Isa>(G, fused::window);
-    static constexpr int line = 64 / Isa::register_bytes; ///< elements in a line of the caches
 
     /// Packed weights: [filter tile][r][c][s][filter of the tile], without gaps.
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
@@ -84,7 +83,7 @@ struct image_lanes_conv {
     /// How many channels ahead of the multiply-adds a window of the input that comes from the
     /// second cache is fetched, where a line of the caches holds several vectors (1x1: from 98 to
     /// 119 GFLOP/s at a peak of 135); vectors of a whole line are read early enough without.
-    static constexpr int ahead = line > 1 ? 4 : 0;
+    static constexpr int ahead = line_vectors<Isa> > 1 ? 4 : 0;
 
     /// The next window of the input is fetched while all filters pass over this one, where a window
     /// outgrows the first cache.
@@ -115,7 +114,7 @@ struct image_lanes_conv {
                         __builtin_prefetch(row + Columns * G.stride_width + S - 1 + p, 0, 2);
                 if constexpr (ahead > 0 && !stays_near<Isa>(G, Columns))
 #pragma GCC unroll 16
-                    for (int p = 0; p < (Columns - 1) * G.stride_width + S; p += line)
+                    for (int p = 0; p < (Columns - 1) * G.stride_width + S; p += line_vectors<Isa>)
                         __builtin_prefetch(row + ahead * G.input.channel_stride() + p);
 #pragma GCC unroll 16
                 for (int s = 0; s < S; ++s) {

@@ -4,6 +4,7 @@
 // time that a tile of them takes.
 #pragma once
 
+#include <strider/kernel/conv/latency.hpp>
 #include <strider/kernel/geometry.hpp>
 
 #include <numeric>
@@ -24,11 +25,14 @@ struct tile_inputs {
     bool near; ///< in the first cache
 };
 
-/// The lines of 64 bytes of so many vectors side by side.
+/// Vectors in a line of the caches, 64 bytes.
+template <class Isa>
+inline constexpr int line_vectors = 64 / Isa::register_bytes;
+
+/// The lines of so many vectors side by side.
 template <class Isa>
 constexpr int lines_of(int vectors) {
-    constexpr int line = 64 / Isa::register_bytes;
-    return (vectors + line - 1) / line;
+    return (vectors + line_vectors<Isa> - 1) / line_vectors<Isa>;
 }
 
 /// Whether what all filters read for `columns` neighbouring columns of a row stays in a first cache
@@ -67,11 +71,10 @@ constexpr tile least_tile(int filters, int columns, int together, Fits fits, Tim
 /// The tile of filters x columns that takes the least time for all of them and fits the registers
 /// beside what inputs(columns) says is held and a weight. Columns are taken `together`.
 ///
-/// The time of a row of taps, where a multiply-add takes 1: 10 of them must be in flight to cover
-/// their latency (8 sums reach 85 % of the peak), and a load takes half. A line from the second
-/// cache takes 7, most of it beside the multiply-adds: 14x14x1024 to 256, 1x1, went from 44 to 97 %
-/// of the peak with 14 x 2 sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 % with 6 x 4 (Zen
-/// 5).
+/// The time of a row of taps: that of time_of_sums, and half a multiply-add's for a load. A line
+/// from the second cache takes 7, most of it beside the multiply-adds: 14x14x1024 to 256, 1x1, went
+/// from 44 to 97 % of the peak with 14 x 2 sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 %
+/// with 6 x 4 (Zen 5).
 template <class Isa, class Inputs>
 constexpr tile fastest_tile(int filters, int columns, int taps, int together, Inputs inputs) {
     // From 3 taps on GCC 12 finds no registers for more filters of several columns; of one column
@@ -83,7 +86,7 @@ constexpr tile fastest_tile(int filters, int columns, int taps, int together, In
     };
     return least_tile(filters, columns, together, fits, [&](int k, int p) {
         const tile_inputs read = inputs(p);
-        const double work = (k * p > 10 ? k * p : 10) * taps + 0.5 * (k * taps + read.loads);
+        const double work = time_of_sums(k * p) * taps + 0.5 * (k * taps + read.loads);
         const double far = read.near ? 0 : 7 * read.lines;
         return (work > far ? work : far) + far / 4;
     });

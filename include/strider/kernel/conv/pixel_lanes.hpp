@@ -4,11 +4,13 @@
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
+#include <strider/kernel/conv/latency.hpp>
 #include <strider/kernel/conv/pack.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/transpose.hpp>
 #include <strider/simd/vec.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <utility>
@@ -59,17 +61,16 @@ struct pixel_lanes_conv {
     /// from two rows as well.
     static constexpr int most_held =
         Isa::registers < 32 ? Isa::registers - (rows == 1 ? 1 : 3) : Isa::registers - 4;
-    /// The tile that takes the least time: of a tap, where a multiply-add takes 1 and fewer than 10
-    /// at once wait for each other, loads 1 each, beside them, those of pixels cross lines of the
-    /// caches; of the transposes at the end, each for all filters that it has room for.
+    /// The tile that takes the least time: of a tap, that of time_of_sums and beside it 1 for a
+    /// load, where those of pixels cross lines of the caches; of the transposes at the end, each
+    /// for all filters that it has room for.
     static constexpr extents tile = [] {
         const auto time = [](int k, int vectors) {
             if (k == 0 || vectors == 0) return 0;
-            const int sums = k * vectors > 10 ? k * vectors : 10;
+            const int sums = time_of_sums(k * vectors);
             const int loads = k + vectors * (rows + 1);
             const int tap = 4 * (sums > loads ? sums : loads) + loads;
-            int stages = 0;
-            while (1 << stages < lanes) ++stages;
+            constexpr int stages = std::countr_zero(static_cast<unsigned>(lanes));
             const int end = 4 * lanes * stages * vectors * ((k + lanes - 1) / lanes);
             return tap * G.chunk() + 4 * end;
         };

@@ -14,41 +14,39 @@ namespace strider::kernel {
 
 namespace detail {
 
+/// Count lanes: of two vectors of sums, each in Width lanes, the sums in half as many lanes.
+template <int Count, int Width, class Vec>
+[[gnu::always_inline]] inline auto halve(const Vec& a, const Vec& b) noexcept {
+    return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        constexpr int half = Width / 2;
+        return __builtin_shufflevector(a, b, (I / half * Width + I % half)...) +
+               __builtin_shufflevector(a, b, (I / half * Width + I % half + half)...);
+    }
+    (std::make_integer_sequence<int, Count>{});
+}
+
 /// The sums of the lanes of four vectors, each in the order of sum_lanes.
 template <class Real, int Lanes>
 [[gnu::always_inline]] inline vec<Real, 4>
 sums_of_four(const vec<Real, Lanes>& a, const vec<Real, Lanes>& b, const vec<Real, Lanes>& c,
              const vec<Real, Lanes>& d) noexcept {
-    // Lanes of what is summed lie side by side: of a, then of b, ...: each half as many.
-    const auto halve =
-        []<int Of, int... I>(const auto& left, const auto& right, std::integer_sequence<int, I...>,
-                             std::integral_constant<int, Of>) __attribute__((always_inline)) {
-        constexpr auto at = [](int i) { return i / (Of / 2) * Of + i % (Of / 2); };
-        return __builtin_shufflevector(left, right, at(I)...) +
-               __builtin_shufflevector(left, right, (at(I) + Of / 2)...);
-    };
     if constexpr (Lanes == 1) {
         return vec<Real, 4>{a, b, c, d};
     } else {
-        constexpr auto all = std::make_integer_sequence<int, Lanes>{};
-        const vec<Real, Lanes> ab = halve(a, b, all, std::integral_constant<int, Lanes>{});
-        const vec<Real, Lanes> cd = halve(c, d, all, std::integral_constant<int, Lanes>{});
+        const auto ab = halve<Lanes, Lanes>(a, b);
+        const auto cd = halve<Lanes, Lanes>(c, d);
         if constexpr (Lanes == 2) {
             return __builtin_shufflevector(ab, cd, 0, 1, 2, 3);
         } else {
-            const vec<Real, Lanes> abcd =
-                halve(ab, cd, all, std::integral_constant<int, Lanes / 2>{});
+            const auto all = halve<Lanes, Lanes / 2>(ab, cd);
             if constexpr (Lanes == 4) {
-                return abcd;
+                return all;
             } else if constexpr (Lanes == 8) {
-                return halve(abcd, abcd, std::make_integer_sequence<int, 4>{},
-                             std::integral_constant<int, 2>{});
+                return halve<4, 2>(all, all);
             } else {
                 static_assert(Lanes == 16);
-                const vec<Real, 8> pairs = halve(abcd, abcd, std::make_integer_sequence<int, 8>{},
-                                                 std::integral_constant<int, 4>{});
-                return halve(pairs, pairs, std::make_integer_sequence<int, 4>{},
-                             std::integral_constant<int, 2>{});
+                const auto pairs = halve<8, 4>(all, all);
+                return halve<4, 2>(pairs, pairs);
             }
         }
     }
