@@ -33,8 +33,8 @@ namespace strider {
 /// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
 /// is faster, on images one by one; then blocks are left out as soon as the images are faster
 /// alone. Of a batch `group_images` at a time share the weights of layers that have too few tiles
-/// in one image. And 4 to 32 images that run one by one
-/// are gathered before a fully connected layer of 4 MB of weights or more: these pass by once.
+/// in one image. And 4 to 32 images that run one by one are gathered before a fully connected layer
+/// of 4 MB of weights or more: these pass by once.
 ///
 /// An image's result may differ in the last bits between alone, in a block, in a group and gathered
 /// (with numerics::fast: by its errors), but never with the number of threads.
@@ -96,24 +96,25 @@ class inference {
     }
     static constexpr int first_gathering = next_gathering(-1);
     static constexpr bool gathers_images = first_gathering < Net::depth;
-    /// Numbers that such a layer reads of so many images, and writes, at most.
+    /// Numbers that such a layer reads of the images that are gathered at a time, and writes.
     struct gathered_numbers {
         std::ptrdiff_t inputs = 0;
         std::ptrdiff_t outputs = 0;
     };
-    static constexpr gathered_numbers gathered_of(int some) {
+    static constexpr gathered_numbers most_gathered = [] {
         gathered_numbers most;
         const auto count = [&]<int Layer>() {
             if constexpr (gathers_at(Layer)) {
                 using layer = detail::layer_state<single, Layer>;
-                most.inputs = std::max(most.inputs, layer::inputs_size(some));
-                most.outputs = std::max(most.outputs, layer::outputs_size(some));
+                constexpr int images = detail::most_shared_images;
+                most.inputs = std::max(most.inputs, layer::inputs_size(images));
+                most.outputs = std::max(most.outputs, layer::outputs_size(images));
             }
         };
         [&]<int... I>(std::integer_sequence<int, I...>) { (count.template operator()<I>(), ...); }
         (std::make_integer_sequence<int, Net::depth>{});
         return most;
-    }
+    }();
     /// Stands for an engine that is not there.
     struct no_engine {
         void pack(const detail::model_numbers<Real>&) noexcept {}
@@ -169,24 +170,19 @@ public:
         explicit workspace(int arenas)
             : numbers_(static_cast<std::size_t>(counted(arenas)) *
                        static_cast<std::size_t>(arena_stride)),
-              inputs_(static_cast<std::size_t>(gathered_of(most_gathered()).inputs)),
-              outputs_(static_cast<std::size_t>(gathered_of(most_gathered()).outputs)),
-              arenas_(arenas) {}
+              inputs_(static_cast<std::size_t>(most_gathered.inputs)),
+              outputs_(static_cast<std::size_t>(most_gathered.outputs)), arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
             return numbers_.data() +
                    static_cast<std::size_t>(index) * static_cast<std::size_t>(arena_stride);
         }
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
-        /// Images that are gathered at a time, what a layer reads of them, and writes.
-        [[nodiscard]] int most_images() const noexcept { return most_gathered(); }
+        /// What a layer reads of the images that are gathered, and writes.
         [[nodiscard]] Real* inputs() noexcept { return inputs_.data(); }
         [[nodiscard]] Real* outputs() noexcept { return outputs_.data(); }
 
     private:
-        static constexpr int most_gathered() {
-            return gathers_images ? detail::most_shared_images : 0;
-        }
         static int counted(int arenas) {
             if (arenas < 1)
                 throw argument_error("inference: expected a workspace of at least 1 arena, found " +
@@ -218,7 +214,7 @@ public:
         int done = 0;
         if constexpr (gathers_images)
             while (n - done >= detail::least_shared_images) {
-                const int some = std::min(memory.most_images(), n - done);
+                const int some = std::min(detail::most_shared_images, n - done);
                 run_gathered(images.data() + static_cast<std::size_t>(done) * input_size,
                              outputs.data() + static_cast<std::size_t>(done) * output_size, some,
                              memory);
@@ -272,6 +268,11 @@ private:
         single_.take(arena, 1, output);
     }
 
+    /// A pass of one image in one task, with its scratch behind its arena.
+    static detail::pass_context<Real> undivided(Real* arena) {
+        return {.present = 1, .scratch = arena + scratch_at};
+    }
+
     /// Layers [0, End) of n images: what the last one writes becomes the outputs, or what End reads
     /// is gathered.
     template <int End>
@@ -308,7 +309,7 @@ private:
                     blocks * block_images + groups * group_images + item - blocks - whole_groups;
                 Real* arena = memory.arena(task);
                 single_.put(images + static_cast<std::size_t>(image) * input_size, 1, arena);
-                single_.forward(arena, {.present = 1, .scratch = arena + scratch_at}, 0, End);
+                single_.forward(arena, undivided(arena), 0, End);
                 leave<End>(arena, image, n, outputs);
             }
         });
@@ -325,7 +326,7 @@ private:
 
     /// n images, which share a pass over the weights of each layer that gathers them.
     void run_gathered(const Real* images, Real* outputs, int n, workspace& memory) const {
-        const int tasks = std::min(threads_.threads(), memory.arenas());
+        const int tasks = std::min({threads_.threads(), memory.arenas(), n});
         Real* before = memory.inputs();
         Real* after = memory.outputs();
         run_images<first_gathering>(images, before, n, memory);
@@ -333,14 +334,12 @@ private:
             if constexpr (gathers_at(Layer)) {
                 constexpr int end = next_gathering(Layer);
                 const auto& layer = single_.template layer<Layer>();
-                layer.forward_images(before, after, n, threads_, tasks);
-                const int some = std::min(tasks, n);
-                threads_.run(some, [&](int task) {
+                layer.forward_images(before, after, n, threads_);
+                threads_.run(tasks, [&](int task) {
                     Real* arena = memory.arena(task);
-                    for (int image = task; image < n; image += some) {
+                    for (int image = task; image < n; image += tasks) {
                         layer.take_image(after, image, arena);
-                        single_.forward(arena, {.present = 1, .scratch = arena + scratch_at},
-                                        Layer + 1, end);
+                        single_.forward(arena, undivided(arena), Layer + 1, end);
                         leave<end>(arena, image, n, end == Net::depth ? outputs : before);
                     }
                 });
@@ -373,8 +372,7 @@ private:
                 if (done == 0)
                     single_.put(images + static_cast<std::size_t>(first + i) * input_size, 1,
                                 arena(i));
-                single_.forward(arena(i), {.present = 1, .scratch = arena(i) + scratch_at}, done,
-                                end);
+                single_.forward(arena(i), undivided(arena(i)), done, end);
                 if (end == End) leave<End>(arena(i), first + i, n, outputs);
             });
         };

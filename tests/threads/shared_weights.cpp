@@ -102,8 +102,7 @@ TEST_CASE("Images that share weights agree with images alone, with any number of
     const model<large> trained(7);
     constexpr auto inputs = static_cast<std::size_t>(large::input.count());
     constexpr auto outputs = static_cast<std::size_t>(large::output.count());
-    // More than are gathered at a time, and a rest that runs alone.
-    constexpr std::size_t most = strider::detail::most_shared_images + 3;
+    constexpr std::size_t most = strider::detail::most_shared_images + 4;
     static_assert(strider::detail::least_shared_images == 4);
     const auto images = test::random_images(most * inputs, 9);
     std::vector<float> alone(most * outputs);
@@ -113,7 +112,9 @@ TEST_CASE("Images that share weights agree with images alone, with any number of
         std::copy(found.begin(), found.end(),
                   alone.begin() + static_cast<std::ptrdiff_t>(n * outputs));
     }
-    for (const std::size_t count : {std::size_t{2}, std::size_t{4}, std::size_t{7}, most}) {
+    // Of 36 images four are gathered after the first 32, of 35 three run alone.
+    for (const std::size_t count :
+         {std::size_t{2}, std::size_t{4}, std::size_t{7}, most - 1, most}) {
         INFO(count << " images");
         const auto some = std::span(images).first(count * inputs);
         std::vector<float> expected(count * outputs, -1);
@@ -132,10 +133,13 @@ TEST_CASE("Images that share weights agree with images alone, with any number of
             engine(trained, threads).forward(some, found);
             CHECK(test::same_bits<float>(found, expected));
         }
-        // A workspace of one arena for three threads.
-        std::vector<float> found(count * outputs, -1);
-        engine::workspace small(1);
-        engine(trained, 3).forward(some, found, small);
-        CHECK(test::same_bits<float>(found, expected));
+        // Fewer arenas than threads, and many.
+        for (const int arenas : {1, 17}) {
+            INFO(arenas << " arenas");
+            std::vector<float> found(count * outputs, -1);
+            engine::workspace other(arenas);
+            engine(trained, 3).forward(some, found, other);
+            CHECK(test::same_bits<float>(found, expected));
+        }
     }
 }

@@ -35,8 +35,7 @@ constexpr bool stands_alone(const Graph& graph, int depth, int i) {
 
 /// Fewer single images than these share no pass: two or three read the weights as fast alone.
 inline constexpr int least_shared_images = 4;
-/// So many at a time, or two for each thread: then their multiply-adds take longer than the
-/// weights.
+/// So many at a time, whatever the threads: their multiply-adds take longer than the weights.
 inline constexpr int most_shared_images = 32;
 
 } // namespace strider::detail

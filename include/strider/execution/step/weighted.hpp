@@ -108,9 +108,8 @@ struct weighted_step {
     /// Those of a forward pass of images together.
     static constexpr std::ptrdiff_t together_scratch_size = images_together::scratch_size;
 
-    /// Single images run together: `put_image`, `forward_images`, `take_image`.
-    static constexpr bool shares_images =
-        dense && !P::images && !P::training && shares_weights<real>(facts);
+    /// Of a dense layer, single images that share a pass over the weights: `put_image`,
+    /// `forward_images`, `take_image`.
     using rows_kernel = kernel::rows_together_dense<dense_geometry, real, isa>;
 
     struct no_kernel {
@@ -273,17 +272,12 @@ struct weighted_step {
         rows_kernel::put(P::read(arena), n, some, inputs);
     }
 
-    /// Forward of `some` images, in at most so many tasks.
-    void forward_images(const real* inputs, real* outputs, int some, const executor& threads,
-                        int tasks) const noexcept {
-        constexpr int parts = rows_kernel::parts;
-        const int count = std::min(parts, tasks);
-        threads.run(count, [&](int t) {
-            const auto part = [&](int task) {
-                return static_cast<int>(std::int64_t{parts} * task / count);
-            };
-            rows_kernel::forward(inputs, forward_weights.data(), bias.data(), outputs, some,
-                                 part(t), part(t + 1));
+    /// Forward of `some` images, whose filters are divided among the threads.
+    void forward_images(const real* inputs, real* outputs, int some,
+                        const executor& threads) const noexcept {
+        divide(rows_kernel::parts, threads, [&](int begin, int end) {
+            rows_kernel::forward(inputs, forward_weights.data(), bias.data(), outputs, some, begin,
+                                 end);
         });
     }
 
