@@ -45,6 +45,7 @@ template <class Real, class Isa>
 void check_some() {
     check<test::on<conv<5, filter<3>>, 7, 5, 3>, Real, Isa>();
     check<test::on<conv<17, filter<3>, pad<0, 1, 2, 0>>, 8, 7, 3>, Real, Isa>();
+    check<test::on<conv<150, filter<3>, pad<1>>, 6, 8, 9>, Real, Isa>();
 }
 
 } // namespace

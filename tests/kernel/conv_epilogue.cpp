@@ -210,6 +210,7 @@ using odd = test::on<conv<21, filter<3>, pad<1>>, 9, 17, 5>;
 using even = test::on<conv<32, filter<3>, pad<1>>, 6, 30, 4>;
 using narrow = test::on<conv<48, filter<3>, pad<1>>, 8, 7, 6>;
 using strided = test::on<conv<6, filter<5>, pad<2>, stride<2>>, 13, 11, 3>;
+using deep = test::on<conv<10, filter<3>, pad<1>>, 6, 8, 150>;
 using few = test::on<conv<3, filter<2>>, 6, 8, 2>;
 
 } // namespace
@@ -226,6 +227,15 @@ TEST_CASE("Convolution of blocks of images adds, activates and pools in register
     check_images<odd>();
     check_images<strided>();
     check_images<narrow, double, isa::avx2>();
+}
+
+TEST_CASE("Convolution in parts of the channels activates after the last, and pools without parts",
+          "[kernel][conv]") {
+    constexpr kernel::conv_geometry g = on<deep, lane_axis::images>;
+    static_assert(kernel::image_lanes_conv<g, float, isa::avx512>::part < 150);
+    check<image_lanes, kernel::leaky_relu_function, g, activating, float, isa::avx512>();
+    check<image_lanes, kernel::leaky_relu_function, g, activating, float, isa::sse>();
+    check_images<deep>();
 }
 
 TEST_CASE("Other convolutions of an image add, activate and pool in registers", "[kernel][conv]") {

@@ -29,6 +29,18 @@ void check_some() {
     check<test::on<conv<17, filter<3>, pad<0, 1, 2, 0>>, 8, 7, 3>, Real, Isa>(true);
 }
 
+/// Windows that outgrow a first cache: their channels are taken in parts, the last of them smaller.
+using deep = test::on<conv<10, filter<3>, pad<1>>, 6, 9, 199>;
+
+template <class Real, class Isa>
+void check_deep() {
+    constexpr kernel::conv_geometry g = deep::conv(lane_axis::images, {0, 1, 2, 3});
+    constexpr int part = kernel::image_lanes_conv<g, Real, Isa>::part;
+    static_assert(part < 199 && 199 % part != 0);
+    check<deep, Real, Isa>(true);
+    check<deep, Real, Isa>(false);
+}
+
 } // namespace
 
 TEST_CASE("Convolution of image lanes agrees with the reference", "[kernel][conv]") {
@@ -43,4 +55,12 @@ TEST_CASE("Convolution of image lanes agrees with the reference in vectors of 16
           "[kernel][conv]") {
     check_some<float, isa::sse>();
     check_some<double, isa::sse>();
+}
+
+TEST_CASE("Convolution of image lanes in parts of the channels agrees with the reference",
+          "[kernel][conv]") {
+    check_deep<float, isa::avx512>();
+    check_deep<float, isa::avx2>();
+    check_deep<float, isa::sse>();
+    check_deep<double, isa::native>();
 }

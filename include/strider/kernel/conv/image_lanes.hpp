@@ -43,7 +43,8 @@ constexpr tile forward_tile(const conv_geometry& g, int together) {
 /// Neither dilation nor groups.
 ///
 /// An element is a vector of images; a weight is broadcast. Filters are taken in tiles, so are
-/// columns; the accumulators of a tile stay in registers over all r, c and s, in this order.
+/// columns; the accumulators of a tile stay in registers over all r, c and s, in this order. Where
+/// channels are taken in parts they wait in the output from a part to the next.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct image_lanes_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -56,14 +57,19 @@ struct image_lanes_conv {
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
     static constexpr tile T = forward_tile<Isa>(G, fused::window);
+    /// Channels of a part; whatever the epilogue, which changes no bit.
+    static constexpr int part = channels_together<Isa>(G, forward_tile<Isa>(G, 1).columns);
+    /// Whether all filters pass over a part of a window before the next; sums wait in the output,
+    /// which no other number needs.
+    static constexpr bool waits = part < C && !fused::adds && !fused::pools;
 
-    /// Packed weights: [filter tile][r][c][s][filter of the tile], without gaps.
+    /// Packed weights: [part][filter tile][r][c][s][filter of the tile], without gaps.
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
 
     /// Packs weights that `weight(k, c, r, s)` reads.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
-        pack_filter_tiles<G, T.filters>(weight, packed);
+        pack_filter_tiles<G, T.filters, part>(weight, packed);
     }
 
     /// Whether tap s of a tile that begins at column `first` reads inside the input at its column
@@ -86,60 +92,88 @@ struct image_lanes_conv {
     static constexpr int ahead = line_vectors<Isa> > 1 ? 4 : 0;
 
     /// The next window of the input is fetched while all filters pass over this one, where a window
-    /// outgrows the first cache.
+    /// outgrows the first cache and they pass over all of it.
     static constexpr bool fetches_ahead =
-        std::size_t{R} * C * (T.columns + S) * sizeof(element) > 32768;
+        !waits && std::size_t{R} * C * (T.columns + S) * sizeof(element) > 32768;
+
+    /// The channels that a tile takes, [first, end): a part, or all.
+    struct channel_range {
+        int first;
+        int end;
+    };
 
     /// Filter rows [begin, end), which lie inside the input; the tile begins at column First, where
     /// that matters for the taps that fall outside, and are left out.
     template <int Filters, int Columns, int First>
-    [[gnu::always_inline]] static void run_tile(const element* x, const Real* w, const Real* bias,
-                                                const results& to, const spot& at, int begin,
-                                                int end) noexcept {
+    [[gnu::always_inline]] static void
+    run_tile(const element* x, const Real* packed, const Real* bias, const results& to,
+             const spot& at, int begin, int end, const channel_range& range) noexcept {
         element sum[std::size_t{Filters}][std::size_t{Columns}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) {
-            const element start = bias != nullptr ? broadcast<element>(bias[k]) : element{};
+            const element start =
+                bias != nullptr ? broadcast<element>(bias[at.filter + k]) : element{};
 #pragma GCC unroll 32
             for (int p = 0; p < Columns; ++p) sum[k][p] = start;
         }
-        w += begin * C * S * Filters;
-        for (int r = begin; r < end; ++r) {
-            const element* row = x + r * G.input.row_stride();
+        if (waits && range.first > 0)
+#pragma GCC unroll 32
+            for (int k = 0; k < Filters; ++k)
+#pragma GCC unroll 32
+                for (int p = 0; p < Columns; ++p)
+                    sum[k][p] = to.y[fused::output.at(at.row, at.column + p, at.filter + k)];
+        int from = range.first;
+        do {
+            const int channels = part == C || from + part < C ? part : C - from;
+            const Real* w =
+                packed + (std::ptrdiff_t{K} * from + std::ptrdiff_t{at.filter} * channels) * R * S +
+                begin * channels * S * Filters;
+            for (int r = begin; r < end; ++r) {
+                const element* row = x + r * G.input.row_stride() + from * G.input.channel_stride();
 #pragma GCC unroll 1
-            for (int c = 0; c < C; ++c) {
-                if constexpr (fetches_ahead)
+                for (int c = 0; c < channels; ++c) {
+                    if constexpr (fetches_ahead)
 #pragma GCC unroll 8
-                    for (int p = 0; p < Columns * G.stride_width; ++p)
-                        __builtin_prefetch(row + Columns * G.stride_width + S - 1 + p, 0, 2);
-                if constexpr (ahead > 0 && !stays_near<Isa>(G, Columns))
+                        for (int p = 0; p < Columns * G.stride_width; ++p)
+                            __builtin_prefetch(row + Columns * G.stride_width + S - 1 + p, 0, 2);
+                    if constexpr (ahead > 0 && !stays_near<Isa>(G, Columns))
 #pragma GCC unroll 16
-                    for (int p = 0; p < (Columns - 1) * G.stride_width + S; p += line_vectors<Isa>)
-                        __builtin_prefetch(row + ahead * G.input.channel_stride() + p);
+                        for (int p = 0; p < (Columns - 1) * G.stride_width + S;
+                             p += line_vectors<Isa>)
+                            __builtin_prefetch(row + ahead * G.input.channel_stride() + p);
 #pragma GCC unroll 16
-                for (int s = 0; s < S; ++s) {
-                    // Keeps taps from sharing inputs that find no register.
-                    if constexpr (!shares_window<Isa>(G) && S > G.stride_width) asm("" : "+r"(row));
+                    for (int s = 0; s < S; ++s) {
+                        // Keeps taps from sharing inputs that find no register.
+                        if constexpr (!shares_window<Isa>(G) && S > G.stride_width)
+                            asm("" : "+r"(row));
 #pragma GCC unroll 32
-                    for (int k = 0; k < Filters; ++k) {
-                        const Real weight = w[s * Filters + k];
+                        for (int k = 0; k < Filters; ++k) {
+                            const Real weight = w[s * Filters + k];
 #pragma GCC unroll 32
-                        for (int p = 0; p < Columns; ++p)
-                            if (inside(First, p, s))
-                                sum[k][p] += weight * row[p * G.stride_width + s];
+                            for (int p = 0; p < Columns; ++p)
+                                if (inside(First, p, s))
+                                    sum[k][p] += weight * row[p * G.stride_width + s];
+                        }
                     }
+                    w += S * Filters;
+                    row += G.input.channel_stride();
                 }
-                w += S * Filters;
-                row += G.input.channel_stride();
             }
-        }
+            from += part;
+        } while (!waits && from < C);
+        const auto put = [&]<class Epilogue>(Epilogue) {
 #pragma GCC unroll 32
-        for (int k = 0; k < Filters; ++k)
-            fused::template put<Columns>(
-                to.y, to.places,
-                {at.row, at.column, at.filter + k}, [&](int p) __attribute__((always_inline)) {
-                    return sum[k][p];
-                });
+            for (int k = 0; k < Filters; ++k)
+                Epilogue::template put<Columns>(
+                    to.y, to.places,
+                    {at.row, at.column, at.filter + k}, [&](int p) __attribute__((always_inline)) {
+                        return sum[k][p];
+                    });
+        };
+        if (!waits || range.end == C)
+            put(fused{});
+        else
+            put(epilogue<fused::output>{});
     }
 
     /// A tile's first column, or any other where all taps fall inside: such tiles are one function.
@@ -173,20 +207,22 @@ struct image_lanes_conv {
 
     /// All filters of Columns outputs from column p of row h on.
     template <int Columns, int First>
-    static void run_filters(const element* x, const Real* w, const Real* bias, const results& to,
-                            int h, int p) noexcept {
+    static void run_filters(const element* x, const Real* packed, const Real* bias,
+                            const results& to, int h, int p) noexcept {
         constexpr int whole = K / T.filters * T.filters;
+        constexpr int together = waits ? part : C;
         const int top = G.first_row(h);
         const int begin = top < 0 ? -top : 0;
         const int end = top + R > G.input.extent.height ? G.input.extent.height - top : R;
-        for (int k = 0; k < whole; k += T.filters)
-            run_tile<T.filters, Columns, First>(x, w + std::ptrdiff_t{k} * G.chunk(),
-                                                bias != nullptr ? bias + k : nullptr, to, {h, p, k},
-                                                begin, end);
-        if constexpr (whole < K)
-            run_tile<K - whole, Columns, First>(x, w + std::ptrdiff_t{whole} * G.chunk(),
-                                                bias != nullptr ? bias + whole : nullptr, to,
-                                                {h, p, whole}, begin, end);
+        for (int c = 0; c < C; c += together) {
+            const channel_range range{c, c + together < C ? c + together : C};
+            for (int k = 0; k < whole; k += T.filters)
+                run_tile<T.filters, Columns, First>(x, packed, bias, to, {h, p, k}, begin, end,
+                                                    range);
+            if constexpr (whole < K)
+                run_tile<K - whole, Columns, First>(x, packed, bias, to, {h, p, whole}, begin, end,
+                                                    range);
+        }
     }
 
     /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. A window
