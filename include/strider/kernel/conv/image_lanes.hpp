@@ -103,7 +103,7 @@ struct image_lanes_conv {
     };
 
     /// Filter rows [begin, end), which lie inside the input; the tile begins at column First, where
-    /// that matters for the taps that fall outside, and are left out.
+    /// that matters for the taps that fall outside, and are left out. `bias`: of its first filter.
     template <int Filters, int Columns, int First>
     [[gnu::always_inline]] static void
     run_tile(const element* x, const Real* packed, const Real* bias, const results& to,
@@ -111,8 +111,7 @@ struct image_lanes_conv {
         element sum[std::size_t{Filters}][std::size_t{Columns}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) {
-            const element start =
-                bias != nullptr ? broadcast<element>(bias[at.filter + k]) : element{};
+            const element start = bias != nullptr ? broadcast<element>(bias[k]) : element{};
 #pragma GCC unroll 32
             for (int p = 0; p < Columns; ++p) sum[k][p] = start;
         }
@@ -161,19 +160,23 @@ struct image_lanes_conv {
             }
             from += part;
         } while (!waits && from < C);
-        const auto put = [&]<class Epilogue>(Epilogue) {
+        if constexpr (waits) {
+            if (range.end < C) {
 #pragma GCC unroll 32
-            for (int k = 0; k < Filters; ++k)
-                Epilogue::template put<Columns>(
-                    to.y, to.places,
-                    {at.row, at.column, at.filter + k}, [&](int p) __attribute__((always_inline)) {
-                        return sum[k][p];
-                    });
-        };
-        if (!waits || range.end == C)
-            put(fused{});
-        else
-            put(epilogue<fused::output>{});
+                for (int k = 0; k < Filters; ++k)
+#pragma GCC unroll 32
+                    for (int p = 0; p < Columns; ++p)
+                        to.y[fused::output.at(at.row, at.column + p, at.filter + k)] = sum[k][p];
+                return;
+            }
+        }
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k)
+            fused::template put<Columns>(
+                to.y, to.places,
+                {at.row, at.column, at.filter + k}, [&](int p) __attribute__((always_inline)) {
+                    return sum[k][p];
+                });
     }
 
     /// A tile's first column, or any other where all taps fall inside: such tiles are one function.
@@ -217,11 +220,12 @@ struct image_lanes_conv {
         for (int c = 0; c < C; c += together) {
             const channel_range range{c, c + together < C ? c + together : C};
             for (int k = 0; k < whole; k += T.filters)
-                run_tile<T.filters, Columns, First>(x, packed, bias, to, {h, p, k}, begin, end,
-                                                    range);
+                run_tile<T.filters, Columns, First>(x, packed, bias != nullptr ? bias + k : nullptr,
+                                                    to, {h, p, k}, begin, end, range);
             if constexpr (whole < K)
-                run_tile<K - whole, Columns, First>(x, packed, bias, to, {h, p, whole}, begin, end,
-                                                    range);
+                run_tile<K - whole, Columns, First>(x, packed,
+                                                    bias != nullptr ? bias + whole : nullptr, to,
+                                                    {h, p, whole}, begin, end, range);
         }
     }
 
