@@ -5,6 +5,7 @@
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
+#include <strider/simd/transpose.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -35,24 +36,65 @@ template <kernel::layout L, int Scale, class Real>
     }
 }
 
+/// Whether images are transposed in registers on their way into lanes and out: where a vector has
+/// many, and the image fills one. Of 4 lanes single numbers are as fast.
+template <kernel::layout L, int Lanes>
+inline constexpr bool moves_squares = Lanes >= 8 && L.extent.count() >= Lanes;
+
+/// Calls run(j, place) so that the stretches [j, j + Lanes) cover the numbers of a channels-last
+/// image; the last may overlap the one before. Number j + i lies at element place(i) of a volume.
+template <kernel::layout L, int Lanes, class F>
+[[gnu::always_inline]] inline void for_stretches(F run) noexcept {
+    constexpr shape e = L.extent;
+    constexpr int numbers = static_cast<int>(e.count());
+#pragma GCC unroll 1
+    for (int first = 0; first < numbers; first += Lanes) {
+        const int j = std::min(first, numbers - Lanes);
+        run(
+            j, [&](int i) __attribute__((always_inline)) {
+                const int pixel = (j + i) / e.channels;
+                return L.at(pixel / e.width, pixel % e.width, (j + i) % e.channels);
+            });
+    }
+}
+
 /// Copies `count` channels-last images into the lanes of a volume (with lanes across channels:
 /// one); lanes without an image become 0.
 template <kernel::layout L, int Lanes, class Real>
 [[gnu::always_inline]] inline void put_images(const Real* images, int count,
                                               Real* volume) noexcept {
     constexpr shape e = L.extent;
-    for (int h = 0; h < e.height; ++h)
-        for (int lane = 0; lane < Lanes; ++lane) {
-            const Real* from = images + lane * e.count() + std::ptrdiff_t{h} * e.width * e.channels;
-            for (int c = 0; c < e.channels; ++c) {
-                Real* to = volume + L.at(h, 0, c) * Lanes + lane;
-                constexpr std::ptrdiff_t step = L.column_stride() * Lanes;
-                if (lane < count)
-                    for (int w = 0; w < e.width; ++w) to[w * step] = from[w * e.channels + c];
-                else
-                    for (int w = 0; w < e.width; ++w) to[w * step] = Real{0};
+    if constexpr (Lanes == 1) {
+        for (int h = 0; h < e.height; ++h)
+            std::copy_n(images + std::ptrdiff_t{h} * e.width * e.channels, e.width * e.channels,
+                        volume + L.at(h, 0, 0));
+    } else if constexpr (moves_squares<L, Lanes>) {
+        using V = vec<Real, Lanes>;
+        for_stretches<L, Lanes>([&](int j, const auto& place) __attribute__((always_inline)) {
+            V square[std::size_t{Lanes}];
+#pragma GCC unroll 32
+            for (int lane = 0; lane < Lanes; ++lane)
+                square[lane] = lane < count
+                                   ? strider::load<V>(images + std::ptrdiff_t{lane} * e.count() + j)
+                                   : V{};
+            transpose<Real, Lanes>(square);
+#pragma GCC unroll 32
+            for (int i = 0; i < Lanes; ++i) strider::store(volume + place(i) * Lanes, square[i]);
+        });
+    } else {
+        for (int h = 0; h < e.height; ++h)
+            for (int lane = 0; lane < Lanes; ++lane) {
+                const Real* from =
+                    images + lane * e.count() + std::ptrdiff_t{h} * e.width * e.channels;
+                for (int c = 0; c < e.channels; ++c) {
+                    Real* to = volume + L.at(h, 0, c) * Lanes + lane;
+                    if (lane < count)
+                        for (int w = 0; w < e.width; ++w) to[w * Lanes] = from[w * e.channels + c];
+                    else
+                        for (int w = 0; w < e.width; ++w) to[w * Lanes] = Real{0};
+                }
             }
-        }
+    }
 }
 
 /// Copies `count` images out of the lanes of a volume, channels-last.
@@ -60,11 +102,29 @@ template <kernel::layout L, int Lanes, class Real>
 [[gnu::always_inline]] inline void take_images(const Real* volume, int count,
                                                Real* images) noexcept {
     constexpr shape e = L.extent;
-    for (int lane = 0; lane < count; ++lane)
+    if constexpr (Lanes == 1) {
         for (int h = 0; h < e.height; ++h)
-            for (int w = 0; w < e.width; ++w)
-                for (int c = 0; c < e.channels; ++c)
-                    *images++ = volume[L.at(h, w, c) * Lanes + lane];
+            std::copy_n(volume + L.at(h, 0, 0), e.width * e.channels,
+                        images + std::ptrdiff_t{h} * e.width * e.channels);
+    } else if constexpr (moves_squares<L, Lanes>) {
+        using V = vec<Real, Lanes>;
+        for_stretches<L, Lanes>([&](int j, const auto& place) __attribute__((always_inline)) {
+            V square[std::size_t{Lanes}];
+#pragma GCC unroll 32
+            for (int i = 0; i < Lanes; ++i) square[i] = strider::load<V>(volume + place(i) * Lanes);
+            transpose<Real, Lanes>(square);
+#pragma GCC unroll 32
+            for (int lane = 0; lane < Lanes; ++lane)
+                if (lane < count)
+                    strider::store(images + std::ptrdiff_t{lane} * e.count() + j, square[lane]);
+        });
+    } else {
+        for (int lane = 0; lane < count; ++lane)
+            for (int h = 0; h < e.height; ++h)
+                for (int w = 0; w < e.width; ++w)
+                    for (int c = 0; c < e.channels; ++c)
+                        *images++ = volume[L.at(h, w, c) * Lanes + lane];
+    }
 }
 
 } // namespace strider::detail

@@ -36,6 +36,14 @@ struct pool_step {
         kernel::identity_function>;
     static constexpr std::ptrdiff_t scratch_size = 0;
 
+    /// Of the convolution that takes the maxima: it leaves the sum to this layer.
+    static real* bias_gradient(real* gradient) noexcept {
+        constexpr std::size_t layer = P::done_by < 0 ? 0 : P::done_by;
+        constexpr const layer_facts& by = P::network::graph.layers[layer];
+        if (by.biases == 0) return nullptr;
+        return gradient + offsets_of<typename P::network>.parameters[layer] + by.weights;
+    }
+
     void pack(const model_numbers<real>&) noexcept {}
 
     void forward(element* arena, const context& how) const noexcept {
@@ -50,7 +58,8 @@ struct pool_step {
         });
     }
 
-    void backward(element* arena, real*, element*, const context&) const noexcept {
+    void backward(element* arena, [[maybe_unused]] real* gradient, element*,
+                  const context&) const noexcept {
         const real* dy = P::numbers(P::output_gradient(arena));
         P::to_gradient(arena, [&](element* dx) {
             if constexpr (P::done_by >= 0)
@@ -58,7 +67,7 @@ struct pool_step {
                 // would be.
                 pool::template recorded_backward<activation, P::out.gradient, P::in.gradient>(
                     reinterpret_cast<const std::uint8_t*>(P::read(arena)),
-                    P::numbers(P::written(arena)), dy, P::numbers(dx));
+                    P::numbers(P::written(arena)), dy, P::numbers(dx), bias_gradient(gradient));
             else if constexpr (P::kind == layer_kind::max_pool)
                 pool::template max_backward<P::out.gradient, P::in.gradient>(
                     P::numbers(P::read(arena)), P::numbers(P::written(arena)), dy, P::numbers(dx));

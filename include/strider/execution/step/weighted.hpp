@@ -324,7 +324,8 @@ struct weighted_step {
         } else {
             const element* dy = P::output_gradient(arena);
             weight_kernel::add(x, dy, dw, scratch);
-            if constexpr (facts.biases > 0)
+            // Of the sums that a pool takes, its backward pass has added them, as it wrote dy.
+            if constexpr (facts.biases > 0 && !pools)
                 kernel::add_bias_gradient<out_gradient, real, isa>(dy, db);
             if constexpr (P::passes_gradient)
                 P::to_gradient(arena, [&](element* dx) {

@@ -144,23 +144,31 @@ struct pool {
     }
 
     /// For windows of 2 x 2, side by side, of f(x): dx gets f'(x) dy at the position of each window
-    /// that `places` has (see epilogue), 0 elsewhere. y is the pool's output; f' is told it.
+    /// that `places` has (see epilogue), 0 elsewhere. y is the pool's output; f' is told it. Adds
+    /// the sums of dx over rows, columns and images to db, unless that is null.
     template <class Function, layout Gradient, layout Result>
     static void recorded_backward(const std::uint8_t* places, const Real* y, const Real* dy,
-                                  Real* dx) noexcept {
+                                  Real* dx, Real* db) noexcept {
         static_assert(images && apart && inside && G.filter_height == 2 && G.filter_width == 2);
         if constexpr (!covers()) clear<Result>(dx);
         constexpr layout dense{out, {}, lane_axis::images};
-        for_outputs(0, out.height, [&]<class V>(int h, int w, int c) {
-            const V d = Function::gradient(load<V>(at(y, G.output, h, w, c)),
-                                           load<V>(at(dy, Gradient, h, w, c)));
-            using mask = decltype(d < d);
-            const auto place = __builtin_convertvector(
-                load<vec<std::uint8_t, lanes>>(places + dense.at(h, w, c) * lanes), mask);
-            for_window(h, w, [&](int i, int j) {
-                const V zero{};
-                store(at(dx, Result, i, j, c), place == (i - 2 * h) * 2 + j - 2 * w ? d : zero);
-            });
+        for_channels([&]<class V>(int c) {
+            V sum{};
+            for (int h = 0; h < out.height; ++h)
+                for (int w = 0; w < out.width; ++w) {
+                    const V d = Function::gradient(load<V>(at(y, G.output, h, w, c)),
+                                                   load<V>(at(dy, Gradient, h, w, c)));
+                    using mask = decltype(d < d);
+                    const auto place = __builtin_convertvector(
+                        load<vec<std::uint8_t, lanes>>(places + dense.at(h, w, c) * lanes), mask);
+                    for_window(h, w, [&](int i, int j) {
+                        const V zero{};
+                        store(at(dx, Result, i, j, c),
+                              place == (i - 2 * h) * 2 + j - 2 * w ? d : zero);
+                    });
+                    sum += d;
+                }
+            if (db != nullptr) db[c] += sum_lanes<Real, lanes>(sum);
         });
     }
 
