@@ -233,6 +233,7 @@ TEST_CASE("Convolution in parts of the channels activates after the last, and po
           "[kernel][conv]") {
     constexpr kernel::conv_geometry g = on<deep, lane_axis::images>;
     static_assert(kernel::image_lanes_conv<g, float, isa::avx512>::part < 150);
+    static_assert(kernel::image_lanes_conv<g, float, isa::sse>::part < 150);
     check<image_lanes, kernel::leaky_relu_function, g, activating, float, isa::avx512>();
     check<image_lanes, kernel::leaky_relu_function, g, activating, float, isa::sse>();
     check_images<deep>();

@@ -51,18 +51,18 @@ constexpr bool stays_near(const conv_geometry& g, int columns) {
 }
 
 /// How many channels all filters take together, part after part, for `columns` neighbouring columns
-/// of a row, where these do not stay near: as many as stay in half of the first cache, and sums of
-/// 512 products at least. 14x14x512, 3x3, went from 95 to 103 % of the peak with AVX-512, whose
-/// window had outgrown the sets of the second cache that it falls in (Zen 5).
+/// of a row, where all of them do not stay near: as many as stay in half of the first cache, or
+/// more, so that sums have 512 products at least. 14x14x512, 3x3, went from 95 to 103 % of the peak
+/// with AVX-512, whose window had outgrown the sets of the second cache that it falls in (Zen 5).
 template <class Isa>
 constexpr int channels_together(const conv_geometry& g, int columns) {
     const int all = g.channels();
     const int near = near_channels<Isa>(g, columns);
     const int taps = g.filter_height * g.filter_width;
-    const int least = (512 + taps - 1) / taps;
-    const int most = near / 2 > least ? near / 2 : least;
-    if (near >= all || taps == 1 || most >= all) return all;
-    const int parts = (all + most - 1) / most;
+    const int enough = (512 + taps - 1) / taps;
+    const int least = near / 2 > enough ? near / 2 : enough;
+    if (near >= all || taps == 1 || least >= all) return all;
+    const int parts = all / least;
     return (all + parts - 1) / parts;
 }
 

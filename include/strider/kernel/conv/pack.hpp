@@ -7,15 +7,14 @@
 
 namespace strider::kernel {
 
-/// Packs weights that `weight(k, c, r, s)` reads, part after part of Channels channels, 0: all; and
-/// of each tile after tile of Filters filters: [r][c][s][filter of the tile], without gaps.
-template <conv_geometry G, int Filters, int Channels = 0, class Real, class Weight>
+/// Packs weights that `weight(k, c, r, s)` reads, part after part of Part channels, and of each
+/// part tile after tile of Filters filters: [r][c][s][filter of the tile], without gaps.
+template <conv_geometry G, int Filters, int Part = G.depth(), class Real, class Weight>
 void pack_filter_tiles(const Weight& weight, Real* packed) noexcept {
-    constexpr int part = Channels == 0 ? G.depth() : Channels;
-    for (int c0 = 0; c0 < G.depth(); c0 += part)
+    for (int c0 = 0; c0 < G.depth(); c0 += Part)
         for (int k0 = 0; k0 < G.filters(); k0 += Filters)
             for (int r = 0; r < G.filter_height; ++r)
-                for (int c = c0; c < c0 + part && c < G.depth(); ++c)
+                for (int c = c0; c < c0 + Part && c < G.depth(); ++c)
                     for (int s = 0; s < G.filter_width; ++s)
                         for (int k = k0; k < k0 + Filters && k < G.filters(); ++k)
                             *packed++ = weight(k, c, r, s);
