@@ -140,7 +140,11 @@ struct layer_plan {
     }();
     static constexpr std::int64_t weights_at =
         offsets_of<network>.parameters[static_cast<std::size_t>(I)];
-    static constexpr std::int64_t bias_at = weights_at + facts.weights;
+    static constexpr std::int64_t bias_at_of(int layer) {
+        const auto at = static_cast<std::size_t>(layer);
+        return offsets_of<network>.parameters[at] + network::graph.layers[at].weights;
+    }
+    static constexpr std::int64_t bias_at = bias_at_of(I);
     static constexpr std::int64_t statistics_at =
         offsets_of<network>.statistics[static_cast<std::size_t>(I)];
 

@@ -37,11 +37,9 @@ struct pool_step {
     static constexpr std::ptrdiff_t scratch_size = 0;
 
     /// Of the convolution that takes the maxima: it leaves the sum to this layer.
-    static real* bias_gradient(real* gradient) noexcept {
-        constexpr std::size_t layer = P::done_by < 0 ? 0 : P::done_by;
-        constexpr const layer_facts& by = P::network::graph.layers[layer];
-        if (by.biases == 0) return nullptr;
-        return gradient + offsets_of<typename P::network>.parameters[layer] + by.weights;
+    static real* bias_gradient(real* gradient) noexcept requires(P::done_by >= 0) {
+        if (P::network::graph.layers[std::size_t{P::done_by}].biases == 0) return nullptr;
+        return gradient + P::bias_at_of(P::done_by);
     }
 
     void pack(const model_numbers<real>&) noexcept {}
