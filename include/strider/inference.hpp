@@ -20,6 +20,8 @@
 #include <utility>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// Runs a network forward. Weights are packed once, when it is made; afterwards nothing in it
@@ -444,3 +446,5 @@ private:
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

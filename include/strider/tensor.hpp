@@ -9,6 +9,8 @@
 #include <span>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// Owns a fixed number of numbers, at first 0, aligned to a cache line.
@@ -50,3 +52,5 @@ private:
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -38,6 +38,7 @@ TEST_CASE("Direct convolution agrees with the reference", "[kernel][conv]") {
 TEST_CASE("Direct convolution agrees with the reference on a row of many tiles", "[kernel][conv]") {
     check<test::on<conv<16, filter<5>, pad<2>>, 32, 32, 3>, float, isa::native>();
     check<test::on<conv<64, filter<3>, pad<1>>, 3, 31, 8>, float, isa::native>();
+    check<test::on<conv<70, filter<3>, pad<1>>, 27, 2, 128>, float, isa::native>();
 }
 
 TEST_CASE("Direct convolution agrees with the reference where pixels lie 4 KB apart",

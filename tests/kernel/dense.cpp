@@ -7,6 +7,8 @@
 #include <strider/kernel/dense/dense.hpp>
 #include <strider/kernel/dense/unpacked.hpp>
 
+#include <cstring>
+
 namespace {
 
 using namespace strider;
@@ -42,6 +44,27 @@ void check_row() {
         tested::forward(x.data(), packed.data(), b, y.data(), part, G.filters);
         tested::forward(x.data(), packed.data(), b, y.data(), 0, part);
         CHECK(y.untouched());
+        // However the filters are divided, and one by one, the bits are the same.
+        const auto same = [&](auto run) {
+            test::walled<Real> parts(G.filters);
+            run(parts.data());
+            return std::memcmp(&parts[0], &y[0], sizeof(Real) * std::size_t{G.filters}) == 0;
+        };
+        int differ = 0;
+        for (int k = 0; k < G.filters; ++k)
+            differ += same([&](Real* parts) {
+                tested::forward(x.data(), packed.data(), b, parts, k, G.filters);
+                tested::forward(x.data(), packed.data(), b, parts, 0, k);
+            })
+                          ? 0
+                          : 1;
+        differ += same([&](Real* parts) {
+            for (int k = 0; k < G.filters; ++k)
+                tested::forward(x.data(), packed.data(), b, parts, k, k + 1);
+        })
+                      ? 0
+                      : 1;
+        CHECK(differ == 0);
         const auto expected = oracle<G>::of(image, w, widened(bias), with_bias);
         test::comparison all;
         for (std::size_t k = 0; k < bias.size(); ++k)
@@ -117,6 +140,8 @@ void check() {
 } // namespace
 
 TEST_CASE("Fully connected layers agree with the reference", "[kernel][dense]") {
+    check_row<kernel::dense_geometry{{{1, 1, 5775}, {}, lane_axis::channels}, 30}, float,
+              isa::native>();
     check<shape{1, 1, 1}, 1, float, isa::native>();
     check<shape{1, 1, 7}, 3, float, isa::native>();
     check<shape{4, 4, 20}, 10, float, isa::native>();

@@ -154,7 +154,7 @@ TEST_CASE("Dropout drops its share and scales the others", "[kernel][elementwise
     for (const int percent : {0, 1, 25, 50, 99}) {
         INFO(percent << " percent");
         test::volume<bordered, lanes, float> y;
-        kernel::drop<dense, bordered, float, isa::native>(x.data(), y.data(), percent, 7);
+        kernel::drop<dense, bordered, float, isa::native>(x.data(), y.data(), percent, 7, 0);
         CHECK(y.untouched());
         std::ptrdiff_t dropped = 0;
         bool scaled = true;
@@ -184,9 +184,9 @@ TEST_CASE("Dropout drops the same numbers forward and backward, others with anot
     test::volume<dense, lanes, double> y;
     test::volume<bordered, lanes, double> backward;
     test::volume<dense, lanes, double> other;
-    kernel::drop<bordered, dense, double, isa::native>(x.data(), y.data(), 50, 1234);
-    kernel::drop<dense, bordered, double, isa::native>(y.data(), backward.data(), 50, 1234);
-    kernel::drop<bordered, dense, double, isa::native>(x.data(), other.data(), 50, 1235);
+    kernel::drop<bordered, dense, double, isa::native>(x.data(), y.data(), 50, 1234, 32);
+    kernel::drop<dense, bordered, double, isa::native>(y.data(), backward.data(), 50, 1234, 32);
+    kernel::drop<bordered, dense, double, isa::native>(x.data(), other.data(), 50, 1235, 32);
     bool same = true;
     int differ = 0;
     for_all<dense>(x, lanes, [&](int h, int w, int c, int lane) {
@@ -198,4 +198,45 @@ TEST_CASE("Dropout drops the same numbers forward and backward, others with anot
     // Half of them on average.
     CHECK(differ > dense.size() * lanes / 3);
     CHECK(differ < dense.size() * lanes * 2 / 3);
+}
+
+namespace {
+
+/// Which of 16 images' numbers dropout keeps with the lanes of Isa: image by image, number by
+/// number.
+template <class Isa>
+std::vector<bool> kept_by() {
+    constexpr layout where{{3, 5, 2}, {}, lane_axis::images};
+    constexpr int lanes = lanes_of<float, Isa>;
+    std::vector<bool> kept(16 * static_cast<std::size_t>(where.size()));
+    for (int first = 0; first < 16; first += lanes) {
+        std::vector<float> ones(static_cast<std::size_t>(where.size() * lanes), 1.0f);
+        kernel::drop<where, where, float, Isa>(ones.data(), ones.data(), 40, 77, first);
+        for (int lane = 0; lane < lanes; ++lane)
+            for (std::ptrdiff_t i = 0; i < where.size(); ++i)
+                kept[static_cast<std::size_t>((first + lane) * where.size() + i)] =
+                    ones[static_cast<std::size_t>(i * lanes + lane)] != 0.0f;
+    }
+    return kept;
+}
+
+} // namespace
+
+TEST_CASE("Dropout drops the same numbers of an image whatever the vectors",
+          "[kernel][elementwise]") {
+    const std::vector<bool> kept = kept_by<isa::avx512>();
+    CHECK(kept == kept_by<isa::avx2>());
+    CHECK(kept == kept_by<isa::sse>());
+    const auto count = std::count(kept.begin(), kept.end(), true);
+    CHECK(count > 200);
+    CHECK(count < 380);
+}
+
+TEST_CASE("What is no number is none whether dropout keeps it or not", "[kernel][elementwise]") {
+    constexpr layout where{{1, 1, 64}, {}, lane_axis::images};
+    constexpr int lanes = lanes_of<float, isa::native>;
+    std::vector<float> numbers(std::size_t{64 * lanes}, std::numeric_limits<float>::quiet_NaN());
+    kernel::drop<where, where, float, isa::native>(numbers.data(), numbers.data(), 50, 1, 0);
+    CHECK(std::count_if(numbers.begin(), numbers.end(), [](float x) { return std::isnan(x); }) ==
+          64 * lanes);
 }

@@ -9,6 +9,8 @@
 
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// With exact numerics never. With fast ones where the convolutions of an image, each by the kernel
@@ -36,3 +38,5 @@ inline constexpr bool faster_alone = [] {
 }();
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

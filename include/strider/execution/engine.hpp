@@ -16,6 +16,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 namespace hana = boost::hana;
@@ -187,3 +189,5 @@ private:
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

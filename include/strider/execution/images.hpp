@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 // Inlined: a function of its own would have the same name in units built for different instruction
 // sets.
 
@@ -128,3 +130,5 @@ template <kernel::layout L, int Lanes, class Real>
 }
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

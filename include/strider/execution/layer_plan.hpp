@@ -17,6 +17,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// What the layers of an engine share: all of it known to the compiler.
@@ -71,6 +73,7 @@ struct pass_context {
     std::uint64_t key = 0;             ///< seeds what is random
     const executor* threads = nullptr; ///< long layers are divided among its threads by rows
     int present = 0;                   ///< training: lanes with an image
+    int first_image = 0;               ///< training: the number in the batch of lane 0's image
     bool fresh = false;                ///< training: dense layers' gradients hold nothing yet
     batch_facts<Real> batch{};         ///< training
     Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers for a task
@@ -218,3 +221,5 @@ struct layer_plan {
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -13,6 +13,8 @@
 
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 template <class P>
@@ -41,3 +43,5 @@ struct layer_state : decltype(step_for<layer_plan<E, I>>())::type {
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// The blocks of a batch share a pass over the weights of such a layer, and in training over their
@@ -39,3 +41,5 @@ inline constexpr int least_shared_images = 4;
 inline constexpr int most_shared_images = 32;
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -9,6 +9,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// Which way the lanes of a vector run.
@@ -148,3 +150,5 @@ constexpr void for_numbers(F f) {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

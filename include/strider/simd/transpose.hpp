@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 namespace detail {
@@ -44,3 +46,5 @@ template <class Real, int Lanes>
 }
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

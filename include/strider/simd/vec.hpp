@@ -7,40 +7,51 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
 
 namespace isa {
 
+// Each has the size of its registers and their number, and `fuses`: whether it multiplies and adds
+// in one instruction, which rounds once.
+
 /// 32 registers of 64 bytes (AVX-512F, VL).
 struct avx512 {
     static constexpr int register_bytes = 64;
     static constexpr int registers = 32;
+    static constexpr bool fuses = true;
     static constexpr const char* name = "avx512";
 };
 /// 16 registers of 32 bytes, with FMA (x86-64-v3).
 struct avx2 {
     static constexpr int register_bytes = 32;
     static constexpr int registers = 16;
+    static constexpr bool fuses = true;
     static constexpr const char* name = "avx2";
 };
 /// 16 registers of 16 bytes: baseline x86-64.
 struct sse {
     static constexpr int register_bytes = 16;
     static constexpr int registers = 16;
+    static constexpr bool fuses = false;
     static constexpr const char* name = "sse";
 };
 /// 32 registers of 16 bytes: AArch64.
 struct neon {
     static constexpr int register_bytes = 16;
     static constexpr int registers = 32;
+    static constexpr bool fuses = true;
     static constexpr const char* name = "neon";
 };
 /// The compiler's vector extensions, whatever they become.
 struct portable {
     static constexpr int register_bytes = 16;
     static constexpr int registers = 16;
+    static constexpr bool fuses = false;
     static constexpr const char* name = "portable";
 };
 
@@ -92,10 +103,138 @@ template <class Vec, class Real>
     return x - Vec{};
 }
 
-/// The larger of each lane; the first where they are equal.
+/// The larger of each lane; the first where they are equal, and where either is NaN.
 template <class Vec>
 [[gnu::always_inline]] inline Vec larger(const Vec& a, const Vec& b) noexcept {
     return a < b ? b : a;
+}
+
+/// The larger of each lane; the first where they are equal, NaN where either is: IEEE 754's
+/// `maximum`, but for the sign of zeros.
+template <class Vec>
+[[gnu::always_inline]] inline Vec maximum(const Vec& a, const Vec& b) noexcept {
+    const Vec largest = a < b ? b : a;
+    return b != b ? b : largest;
+}
+
+namespace detail {
+
+/// How many numbers a Vec has, and their type.
+template <class Vec>
+struct lane_traits {
+    static constexpr int lanes = 1;
+    using real = Vec;
+};
+template <class Vec>
+    requires requires(Vec v) { v[0]; }
+struct lane_traits<Vec> {
+    using real = std::remove_cvref_t<decltype(Vec{}[0])>;
+    static constexpr int lanes = static_cast<int>(sizeof(Vec) / sizeof(real));
+};
+
+/// A Vec of which each lane is x.
+template <class Vec, class X>
+[[gnu::always_inline]] inline Vec widened(const X& x) noexcept {
+    if constexpr (std::is_same_v<X, Vec>)
+        return x;
+    else
+        return broadcast<Vec>(x);
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+/// fused of vectors: GCC 12 has no function for vectors of any size.
+template <class Vec>
+[[gnu::always_inline]] inline Vec fused_vector(const Vec& a, const Vec& b, const Vec& c) noexcept {
+    using real = typename lane_traits<Vec>::real;
+    constexpr int lanes = lane_traits<Vec>::lanes;
+    [[maybe_unused]] constexpr bool single = std::is_same_v<real, float>;
+#if defined(__x86_64__) && defined(__FMA__)
+#if defined(__AVX512F__)
+    // All lanes (-1), rounded as the program is set to round (4).
+    if constexpr (sizeof(Vec) == 64 && single)
+        return __builtin_ia32_vfmaddps512_mask(a, b, c, -1, 4);
+    else if constexpr (sizeof(Vec) == 64)
+        return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xff, 4);
+    else
+#endif
+        if constexpr (sizeof(Vec) == 32 && single)
+        return __builtin_ia32_vfmaddps256(a, b, c);
+    else if constexpr (sizeof(Vec) == 32)
+        return __builtin_ia32_vfmaddpd256(a, b, c);
+    else if constexpr (sizeof(Vec) == 16 && single)
+        return __builtin_ia32_vfmaddps(a, b, c);
+    else if constexpr (sizeof(Vec) == 16)
+        return __builtin_ia32_vfmaddpd(a, b, c);
+    else
+#elif defined(__aarch64__)
+    if constexpr (sizeof(Vec) == 16 && single)
+        return __builtin_aarch64_fmav4sf(a, b, c);
+    else if constexpr (sizeof(Vec) == 16)
+        return __builtin_aarch64_fmav2df(a, b, c);
+    else
+#endif
+        if constexpr (sizeof(Vec) > 16) {
+        // Wider than a register: by halves.
+        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+            using half = vec<real, lanes / 2>;
+            const half low = fused_vector<half>(__builtin_shufflevector(a, a, I...),
+                                                __builtin_shufflevector(b, b, I...),
+                                                __builtin_shufflevector(c, c, I...));
+            const half high = fused_vector<half>(__builtin_shufflevector(a, a, (lanes / 2 + I)...),
+                                                 __builtin_shufflevector(b, b, (lanes / 2 + I)...),
+                                                 __builtin_shufflevector(c, c, (lanes / 2 + I)...));
+            return __builtin_shufflevector(low, high, I..., (lanes / 2 + I)...);
+        }
+        (std::make_integer_sequence<int, lanes / 2>{});
+    } else {
+        Vec result{};
+        for (int i = 0; i < lanes; ++i)
+            if constexpr (single)
+                result[i] = __builtin_fmaf(a[i], b[i], c[i]);
+            else
+                result[i] = __builtin_fma(a[i], b[i], c[i]);
+        return result;
+    }
+}
+#endif
+
+/// a b + c, rounded once.
+template <class Vec>
+[[gnu::always_inline]] inline Vec fused(const Vec& a, const Vec& b, const Vec& c) noexcept {
+    if constexpr (std::is_same_v<Vec, float>)
+        return __builtin_fmaf(a, b, c);
+    else if constexpr (std::is_same_v<Vec, double>)
+        return __builtin_fma(a, b, c);
+    else
+#if defined(__clang__)
+        return __builtin_elementwise_fma(a, b, c);
+#else
+        return fused_vector(a, b, c);
+#endif
+}
+
+} // namespace detail
+
+/// a b + c in each lane, rounded once where the instruction set has an instruction for it, else
+/// twice; a and b may be numbers, for all lanes.
+///
+/// Kernels write every sum of products with it. `a * b + c` would leave it to the compiler whether
+/// to round once or twice, and the same sum would come out differently in one tile and in another
+/// (GCC 12): then results would depend on how threads divide the work.
+template <class Vec, class A, class B>
+[[gnu::always_inline]] inline Vec multiply_add(const A& a, const B& b, const Vec& c) noexcept {
+    using real = typename detail::lane_traits<Vec>::real;
+    if constexpr (isa::native::fuses &&
+                  (std::is_same_v<real, float> || std::is_same_v<real, double>))
+        return detail::fused<Vec>(detail::widened<Vec>(a), detail::widened<Vec>(b), c);
+    else
+        return a * b + c;
+}
+
+/// c - a b, likewise.
+template <class Vec, class A, class B>
+[[gnu::always_inline]] inline Vec subtract_product(const Vec& c, const A& a, const B& b) noexcept {
+    return multiply_add(-a, b, c);
 }
 
 /// The lowest byte of each of Lanes whole numbers. (Those of a vector of 32 bytes GCC 12 would
@@ -113,6 +252,31 @@ template <int Lanes, class Ints>
         return __builtin_convertvector(v, vec<std::uint8_t, Lanes>);
     }
 }
+
+namespace detail {
+
+/// a b - product exactly, where product is a b rounded; of numbers whose halves' products neither
+/// overflow nor vanish.
+template <class Vec>
+[[gnu::always_inline]] inline Vec product_error(const Vec& a, const Vec& b,
+                                                const Vec& product) noexcept {
+    if constexpr (isa::native::fuses) {
+        return fused<Vec>(a, b, -product);
+    } else {
+        // By halves of 12 and 12 bits, or 26 and 27, whose products are exact. [Dekker71] sec. 4
+        using real = typename lane_traits<Vec>::real;
+        constexpr auto splitter = static_cast<real>(std::is_same_v<real, float> ? 4097 : 134217729);
+        const Vec a_shifted = a * splitter;
+        const Vec b_shifted = b * splitter;
+        const Vec a_high = a_shifted - (a_shifted - a);
+        const Vec b_high = b_shifted - (b_shifted - b);
+        const Vec a_low = a - a_high;
+        const Vec b_low = b - b_high;
+        return ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+    }
+}
+
+} // namespace detail
 
 /// A vector read from any address.
 template <class Vec, class Real>
@@ -163,3 +327,5 @@ template <class Real, int Lanes>
 }
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

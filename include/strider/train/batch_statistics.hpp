@@ -6,10 +6,13 @@
 
 #include <strider/execution/layer_state.hpp>
 #include <strider/model.hpp>
+#include <strider/simd/vec.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
 
@@ -65,10 +68,11 @@ public:
             inverse[c] = 1.0 / std::sqrt(squares / numbers + facts.coefficients[0]);
             const double s = static_cast<double>(gamma[c]) * inverse[c];
             scale[c] = static_cast<Real>(s);
-            scale[c + maps] = static_cast<Real>(static_cast<double>(beta[c]) - mean[c] * s);
+            scale[c + maps] =
+                static_cast<Real>(subtract_product(static_cast<double>(beta[c]), mean[c], s));
             const auto follow = [&](Real& value, double seen) {
-                value = static_cast<Real>((1.0 - momentum) * static_cast<double>(value) +
-                                          momentum * seen);
+                value = static_cast<Real>(
+                    multiply_add(1.0 - momentum, static_cast<double>(value), momentum * seen));
             };
             follow(running[c], mean[c]);
             if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));
@@ -109,3 +113,5 @@ private:
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -14,12 +14,14 @@
 #include <span>
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// What images scored, so far.
 struct batch_score {
     double loss = 0; ///< the sum
-    int correct = 0;
+    int correct = 0; ///< none with NaN among its outputs
 };
 
 template <class Execution, class Loss>
@@ -52,7 +54,9 @@ struct block_scorer {
                 });
                 const int label = labels[static_cast<std::size_t>(lane)];
                 const auto most = std::max_element(scores.begin(), scores.end());
-                c.correct += most - scores.begin() == label ? 1 : 0;
+                const bool numbers = std::none_of(scores.begin(), scores.end(),
+                                                  [](Real score) { return score != score; });
+                c.correct += numbers && most - scores.begin() == label ? 1 : 0;
                 c.loss += static_cast<double>(Loss::template evaluate<Real>(scores, label, scores));
             } else {
                 scores.fill(Real{0});
@@ -74,7 +78,8 @@ private:
             int answer = 0;
             while (scores[answer][lane] != most[lane] && answer + 1 < static_cast<int>(outputs))
                 ++answer;
-            c.correct += answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
+            const bool found = scores[answer][lane] == most[lane]; // not of NaN
+            c.correct += found && answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
         }
         const element losses =
             kernel::cross_entropy(scores, count, most, labels.data(), present, gradient);
@@ -92,3 +97,5 @@ private:
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -10,6 +10,8 @@
 #include <array>
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// Calls run(begin, end) for slices of Size numbers, each small enough for the first caches; among
@@ -47,3 +49,5 @@ void for_tensors(const std::array<parameter_tensor, Count>& tensors, std::size_t
 }
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

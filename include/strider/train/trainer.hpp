@@ -23,6 +23,8 @@
 #include <utility>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// Trains a model. A batch is divided into blocks of as many images as a vector has lanes; a block
@@ -247,12 +249,11 @@ private:
                     how.present, arena);
     }
     [[nodiscard]] context context_of(int block, int count) const {
-        // A stream of random numbers for each step and block; odd factors keep them apart.
-        const std::uint64_t key = kernel::mixed(options_.seed + static_cast<std::uint64_t>(steps_) *
-                                                                    0x9e3779b97f4a7c15u) +
-                                  static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
-        return {.key = key,
+        // A stream of random numbers for each step; an odd factor keeps them apart.
+        return {.key = kernel::mixed(options_.seed +
+                                     static_cast<std::uint64_t>(steps_) * 0x9e3779b97f4a7c15u),
                 .present = std::min(lanes, count - block * lanes),
+                .first_image = block * lanes,
                 .fresh = block < used_,
                 .batch = statistics_.facts()};
     }
@@ -398,3 +399,5 @@ private:
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

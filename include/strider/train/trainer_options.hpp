@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// How a trainer trains.
@@ -24,3 +26,5 @@ struct step_result {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -8,6 +8,8 @@
 
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// The function of an activation layer; void for other kinds.
@@ -36,3 +38,5 @@ constexpr auto function_of() {
 }
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// Stands where each image is run by itself.
@@ -73,3 +75,5 @@ using images_together_of =
     typename choose_images_together<G, Alone, Real, Isa, Numerics, Ending>::type;
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// batch_norm. In inference it scales and shifts, unless the layer before does it; in training the
@@ -124,3 +126,5 @@ struct local_response_norm_step {
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

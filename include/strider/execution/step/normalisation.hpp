@@ -4,9 +4,12 @@
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
+#include <strider/simd/vec.hpp>
 
 #include <cmath>
 #include <cstddef>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
 
@@ -32,7 +35,11 @@ struct normalisation {
         return static_cast<Real>(static_cast<double>(gamma[map]) /
                                  std::sqrt(static_cast<double>(variance[map]) + epsilon));
     }
-    [[nodiscard]] Real shift(int map) const noexcept { return beta[map] - mean[map] * scale(map); }
+    [[nodiscard]] Real shift(int map) const noexcept {
+        return subtract_product(beta[map], mean[map], scale(map));
+    }
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

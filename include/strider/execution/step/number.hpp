@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 template <class P>
@@ -43,7 +45,7 @@ struct number_step {
             kernel::activate<function, in, out, real, isa>(P::numbers(x), P::numbers(y));
         } else if constexpr (P::training) {
             kernel::drop<in, out, real, isa>(P::numbers(x), P::numbers(y), P::facts.percent,
-                                             key(how));
+                                             key(how), how.first_image);
         } else if constexpr (!P::in_place) {
             kernel::copy_volume<in, out, real, isa>(P::numbers(x), P::numbers(y));
         }
@@ -58,8 +60,8 @@ struct number_step {
                 kernel::softmax_backward<out, out_gradient, in_gradient, real, isa>(
                     P::numbers(P::written(arena)), P::numbers(dy), P::numbers(dx));
             } else if constexpr (P::kind == layer_kind::dropout) {
-                kernel::drop<out_gradient, in_gradient, real, isa>(P::numbers(dy), P::numbers(dx),
-                                                                   P::facts.percent, key(how));
+                kernel::drop<out_gradient, in_gradient, real, isa>(
+                    P::numbers(dy), P::numbers(dx), P::facts.percent, key(how), how.first_image);
             } else if constexpr (function::from_input) {
                 kernel::activate_backward<function, in, out_gradient, in_gradient, real, isa>(
                     P::numbers(P::read(arena)), P::numbers(dy), P::numbers(dx));
@@ -72,3 +74,5 @@ struct number_step {
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

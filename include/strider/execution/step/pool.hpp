@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 template <class P>
@@ -76,3 +78,5 @@ struct pool_step {
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

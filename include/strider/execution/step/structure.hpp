@@ -16,6 +16,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 template <class P>
@@ -142,3 +144,5 @@ private:
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -22,6 +22,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 template <class P>
@@ -169,7 +171,7 @@ struct weighted_step {
             aligned_array<real> scale{static_cast<std::size_t>(facts.filters)};
             for (int k = 0; k < facts.filters; ++k) {
                 scale.data()[k] = norm.scale(k);
-                bias.data()[k] = bias.data()[k] * norm.scale(k) + norm.shift(k);
+                bias.data()[k] = multiply_add(bias.data()[k], norm.scale(k), norm.shift(k));
             }
             pack_weights(weights, [&](int k) { return scale.data()[k]; });
         } else {
@@ -434,3 +436,5 @@ private:
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

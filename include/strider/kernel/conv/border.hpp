@@ -5,6 +5,8 @@
 
 #include <strider/kernel/geometry.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// Whether the forward kernel of a convolution reads a border of zeros around its input; the others
@@ -37,3 +39,5 @@ constexpr border window_border(const conv_geometry& g) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y(h, w, c) = b(c) + sum over r, s of weight(c, r, s) x(h SH + r DH - PT, w SW + s DW - PL, c).
@@ -95,7 +97,8 @@ struct channel_lanes_depthwise {
 #pragma GCC unroll 8
                 for (int p = 0; p < Columns; ++p)
                     if (const int from = columns.read(First + p, s); from >= 0)
-                        sum[p] += weight * load<element>(row + from * G.input.column_stride());
+                        sum[p] = multiply_add(
+                            weight, load<element>(row + from * G.input.column_stride()), sum[p]);
             }
         }
 #pragma GCC unroll 8
@@ -146,7 +149,9 @@ struct channel_lanes_depthwise {
 #pragma GCC unroll 8
                     for (int p = 0; p < Columns; ++p)
                         if (columns.read(First + p, s) >= 0)
-                            sum[i][p] += weight * input[p * G.stride_width + s * G.dilation_width];
+                            sum[i][p] = multiply_add(
+                                weight, input[p * G.stride_width + s * G.dilation_width],
+                                sum[i][p]);
                 }
             }
         }
@@ -220,3 +225,5 @@ struct channel_lanes_depthwise {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y(h, w, k) = b(k) + sum over r, then j = (s, c), of weight(k, c, r, s) x(h SH + r DH - PT, w SW
@@ -227,7 +229,10 @@ struct direct_conv {
                     const Real input = x[i * G.stride_height * G.input.row_stride() +
                                          p * G.stride_width * G.channels() + j];
 #pragma GCC unroll 4
-                    for (int v = 0; v < Vectors; ++v) sum[i * Columns + p][v] += weight[v] * input;
+                    for (int v = 0; v < Vectors; ++v) {
+                        element& total = sum[i * Columns + p][v];
+                        total = multiply_add(weight[v], input, total);
+                    }
                 }
             w += Vectors * Lanes;
         }
@@ -409,3 +414,5 @@ struct direct_conv {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

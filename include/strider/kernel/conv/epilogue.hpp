@@ -9,9 +9,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 #include <utility>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::kernel {
 
@@ -28,14 +29,6 @@ struct identity_function {
     }
 };
 
-namespace detail {
-
-/// What any number is larger than.
-template <class Real>
-inline constexpr Real lowest = -std::numeric_limits<Real>::infinity();
-
-} // namespace detail
-
 /// Where in a convolution's output the results of a tile go.
 struct spot {
     int row;
@@ -44,8 +37,8 @@ struct spot {
 };
 
 /// What is stored for each sum, which has its bias already: f(sum), with `Adds` f(sum + y), where y
-/// stands already; with `Pools` the largest of these in each window of 2 x 2, where a last odd row
-/// or column does not count. `Output` is how the result lies.
+/// stands already; with `Pools` the largest of these in each window of 2 x 2, NaN where there is
+/// one; a last odd row or column does not count. `Output` is how the result lies.
 ///
 /// With `Records` (lanes across images) the place of the largest in its window is stored too: 0 to
 /// 3, row by row, the first of equals, a byte for each lane, in the order of an output without
@@ -96,25 +89,21 @@ private:
     [[gnu::always_inline]] static void put_windows(To* y, std::uint8_t* places, const spot& at,
                                                    const Sum& sum) noexcept {
         using V = std::remove_cvref_t<decltype(Function::value(sum(0)))>;
-        // From -infinity on, as in `pool`: what is no number is never the largest. Read here and
-        // not before the loop of multiply-adds, where it would take one of AVX2's 16 registers.
-        const number<V>* from = &detail::lowest<number<V>>;
-        asm volatile("" : "+r"(from));
-        const V none = broadcast<V>(*from);
         To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 16
         for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
-            const V left = larger(none, Function::value(sum(p)));
+            const V left = Function::value(sum(p));
             const V right = Function::value(sum(p + 1));
-            V most = larger(left, right);
+            V most = maximum(left, right);
             if constexpr (Records) {
                 std::uint8_t* place =
                     places + record_at<lane_count<V>>(at.row, at.column + p / 2, at.filter);
-                auto chosen = -(left < right);
+                // Of several NaNs the first, as in `pool`.
+                auto chosen = -((left < right) | ((right != right) & (left == left)));
                 using bytes_of = vec<std::uint8_t, lane_count<V>>;
                 if constexpr (Second) {
                     const V before = load<V>(to);
-                    const auto below = before < most;
+                    const auto below = (before < most) | ((most != most) & (before == before));
                     const auto old =
                         __builtin_convertvector(load<bytes_of>(place), decltype(chosen));
                     chosen = below ? chosen - below - below : old;
@@ -122,7 +111,7 @@ private:
                 }
                 store(place, low_bytes<lane_count<V>>(chosen));
             } else if constexpr (Second) {
-                most = larger(read<Count, V>(to), most);
+                most = maximum(read<Count, V>(to), most);
             }
             write<Count>(to, most);
         }
@@ -191,3 +180,5 @@ struct ending<void, G> {
 } // namespace detail
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

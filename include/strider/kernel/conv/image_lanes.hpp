@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// Whether the taps of a filter row share their inputs: a window of them lies in registers. Where
@@ -148,7 +150,8 @@ struct image_lanes_conv {
 #pragma GCC unroll 32
                             for (int p = 0; p < Columns; ++p)
                                 if (inside(First, p, s))
-                                    sum[k][p] += weight * row[p * G.stride_width + s];
+                                    sum[k][p] = multiply_add(row[p * G.stride_width + s], weight,
+                                                             sum[k][p]);
                         }
                     }
                     w += S * Filters;
@@ -254,3 +257,5 @@ struct image_lanes_conv {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -11,6 +11,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// Each filter sees one channel, in a block of images.
@@ -140,7 +142,7 @@ private:
 #pragma GCC unroll 16
                 for (int p = 0; p < Columns; ++p)
                     if (const int from = columns.read(First + p, s); from >= 0)
-                        sum[p] += weight * row[from];
+                        sum[p] = multiply_add(row[from], weight, sum[p]);
             }
         }
 #pragma GCC unroll 16
@@ -243,7 +245,7 @@ private:
 #pragma GCC unroll 16
                         for (int s = 0; s < S; ++s)
                             if (const int from = columns.read(First + p, s); from >= 0)
-                                sum[i][s] += gradient[p] * line[from];
+                                sum[i][s] = multiply_add(gradient[p], line[from], sum[i][s]);
                 }
             });
         }
@@ -311,3 +313,5 @@ struct image_lanes_depthwise_weight_gradient {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

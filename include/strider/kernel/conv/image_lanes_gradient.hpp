@@ -6,6 +6,8 @@
 #include <strider/kernel/conv/border.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// The geometry of the gradient of the input as a convolution, at stride 1, of the gradient of the
@@ -60,3 +62,5 @@ void add_bias_gradient(const vec<Real, lanes_of<Real, Isa>>* dy, Real* db) noexc
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

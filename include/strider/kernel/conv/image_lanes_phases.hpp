@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// A convolution's geometry with other layouts of the big volume and of the small one.
@@ -280,8 +282,9 @@ private:
 #pragma GCC unroll 32
                         for (int p = 0; p < Columns; ++p)
                             if (Phase::inside(First + p, n))
-                                sum[m][p] +=
-                                    weight * row[p * columns.source_step() + n * taps.offset_step];
+                                sum[m][p] = multiply_add(
+                                    row[p * columns.source_step() + n * taps.offset_step], weight,
+                                    sum[m][p]);
                     }
                 }
                 w += taps.count * Maps;
@@ -379,3 +382,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -11,6 +11,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// The tile of the weight gradient: filters x taps accumulators, with a gradient and a window of
@@ -113,7 +115,8 @@ struct image_lanes_weight_sums {
                     const element gradient = gradients[k * Gradient.channel_stride()];
                     asm("" : "+r"(gradients));
 #pragma GCC unroll 32
-                    for (int s = First; s < Last; ++s) sum[k][s] += gradient * input[s];
+                    for (int s = First; s < Last; ++s)
+                        sum[k][s] = multiply_add(gradient, input[s], sum[k][s]);
                 }
             } else {
                 element gradient[std::size_t{Filters}];
@@ -126,7 +129,8 @@ struct image_lanes_weight_sums {
                     const element input = from[s * near];
                     asm("" : "+r"(from));
 #pragma GCC unroll 32
-                    for (int k = 0; k < Filters; ++k) sum[k][s] += gradient[k] * input;
+                    for (int k = 0; k < Filters; ++k)
+                        sum[k][s] = multiply_add(gradient[k], input, sum[k][s]);
                 }
             }
         };
@@ -224,3 +228,5 @@ struct image_lanes_weight_gradient
     : image_lanes_weight_sums<G, Gradient, needs_border(G), Real, Isa> {};
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

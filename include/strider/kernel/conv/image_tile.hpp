@@ -9,6 +9,8 @@
 
 #include <numeric>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// How many filters and output columns a tile holds in registers.
@@ -114,3 +116,5 @@ constexpr tile fastest_tile(int filters, int columns, int taps, int together, In
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,6 +3,8 @@
 // Defines the time that a tile's sums take, for the models that choose tiles.
 #pragma once
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// The time of a multiply-add for each of so many sums, where one takes 1: fewer than 10 at once
@@ -10,3 +12,5 @@ namespace strider::kernel {
 constexpr int time_of_sums(int sums) { return sums == 0 || sums > 10 ? sums : 10; }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -5,6 +5,8 @@
 
 #include <strider/kernel/geometry.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// Packs weights that `weight(k, c, r, s)` reads, part after part of Part channels, and of each
@@ -21,3 +23,5 @@ void pack_filter_tiles(const Weight& weight, Real* packed) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -12,6 +12,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// dw(k, c, r, s) += sum over images, h, w of dy(h, w, k) x(h SH + r DH - PH, w SW + s DW - PW, c),
@@ -229,7 +231,8 @@ private:
                     if (j % S < First || j % S >= Last) continue;
                     const Real input = x[(j / S * apart + j % S * G.dilation_width) * lanes];
 #pragma GCC unroll 2
-                    for (int v = 0; v < vectors; ++v) sum[j][v] += value[v] * input;
+                    for (int v = 0; v < vectors; ++v)
+                        sum[j][v] = multiply_add(value[v], input, sum[j][v]);
                 }
                 ++x;
                 g += channels;
@@ -334,3 +337,5 @@ template <conv_geometry G, layout Gradient, class Real, class Isa>
 struct panel_weight_gradient : weight_panels<G, Gradient, needs_border(G), Real, Isa> {};
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -15,6 +15,8 @@
 #include <cstring>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h + r - PT, w + s - PL, c). Stride
@@ -280,7 +282,8 @@ private:
                     for (int k = 0; k < Filters; ++k) {
                         const Real weight = weights[s * Filters + k];
 #pragma GCC unroll 32
-                        for (int v = 0; v < vectors; ++v) sum[v][k] += weight * input[v];
+                        for (int v = 0; v < vectors; ++v)
+                            sum[v][k] = multiply_add(input[v], weight, sum[v][k]);
                     }
                 }
                 from += plane_columns;
@@ -322,3 +325,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -6,8 +6,11 @@
 
 #include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/geometry.hpp>
+#include <strider/simd/vec.hpp>
 
 #include <cstddef>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::kernel {
 
@@ -40,7 +43,8 @@ struct conv_sums {
         for (int r = 0; r < g.filter_height; ++r)
             for (int s = 0; s < g.filter_width; ++s)
                 for (int c = 0; c < g.depth(); ++c)
-                    sum += packed[weight_at(k, c, r, s)] * x[read_at(h, w, k, c, r, s)];
+                    sum = multiply_add(packed[weight_at(k, c, r, s)], x[read_at(h, w, k, c, r, s)],
+                                       sum);
         return sum;
     }
 
@@ -49,7 +53,7 @@ struct conv_sums {
     [[gnu::always_inline]] void add_data_gradient(const Real* dy, const Real* packed,
                                                   Real* dx) const noexcept {
         for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
-            dx[at] += packed[weight_at(k, c, r, s)] * dy[g.output.at(h, w, k)];
+            dx[at] = multiply_add(packed[weight_at(k, c, r, s)], dy[g.output.at(h, w, k)], dx[at]);
         });
     }
 
@@ -58,7 +62,8 @@ struct conv_sums {
     [[gnu::always_inline]] void add_weight_gradient(const Real* x, const Real* dy, Real* dw,
                                                     Real* db) const noexcept {
         for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
-            dw[weight_at(k, c, r, s)] += dy[g.output.at(h, w, k)] * x[at];
+            Real& sum = dw[weight_at(k, c, r, s)];
+            sum = multiply_add(dy[g.output.at(h, w, k)], x[at], sum);
         });
         if (db == nullptr) return;
         for (int h = 0; h < g.output.extent.height; ++h)
@@ -130,3 +135,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -21,6 +21,8 @@
 
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -125,3 +127,5 @@ using transpose_weight_gradient =
                      image_lanes_transpose_weight_gradient<G, Gradient, Real, Isa>>;
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -6,6 +6,8 @@
 
 #include <numeric>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// One dimension of a convolution between a big volume and a small one, where big = small stride +
@@ -168,3 +170,5 @@ template <slide D, int Columns, class F>
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -12,6 +12,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// dw(k, c, r, s) += sum over h, w, then images, of small(h, w, k) big(h SH + r DH - PT, w SW + s
@@ -121,7 +123,8 @@ private:
                         const element input =
                             lines[i][w * G.stride_width + (s + t) * G.dilation_width - G.pad_left];
 #pragma GCC unroll 32
-                        for (int k = 0; k < Filters; ++k) sum[k][i][t] += gradient[k] * input;
+                        for (int k = 0; k < Filters; ++k)
+                            sum[k][i][t] = multiply_add(gradient[k], input, sum[k][i][t]);
                     }
                 }
             };
@@ -201,3 +204,5 @@ struct image_lanes_taps_weight_gradient {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

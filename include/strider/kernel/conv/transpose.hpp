@@ -12,6 +12,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y(i, j, c) = b(c) + sum over r, s, k of weight(k, c, r, s) x(h, w, k), where i = h SH + r DH -
@@ -125,7 +127,8 @@ struct channel_lanes_transpose {
                     for (int p = 0; p < Columns; ++p) {
                         const Real input = from[p * G.output.column_stride() + k];
 #pragma GCC unroll 2
-                        for (int v = 0; v < Vectors; ++v) sum[p][v] += weight[v] * input;
+                        for (int v = 0; v < Vectors; ++v)
+                            sum[p][v] = multiply_add(weight[v], input, sum[p][v]);
                     }
                     weights += Vectors * Lanes;
                 }
@@ -263,8 +266,9 @@ struct transpose_sums {
                             for (int k = group * filters; k < (group + 1) * filters; ++k) {
                                 const std::ptrdiff_t chunk =
                                     std::ptrdiff_t{k} * g.depth() + c % g.depth();
-                                sum += packed[(chunk * g.filter_height + r) * g.filter_width + s] *
-                                       small[g.output.at(h, w, k)];
+                                sum = multiply_add(
+                                    packed[(chunk * g.filter_height + r) * g.filter_width + s],
+                                    small[g.output.at(h, w, k)], sum);
                             }
                         }
                     big[g.input.at(i, j, c)] = sum;
@@ -294,3 +298,5 @@ struct reference_transpose {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -15,6 +15,8 @@
 #include <cstring>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y = A^T [sum over c of (G g(c) G^T) * (B^T d(c) B)] A for each tile of O x O outputs, O =
@@ -99,12 +101,14 @@ public:
                     for (int i = 0; i < P && k < K; ++i)
                         for (int s = 0; s < 3; ++s)
                             for (int r = 0; r < 3; ++r)
-                                half[i][s] += Transform::filter[i][r] *
-                                              static_cast<double>(weight(k, c, r, s));
+                                half[i][s] = multiply_add(Transform::filter[i][r],
+                                                          static_cast<double>(weight(k, c, r, s)),
+                                                          half[i][s]);
                     for (int i = 0; i < P; ++i)
                         for (int j = 0; j < P; ++j) {
                             double sum = 0;
-                            for (int s = 0; s < 3; ++s) sum += half[i][s] * Transform::filter[j][s];
+                            for (int s = 0; s < 3; ++s)
+                                sum = multiply_add(half[i][s], Transform::filter[j][s], sum);
                             to[(i * P + j) * apart] = static_cast<Real>(sum);
                         }
                 }
@@ -384,3 +388,5 @@ public:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

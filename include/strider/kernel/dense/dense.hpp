@@ -9,6 +9,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y(k) = b(k) + sum over i of weight(k, i) x(i), an element a vector of images. A border of the
@@ -30,9 +32,12 @@ struct image_lanes_dense {
         const int tiles = (K + most - 1) / most;
         return (K + tiles - 1) / tiles;
     }();
-    /// 128 KB of inputs: with a tile's weights and those of another block in the second cache.
+    /// 128 KB of inputs: with a tile's weights and those of another block in the second cache. No
+    /// more than 2048, whose products make a sum of their own: one sum of 61,504 would be off by
+    /// 2.5e-5 of the largest.
     static constexpr std::ptrdiff_t block = [] {
-        constexpr std::ptrdiff_t room = 131072 / static_cast<std::ptrdiff_t>(sizeof(element));
+        constexpr std::ptrdiff_t fitting = 131072 / static_cast<std::ptrdiff_t>(sizeof(element));
+        constexpr std::ptrdiff_t room = fitting < 2048 ? fitting : 2048;
         const std::ptrdiff_t blocks = (count + room - 1) / room;
         return (count + blocks - 1) / blocks;
     }();
@@ -55,7 +60,8 @@ struct image_lanes_dense {
                 }
     }
 
-    /// Order of a sum: the bias, then the inputs in memory order.
+    /// Order of a sum: the bias and the first block's inputs in memory order, then the sum of each
+    /// other block.
     static void forward(const element* x, const Real* packed, const Real* bias,
                         element* y) noexcept {
         forward(&x, packed, bias, &y, 1);
@@ -86,7 +92,7 @@ private:
         element sum[std::size_t{Filters}];
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k)
-            sum[k] = begin > 0 ? y[k] : bias != nullptr ? broadcast<element>(bias[k]) : element{};
+            sum[k] = begin == 0 && bias != nullptr ? broadcast<element>(bias[k]) : element{};
         detail::for_runs<G.input>(begin, end, [&](std::ptrdiff_t at, std::ptrdiff_t length) {
             const element* from = x + at;
 #pragma GCC unroll 1
@@ -95,12 +101,12 @@ private:
                 const element input = from[i];
                 if constexpr (streams) __builtin_prefetch(w + ahead);
 #pragma GCC unroll 32
-                for (int k = 0; k < Filters; ++k) sum[k] += w[k] * input;
+                for (int k = 0; k < Filters; ++k) sum[k] = multiply_add(input, w[k], sum[k]);
                 w += Filters;
             }
         });
 #pragma GCC unroll 32
-        for (int k = 0; k < Filters; ++k) y[k] = sum[k];
+        for (int k = 0; k < Filters; ++k) y[k] = begin > 0 ? element(y[k] + sum[k]) : sum[k];
     }
 };
 
@@ -142,11 +148,13 @@ struct row_dense {
             for (std::ptrdiff_t i = 0; i < whole; i += lanes) {
                 const element input = load<element>(x + i);
 #pragma GCC unroll 4
-                for (int f = 0; f < Filters; ++f) sum[f] += load<element>(w + f * next + i) * input;
+                for (int f = 0; f < Filters; ++f)
+                    sum[f] = multiply_add(load<element>(w + f * next + i), input, sum[f]);
             }
             for (std::ptrdiff_t i = whole; i < runs.length; ++i)
 #pragma GCC unroll 4
-                for (int f = 0; f < Filters; ++f) rest[f] += w[f * next + i] * x[i];
+                for (int f = 0; f < Filters; ++f)
+                    rest[f] = multiply_add(w[f * next + i], x[i], rest[f]);
         }
 #pragma GCC unroll 4
         for (int f = 0; f < Filters; ++f) {
@@ -172,3 +180,5 @@ struct row_dense {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -5,6 +5,9 @@
 #pragma once
 
 #include <strider/kernel/dense/dense.hpp>
+#include <strider/simd/vec.hpp>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::kernel {
 
@@ -18,7 +21,7 @@ struct reference_dense {
         for (int k = 0; k < G.filters; ++k) {
             Real sum = bias != nullptr ? bias[k] : Real{0};
             for_numbers<G.input>([&](std::ptrdiff_t at, std::ptrdiff_t flat) {
-                sum += weights[k * count + flat] * x[at];
+                sum = multiply_add(weights[k * count + flat], x[at], sum);
             });
             y[k] = sum;
         }
@@ -27,14 +30,14 @@ struct reference_dense {
     static void add_data_gradient(const Real* dy, const Real* weights, Real* dx) noexcept {
         for (int k = 0; k < G.filters; ++k)
             for_numbers<G.input>([&](std::ptrdiff_t at, std::ptrdiff_t flat) {
-                dx[at] += weights[k * count + flat] * dy[k];
+                dx[at] = multiply_add(weights[k * count + flat], dy[k], dx[at]);
             });
     }
     /// dw(k, i) += dy(k) x(i), db(k) += dy(k). db may be null.
     static void add_weight_gradient(const Real* x, const Real* dy, Real* dw, Real* db) noexcept {
         for (int k = 0; k < G.filters; ++k) {
             for_numbers<G.input>([&](std::ptrdiff_t at, std::ptrdiff_t flat) {
-                dw[k * count + flat] += dy[k] * x[at];
+                dw[k * count + flat] = multiply_add(dy[k], x[at], dw[k * count + flat]);
             });
             if (db != nullptr) db[k] += dy[k];
         }
@@ -42,3 +45,5 @@ struct reference_dense {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

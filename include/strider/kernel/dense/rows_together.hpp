@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -156,7 +158,8 @@ private:
                 element weight = load<element>(w + f * count + i);
                 hold(weight);
 #pragma GCC unroll 4
-                for (int n = 0; n < Images; ++n) sum[f][n] += weight * input[n];
+                for (int n = 0; n < Images; ++n)
+                    sum[f][n] = multiply_add(weight, input[n], sum[f][n]);
             }
             x += images * lanes;
         }
@@ -172,7 +175,7 @@ private:
             for (int f = fours; f < Filters; ++f) total[f] = sum_lanes<Real, lanes>(sum[f][n]);
             for (std::ptrdiff_t i = whole; i < length; ++i)
                 for (int f = 0; f < Filters; ++f)
-                    total[f] += w[f * count + i] * x[n * lanes + i - whole];
+                    total[f] = multiply_add(w[f * count + i], x[n * lanes + i - whole], total[f]);
             Real* to = y + std::ptrdiff_t{n} * K;
 #pragma GCC unroll 8
             for (int f = 0; f < Filters; ++f) {
@@ -184,3 +187,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

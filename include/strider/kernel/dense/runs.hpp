@@ -8,6 +8,8 @@
 #include <array>
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel::detail {
 
 /// A volume as runs of numbers without gaps, each as far from the last as it from the one before:
@@ -109,3 +111,5 @@ constexpr std::ptrdiff_t flat_of(std::ptrdiff_t at) noexcept {
 }
 
 } // namespace strider::kernel::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -10,6 +10,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y(k) = b(k) + sum over i of weight(k, i) x(i), an element a vector of images, and
@@ -122,7 +124,8 @@ private:
 #pragma GCC unroll 16
         for (int j = 0; j < Inputs; ++j)
 #pragma GCC unroll 8
-            for (int r = 0; r < Rows; ++r) sum[r] += w[r * count + j] * input[j];
+            for (int r = 0; r < Rows; ++r)
+                sum[r] = multiply_add(input[j], w[r * count + j], sum[r]);
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r) y[r] = sum[r];
     }
@@ -145,7 +148,7 @@ private:
             const element gradient = dy[k];
             if constexpr (streams) __builtin_prefetch(w + ahead, 0, 2);
 #pragma GCC unroll 16
-            for (int j = 0; j < Inputs; ++j) sum[j] += w[j] * gradient;
+            for (int j = 0; j < Inputs; ++j) sum[j] = multiply_add(gradient, w[j], sum[j]);
             w += count;
         }
         detail::walk<Result> to(i);
@@ -155,3 +158,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

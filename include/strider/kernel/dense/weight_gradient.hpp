@@ -11,6 +11,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// dw(k, i) += sum over images of dy(k) x(i), `dw` as a model has its weights, i channels first;
@@ -167,7 +169,8 @@ private:
                 for (int f = 0; f < Filters; ++f) {
                     const Real slope = gradient[f * lanes];
 #pragma GCC unroll 4
-                    for (int v = 0; v < Vectors; ++v) sum[f][v] += value[v] * slope;
+                    for (int v = 0; v < Vectors; ++v)
+                        sum[f][v] = multiply_add(value[v], slope, sum[f][v]);
                 }
                 panel += Vectors * lanes;
                 ++gradient;
@@ -189,3 +192,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

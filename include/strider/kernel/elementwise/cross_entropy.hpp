@@ -8,13 +8,15 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
-/// The largest of `count` scores of each image; count >= 1.
+/// The largest of `count` scores of each image, NaN where there is one; count >= 1.
 template <class Element>
 [[nodiscard]] Element largest_score(const Element* scores, std::ptrdiff_t count) noexcept {
     Element most = scores[0];
-    for (std::ptrdiff_t i = 1; i < count; ++i) most = larger(most, scores[i]);
+    for (std::ptrdiff_t i = 1; i < count; ++i) most = maximum(most, scores[i]);
     return most;
 }
 
@@ -46,3 +48,5 @@ template <class Element>
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

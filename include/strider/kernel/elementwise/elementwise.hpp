@@ -13,6 +13,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -53,3 +55,5 @@ void activate_backward(const Real* from, const Real* dy, Real* dx) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

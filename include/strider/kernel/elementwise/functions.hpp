@@ -6,6 +6,8 @@
 #include <strider/simd/math.hpp>
 #include <strider/simd/vec.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 // Each has `value(x)`, and `gradient(from, dy)`: the derivative times dy, where `from` is the
@@ -23,7 +25,7 @@ struct relu_function {
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
         const V zero{};
-        return y > zero ? dy : zero;
+        return y <= zero ? zero : dy;
     }
 };
 
@@ -33,18 +35,18 @@ struct relu6_function {
     static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V six = broadcast<V>(real{6});
         const V positive = larger(x, V{});
         return positive > six ? six : positive;
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V zero{};
         const V six = broadcast<V>(real{6});
-        const V below = y < six ? dy : zero;
-        return y > zero ? below : zero;
+        const V below = y >= six ? zero : dy;
+        return y <= zero ? zero : below;
     }
 };
 
@@ -54,13 +56,13 @@ struct leaky_relu_function {
     static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V slope = x * static_cast<real>(0.01);
         return x > V{} ? x : slope;
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V slope = dy * static_cast<real>(0.01);
         return y > V{} ? dy : slope;
     }
@@ -76,7 +78,7 @@ struct sigmoid_function {
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         return dy * y * (real{1} - y);
     }
 };
@@ -91,8 +93,8 @@ struct tanh_function {
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
-        return dy * (real{1} - y * y);
+        using real = strider::detail::real_of<V>;
+        return dy * subtract_product(broadcast<V>(real{1}), y, y);
     }
 };
 
@@ -107,40 +109,39 @@ struct elu_function {
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V slope = dy * (y + real{1});
         return y > V{} ? dy : slope;
     }
 };
 
-/// x Phi(x), Phi the normal distribution, by the error function; the derivative from the input:
-/// Phi(x) + x exp(-x^2 / 2) / sqrt(2 pi). [Hendrycks16] sec. 2
+/// x Phi(x), Phi the normal distribution; the derivative from the input: Phi(x) + x exp(-x^2 / 2) /
+/// sqrt(2 pi). [Hendrycks16] sec. 2
 struct gelu_function {
     static constexpr bool from_input = true;
     static constexpr bool brief = false;
     template <class V>
     static V value(const V& x) noexcept {
-        return x * distribution(x);
+        const auto [share, bell] = normal_tail_at(x);
+        const V lost = near(strider::detail::magnitude(x)) * share;
+        return x < V{} ? V(-(lost * bell)) : subtract_product(x, lost, bell);
     }
     template <class V>
     static V gradient(const V& x, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
-        // Beyond 13 the density is below 1e-36: the exponential, which stops there, must not meet a
-        // larger x.
-        const V most = broadcast<V>(real{13});
-        V near = x < -most ? -most : x;
-        near = near > most ? most : near;
-        const V density = exponential(V(near * near * real{-0.5})) *
-                          static_cast<real>(0.398942280401432677939946);
-        return dy * (distribution(x) + near * density);
+        using real = strider::detail::real_of<V>;
+        const auto [share, bell] = normal_tail_at(x);
+        const V tail = share * bell;
+        const V probability = x < V{} ? tail : V(real{1} - tail);
+        const V density = strider::bell(near(x)) * static_cast<real>(0.398942280401432677939946);
+        return dy * multiply_add(near(x), density, probability);
     }
 
 private:
+    /// Beyond this the tail and the density are 0, which must not meet infinity.
     template <class V>
-    static V distribution(const V& x) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
-        constexpr auto root_of_half = static_cast<real>(0.707106781186547524400844);
-        return (error_function(V(x * root_of_half)) + real{1}) * real{0.5};
+    static V near(const V& x) noexcept {
+        using real = strider::detail::real_of<V>;
+        return strider::detail::clamped(x, real{-40}, real{40});
     }
 };
 
@@ -151,17 +152,17 @@ struct hard_sigmoid_function {
     static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         // A quotient: the product with a rounded 1/6 would turn numbers below 1 into 1.
         return relu6_function::value(V(x + real{3})) / real{6};
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V zero{};
         const V one = broadcast<V>(real{1});
-        const V inside = y < one ? V(dy / real{6}) : zero;
-        return y > zero ? inside : zero;
+        const V inside = y >= one ? zero : V(dy / real{6});
+        return y <= zero ? zero : inside;
     }
 };
 
@@ -172,12 +173,12 @@ struct hard_swish_function {
     static constexpr bool brief = true;
     template <class V>
     static V value(const V& x) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         return x * relu6_function::value(V(x + real{3})) / real{6};
     }
     template <class V>
     static V gradient(const V& x, const V& dy) noexcept {
-        using real = typename strider::detail::lane_traits<V>::real;
+        using real = strider::detail::real_of<V>;
         const V three = broadcast<V>(real{3});
         const V zero{};
         const V between = dy * (x / real{3} + real{0.5});
@@ -187,3 +188,5 @@ struct hard_swish_function {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -8,6 +8,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel::detail {
 
 /// Calls f.operator()<Vec>(offset) over [0, count) in vectors of Width, then narrower ones.
@@ -120,3 +122,5 @@ void combine_rows(const Function& f, int begin, int end, Real* to, Pointers... f
 }
 
 } // namespace strider::kernel::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <limits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -105,7 +107,8 @@ void softmax_backward(const Real* y, const Real* dy, Real* dx) noexcept {
     constexpr Real none{0};
     element sum{};
     walk::run([&](int count, std::ptrdiff_t value, std::ptrdiff_t slope, std::ptrdiff_t) {
-        sum += walk::read(dy + slope, count, none) * walk::read(y + value, count, none);
+        sum = multiply_add(walk::read(dy + slope, count, none), walk::read(y + value, count, none),
+                           sum);
     });
     sum = walk::sum(sum);
     walk::run([&](int count, std::ptrdiff_t value, std::ptrdiff_t slope, std::ptrdiff_t to) {
@@ -115,3 +118,5 @@ void softmax_backward(const Real* y, const Real* dy, Real* dx) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

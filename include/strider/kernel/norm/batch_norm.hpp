@@ -10,6 +10,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -39,9 +41,11 @@ template <lane_axis Axis, class Real, class Isa>
             Real* to = y.at(h, item);
             for_vectors<Real, lanes_of<Real, Isa>>(n.count, [&]<class V>(std::ptrdiff_t i) {
                 if constexpr (Axis == lane_axis::images)
-                    store(to + i, load<V>(from + i) * scale[item] + shift[item]);
+                    store(to + i,
+                          multiply_add(load<V>(from + i), scale[item], broadcast<V>(shift[item])));
                 else
-                    store(to + i, load<V>(from + i) * load<V>(scale + i) + load<V>(shift + i));
+                    store(to + i,
+                          multiply_add(load<V>(from + i), load<V>(scale + i), load<V>(shift + i)));
             });
         }
 }
@@ -94,11 +98,11 @@ template <class Real, class Isa>
             for (; i + 2 * lanes <= n.count; i += 2 * lanes)
                 for (int p = 0; p < 2; ++p) {
                     const element d = center.from(load<element>(row + i + p * lanes));
-                    sum[p] += d * d;
+                    sum[p] = multiply_add(d, d, sum[p]);
                 }
             if (i < n.count) {
                 const element d = center.from(load<element>(row + i));
-                sum[0] += d * d;
+                sum[0] = multiply_add(d, d, sum[0]);
             }
             add_lanes(element(sum[0] + sum[1]), deviations);
         }
@@ -126,13 +130,14 @@ template <class Real, class Isa>
             for (std::ptrdiff_t i = 0; i < n.count; i += lanes) {
                 const auto s = load<element>(slope_row + i);
                 slope += s;
-                product += s * center.from(load<element>(row + i));
+                product = multiply_add(s, center.from(load<element>(row + i)), product);
             }
             add_lanes(slope, slopes);
             add_lanes(product, products);
         }
         sum_dy[c] += sum_present(slopes, present);
-        sum_dy_xhat[c] += sum_present(products, present) * inverse_deviation[c];
+        sum_dy_xhat[c] =
+            multiply_add(sum_present(products, present), inverse_deviation[c], sum_dy_xhat[c]);
     }
 }
 
@@ -159,7 +164,8 @@ template <class Real, class Isa>
             Real* to = dx.at(h, c);
             for (std::ptrdiff_t i = 0; i < n.count; i += lanes) {
                 const element d = center.from(load<element>(row + i));
-                const element result = ((load<element>(from + i) - slope) - d * curve) * factor;
+                const element result =
+                    subtract_product(element(load<element>(from + i) - slope), d, curve) * factor;
                 store(to + i, index < limit ? result : zero);
             }
         }
@@ -205,8 +211,8 @@ inline void combine_moments(int maps, double count, double* mean, double* square
     const double share = other_count / (count + other_count);
     for (int c = 0; c < maps; ++c) {
         const double delta = other_mean[c] - mean[c];
-        mean[c] += delta * share;
-        squares[c] += other_squares[c] + delta * delta * count * share;
+        mean[c] = multiply_add(delta, share, mean[c]);
+        squares[c] += multiply_add(delta * delta * count, share, other_squares[c]);
     }
 }
 
@@ -247,3 +253,5 @@ void batch_norm_backward(const Real* x, const Real* dy, Real* dx, int present, c
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

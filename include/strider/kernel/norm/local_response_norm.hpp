@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 // D(c) = k + alpha / n times the sum of x(i)^2 over the maps i of [c - n / 2, c - n / 2 + n) that
 // there are, and y(c) = x(c) D(c)^-beta. [Krizhevsky12] sec. 3.3, with PyTorch's alpha / n for its
 // alpha, and PyTorch's window: of an even n, one map more lies before c than after it.
@@ -142,7 +144,8 @@ struct response_norm_maps {
             Real* to = y.at(h, w, begin);
             for_maps(end - begin, unit,
                      [&]<class V>(std::ptrdiff_t i, std::ptrdiff_t c, std::ptrdiff_t r) {
-                         const V d = sum_window<V>(squares + i, unit) * norm.alpha + norm.k;
+                         const V d = multiply_add(sum_window<V>(squares + i, unit), norm.alpha,
+                                                  broadcast<V>(norm.k));
                          store(to + c * y.map + r,
                                load<V>(from + c * x.map + r) * norm.inverse_power(d));
                      });
@@ -171,8 +174,8 @@ struct response_norm_maps {
             const std::ptrdiff_t skipped = (low - first) * unit;
             for_maps(high - low, unit,
                      [&]<class V>(std::ptrdiff_t i, std::ptrdiff_t c, std::ptrdiff_t r) {
-                         const V d =
-                             sum_window<V>(squares + skipped + i, unit) * norm.alpha + norm.k;
+                         const V d = multiply_add(sum_window<V>(squares + skipped + i, unit),
+                                                  norm.alpha, broadcast<V>(norm.k));
                          const V p = norm.inverse_power(d);
                          store(powers + skipped + i, p);
                          store(products + skipped + i, load<V>(slope + c * dy.map + r) *
@@ -184,10 +187,10 @@ struct response_norm_maps {
             for_maps(end - begin, unit,
                      [&]<class V>(std::ptrdiff_t i, std::ptrdiff_t c, std::ptrdiff_t r) {
                          const V sum = sum_window<V>(products + i, unit);
-                         store(to + c * dx.map + r,
-                               load<V>(slope + c * dy.map + r) *
-                                       load<V>(powers + after * unit + i) -
-                                   load<V>(from + c * x.map + r) * sum * factor);
+                         const V own =
+                             load<V>(slope + c * dy.map + r) * load<V>(powers + after * unit + i);
+                         const V others = load<V>(from + c * x.map + r) * sum;
+                         store(to + c * dx.map + r, subtract_product(own, others, factor));
                      });
         });
     }
@@ -221,3 +224,5 @@ void local_response_norm_backward(const Real* x, const Real* dy, Real* dx, Real 
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

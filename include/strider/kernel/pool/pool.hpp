@@ -10,10 +10,12 @@
 #include <cstdint>
 #include <limits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
-/// y(h, w, c) = max or mean over the positions (h SH + r - PH, w SW + s - PW, c) that lie in the
-/// input.
+/// y(h, w, c) = max (NaN where there is one) or mean over the positions (h SH + r - PH, w SW + s -
+/// PW, c) that lie in the input.
 ///
 /// Lanes across images: an element is a vector and a plane's row is a run of memory. Lanes across
 /// channels: the channels of a pixel are taken in vectors, the last ones in narrower vectors down
@@ -104,8 +106,9 @@ struct pool {
     static void max_forward(const Real* x, Real* y, int begin, int end) noexcept {
         for_outputs(begin, end, [&]<class V>(int h, int w, int c) {
             V most = broadcast<V>(-std::numeric_limits<Real>::infinity());
-            for_window(
-                h, w, [&](int i, int j) { most = larger(most, load<V>(at(x, G.input, i, j, c))); });
+            for_window(h, w, [&](int i, int j) {
+                most = maximum(most, load<V>(at(x, G.input, i, j, c)));
+            });
             store(at(y, G.output, h, w, c), most);
         });
     }
@@ -120,9 +123,9 @@ struct pool {
         });
     }
 
-    /// dx gets dy at the first position of each window (row by row) that holds its maximum, 0
-    /// elsewhere; where windows overlap, the sum. x and y are the pool's input and output; dx lies
-    /// as Result says, dy as Gradient says.
+    /// dx gets dy at the first position of each window (row by row) that holds its maximum or NaN,
+    /// 0 elsewhere; where windows overlap, the sum. x and y are the pool's input and output; dx
+    /// lies as Result says, dy as Gradient says.
     template <layout Gradient, layout Result>
     static void max_backward(const Real* x, const Real* y, const Real* dy, Real* dx) noexcept {
         if constexpr (!(apart && inside && covers())) clear<Result>(dx);
@@ -132,8 +135,9 @@ struct pool {
             for_window(h, w, [&](int i, int j) {
                 const V value = load<V>(at(x, G.input, i, j, c));
                 const V zero{};
-                const V share = value == most ? left : zero;
-                left = value == most ? zero : left;
+                const auto chosen = (value == most) | (value != value);
+                const V share = chosen ? left : zero;
+                left = chosen ? zero : left;
                 Real* to = at(dx, Result, i, j, c);
                 if constexpr (apart)
                     store(to, share);
@@ -205,3 +209,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -8,6 +8,8 @@
 
 #include <limits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 template <class Real>
@@ -82,3 +84,5 @@ struct reference_pool {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -7,6 +7,8 @@
 #include <strider/kernel/geometry.hpp>
 #include <strider/kernel/structure/parts.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y = a + b, number by number, in rows [begin, end); y may be the memory of a or b if it lies
@@ -32,3 +34,5 @@ void copy_volume(const Real* from, Real* to, int begin = 0, int end = To.extent.
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -6,6 +6,8 @@
 #include <strider/kernel/geometry.hpp>
 #include <strider/kernel/structure/parts.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -42,3 +44,5 @@ void accumulate_maps(const Real* from, int first_map, Real* to) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

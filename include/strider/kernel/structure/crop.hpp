@@ -6,6 +6,8 @@
 #include <strider/kernel/geometry.hpp>
 #include <strider/kernel/structure/parts.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -47,3 +49,5 @@ void crop_backward(const Real* dy, Real* dx, int top, int left) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

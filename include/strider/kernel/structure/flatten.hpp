@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 // y(0, 0, (c H + h) W + w) = x(h, w, c): the order in which PyTorch flattens.
@@ -98,3 +100,5 @@ void flatten_backward(const Real* dy, Real* dx) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -10,6 +10,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 // y(h, w, m) = max of x(h, w, c) over the maps c of [m G, (m + 1) G), G the input's maps by the
@@ -51,7 +53,7 @@ struct maxout_runs {
         for_groups(n, [&](std::ptrdiff_t h, std::ptrdiff_t m, std::ptrdiff_t i, std::ptrdiff_t j) {
             const Real* from = x.at(h, m * Group) + j;
             auto most = load<element>(from);
-            for (int g = 1; g < Group; ++g) most = larger(most, load<element>(from + g * step));
+            for (int g = 1; g < Group; ++g) most = maximum(most, load<element>(from + g * step));
             store(y.at(h, m) + i, most);
         });
     }
@@ -66,12 +68,13 @@ struct maxout_runs {
             const Real* from = x.at(h, m * Group) + j;
             Real* to = dx.at(h, m * Group) + j;
             auto most = load<element>(from);
-            for (int g = 1; g < Group; ++g) most = larger(most, load<element>(from + g * step));
+            for (int g = 1; g < Group; ++g) most = maximum(most, load<element>(from + g * step));
             auto left = load<element>(dy.at(h, m) + i);
             for (int g = 0; g < Group; ++g) {
                 const auto number = load<element>(from + g * step);
-                const element share = number == most ? left : zero;
-                left = number == most ? zero : left;
+                const auto chosen = (number == most) | (number != number);
+                const element share = chosen ? left : zero;
+                left = chosen ? zero : left;
                 store(to + g * result_step, share);
             }
         });
@@ -112,3 +115,5 @@ void maxout_backward(const Real* x, const Real* dy, Real* dx) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -10,6 +10,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -56,7 +58,8 @@ template <lane_axis Axis, class Real, class Isa>
             for (std::ptrdiff_t h = 0; h < n.rows; ++h) {
                 element sum{};
                 for (std::ptrdiff_t i = 0; i < n.count; i += lanes)
-                    sum += load<element>(x.at(h, c) + i) * load<element>(dy.at(h, c) + i);
+                    sum = multiply_add(load<element>(x.at(h, c) + i),
+                                       load<element>(dy.at(h, c) + i), sum);
                 total += sum;
             }
             store(sums.at(0, c), total);
@@ -67,7 +70,7 @@ template <lane_axis Axis, class Real, class Isa>
             for (std::ptrdiff_t h = 0; h < n.rows; ++h) {
                 V sum{};
                 for (std::ptrdiff_t w = 0; w < n.items; ++w)
-                    sum += load<V>(x.at(h, w) + i) * load<V>(dy.at(h, w) + i);
+                    sum = multiply_add(load<V>(x.at(h, w) + i), load<V>(dy.at(h, w) + i), sum);
                 total += sum;
             }
             store(sums.at(0, 0) + i, total);
@@ -117,3 +120,5 @@ void multiply_backward_gate(const Real* x, const Real* dy, Real* dgate) noexcept
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

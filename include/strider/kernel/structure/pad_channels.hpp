@@ -7,6 +7,8 @@
 #include <strider/kernel/structure/concat.hpp>
 #include <strider/kernel/structure/parts.hpp>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// y has `before` maps of zeros, those of x, and zeros in the rest; in rows [begin, end).
@@ -30,3 +32,5 @@ void pad_channels_backward(const Real* dy, Real* dx, int before) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 namespace detail {
@@ -90,3 +92,5 @@ void clear_part(const shape& e, Real* to, const corner& at) noexcept {
 } // namespace detail
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

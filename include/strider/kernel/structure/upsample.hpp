@@ -10,6 +10,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 // y(h, w, c) = x(h / FH, w / FW, c), rounded down, FH and FW the output's extents by the input's.
@@ -99,3 +101,5 @@ void upsample_backward(const Real* dy, Real* dx) noexcept {
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -6,6 +6,8 @@
 #include <concepts>
 #include <span>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 namespace detail {
@@ -31,3 +33,5 @@ concept Loss = requires {
 &&detail::loss_over<T, float>&& detail::loss_over<T, double>;
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <span>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// With scores s[0] .. s[n-1] and label y, in 0 .. n - 1:
@@ -31,7 +33,7 @@ struct multiclass_hinge {
         for (std::size_t j = 0; j < output.size(); ++j) {
             if (j == y) continue;
             const Real excess = output[j] - right + Real{1};
-            const bool violated = excess > Real{0};
+            const bool violated = !(excess <= Real{0}); // NaN, too
             gradient[j] = violated ? Real{1} : Real{0};
             if (violated) {
                 loss += excess;
@@ -44,3 +46,5 @@ struct multiclass_hinge {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

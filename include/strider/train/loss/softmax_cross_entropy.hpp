@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <span>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// With scores s[0] .. s[n-1] and label y, in 0 .. n - 1:
@@ -45,3 +47,5 @@ struct softmax_cross_entropy {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,9 +3,13 @@
 // Defines `strider::squared_error`: half the squared distance to the one-hot label.
 #pragma once
 
+#include <strider/simd/vec.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <span>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
 
@@ -29,10 +33,12 @@ struct squared_error {
         for (std::size_t j = 0; j < output.size(); ++j) {
             const Real difference = output[j] - (j == y ? Real{1} : Real{0});
             gradient[j] = difference;
-            sum += difference * difference;
+            sum = multiply_add(difference, difference, sum);
         }
         return sum / Real{2};
     }
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,6 +3,7 @@
 // Defines `strider::adadelta`: steps scaled by the root mean square of the steps before.
 #pragma once
 
+#include <strider/simd/vec.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 #include <strider/train/optimizer/square_root.hpp>
 
@@ -11,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
 
@@ -50,12 +53,12 @@ struct adadelta {
         const auto least = static_cast<Real>(epsilon);
         for (std::size_t i = 0; i < size; ++i) {
             const Real g = extra.added_to(slope[i], weight[i]);
-            const Real s = keep * squares[i] + take * g * g;
+            const Real s = multiply_add(keep, squares[i], take * g * g);
             const Real u = steps[i];
             const Real d = detail::square_root(u + least) / detail::square_root(s + least) * g;
             squares[i] = s;
-            steps[i] = keep * u + take * d * d;
-            weight[i] -= pace * d;
+            steps[i] = multiply_add(keep, u, take * d * d);
+            weight[i] = subtract_product(weight[i], pace, d);
         }
     }
 
@@ -63,3 +66,5 @@ struct adadelta {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,6 +3,7 @@
 // Defines `strider::adagrad`: rates divided by the root of all squared gradients so far.
 #pragma once
 
+#include <strider/simd/vec.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 #include <strider/train/optimizer/square_root.hpp>
 
@@ -11,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
 
@@ -44,7 +47,7 @@ struct adagrad {
         const auto least = static_cast<Real>(epsilon);
         for (std::size_t i = 0; i < size; ++i) {
             const Real g = extra.added_to(slope[i], weight[i]);
-            const Real s = squares[i] + g * g;
+            const Real s = multiply_add(g, g, squares[i]);
             squares[i] = s;
             weight[i] -= pace * g / (detail::square_root(s) + least);
         }
@@ -54,3 +57,5 @@ struct adagrad {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,6 +3,7 @@
 // Defines `strider::detail::adam_step`: the loop that `adam` and `adamw` share.
 #pragma once
 
+#include <strider/simd/vec.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 #include <strider/train/optimizer/square_root.hpp>
 
@@ -11,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
 
@@ -47,12 +50,15 @@ void adam_step(std::span<Real> w, std::span<const Real> gradient,
     const penalty<Real> added = extra;
     for (std::size_t i = 0; i < size; ++i) {
         const Real g = added.added_to(slope[i], weight[i]);
-        const Real m = keep1 * means[i] + take1 * g;
-        const Real v = keep2 * squares[i] + take2 * g * g;
+        const Real m = multiply_add(keep1, means[i], take1 * g);
+        const Real v = multiply_add(keep2, squares[i], take2 * g * g);
         means[i] = m;
         squares[i] = v;
-        weight[i] = shrink * weight[i] - pace * m / (square_root(v) * widen + least);
+        const Real step_size = pace * m / multiply_add(square_root(v), widen, least);
+        weight[i] = multiply_add(shrink, weight[i], -step_size);
     }
 }
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

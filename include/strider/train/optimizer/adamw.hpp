@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <span>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// For each parameter w with gradient g of the loss, and means m and v, at step t = 1, 2, ...:
@@ -44,3 +46,5 @@ struct adamw {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <span>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 namespace detail {
@@ -41,3 +43,5 @@ concept Optimizer = requires {
 &&detail::optimizer_over<T, float>&& detail::optimizer_over<T, double>;
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

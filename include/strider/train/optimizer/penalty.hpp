@@ -3,6 +3,10 @@
 // Defines `strider::detail::penalty`: the gradient of L1 and L2 decay.
 #pragma once
 
+#include <strider/simd/vec.hpp>
+
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// The gradient of l1 * |w| + l2 / 2 * w^2, added to that of the loss; at w = 0 the L1 part is 0.
@@ -17,8 +21,10 @@ struct penalty {
 
     [[nodiscard]] Real added_to(Real gradient, Real w) const noexcept {
         const Real pull = w > Real{0} ? l1 : (w < Real{0} ? -l1 : Real{0});
-        return gradient + l2 * w + pull;
+        return multiply_add(l2, w, gradient) + pull;
     }
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,6 +3,7 @@
 // Defines `strider::rmsprop`: rates divided by the root of a moving mean of squared gradients.
 #pragma once
 
+#include <strider/simd/vec.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 #include <strider/train/optimizer/square_root.hpp>
 
@@ -11,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
 
@@ -47,7 +50,7 @@ struct rmsprop {
         const auto least = static_cast<Real>(epsilon);
         for (std::size_t i = 0; i < size; ++i) {
             const Real g = extra.added_to(slope[i], weight[i]);
-            const Real s = keep * squares[i] + take * g * g;
+            const Real s = multiply_add(keep, squares[i], take * g * g);
             squares[i] = s;
             weight[i] -= pace * g / (detail::square_root(s) + least);
         }
@@ -57,3 +60,5 @@ struct rmsprop {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -3,6 +3,7 @@
 // Defines `strider::sgd`: gradient descent with momentum, plain or Nesterov.
 #pragma once
 
+#include <strider/simd/vec.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 
 #include <array>
@@ -10,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
 
@@ -47,9 +50,9 @@ struct sgd {
         const auto of_velocity = static_cast<Real>(nesterov ? rate * momentum : rate);
         for (std::size_t i = 0; i < size; ++i) {
             const Real g = extra.added_to(slope[i], weight[i]);
-            const Real v = keep * velocity[i] + g;
+            const Real v = multiply_add(keep, velocity[i], g);
             velocity[i] = v;
-            weight[i] -= of_gradient * g + of_velocity * v;
+            weight[i] -= multiply_add(of_gradient, g, of_velocity * v);
         }
     }
 
@@ -57,3 +60,5 @@ struct sgd {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

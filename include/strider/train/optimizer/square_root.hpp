@@ -3,11 +3,15 @@
 // Defines `strider::detail::square_root`: a square root that compilers vectorise with any flags.
 #pragma once
 
+#include <strider/simd/vec.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
 
@@ -36,11 +40,12 @@ template <class Real>
     x = x > largest ? largest : x;
     const Real half_x = half * x;
     Real y = std::bit_cast<Real>(static_cast<bits>(magic - (std::bit_cast<bits>(x) >> 1U)));
-    y = y * (three_halves - half_x * y * y);
-    y = y * (three_halves - half_x * y * y);
-    if constexpr (!single) y = y * (three_halves - half_x * y * y);
+    for (int step = 0; step < (single ? 2 : 3); ++step)
+        y = y * subtract_product(three_halves, half_x * y, y);
     const Real s = x * y;
-    return s + half * y * (x - s * s);
+    return multiply_add(half * y, subtract_product(x, s, s), s);
 }
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// Asks bit by bit for what the input of the next block of tiles and the output of this one lie in,
@@ -87,3 +89,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -8,6 +8,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// m(t, k) = sum over c in order of v(t, c) u(c, k), for the k of `Vectors` vectors and some tiles.
@@ -54,7 +56,8 @@ struct tile_product {
             for (int t = 0; t < Tiles; ++t) {
                 const Real number = v[t * Apart];
 #pragma GCC unroll 4
-                for (int i = 0; i < Vectors; ++i) sum[t][i] += weight[i] * number;
+                for (int i = 0; i < Vectors; ++i)
+                    sum[t][i] = multiply_add(weight[i], number, sum[t][i]);
             }
             u += width;
             ++v;
@@ -84,3 +87,5 @@ struct tile_product {
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -9,6 +9,8 @@
 
 #include <cstddef>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::kernel {
 
 /// What blocks and costs depend on, beside the geometry.
@@ -257,3 +259,5 @@ constexpr int winograd_images(const conv_geometry& g, const vector_machine& on) 
 }
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>

@@ -4,7 +4,11 @@
 // many products as it has interpolation points.
 #pragma once
 
+#include <strider/simd/vec.hpp>
+
 #include <type_traits>
+
+#include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::kernel {
 
@@ -64,16 +68,16 @@ public:
     /// v = B^T d: the coefficients of the product of (x - q) over the other finite points q.
     template <class T>
     [[gnu::always_inline]] static constexpr void input(const T (&d)[6], T (&v)[6]) noexcept {
-        const T even_a = d[4] - number<T>(b2) * d[2];
-        const T odd_a = d[3] - number<T>(b2) * d[1];
-        const T even_b = d[4] - number<T>(a2) * d[2];
-        const T odd_b = d[3] - number<T>(a2) * d[1];
-        v[0] = even_b - number<T>(b2) * (d[2] - number<T>(a2) * d[0]);
-        v[1] = even_a + number<T>(a) * odd_a;
-        v[2] = even_a - number<T>(a) * odd_a;
-        v[3] = even_b + number<T>(b) * odd_b;
-        v[4] = even_b - number<T>(b) * odd_b;
-        v[5] = (d[5] - number<T>(a2) * d[3]) - number<T>(b2) * odd_b;
+        const T even_a = subtract_product(d[4], number<T>(b2), d[2]);
+        const T odd_a = subtract_product(d[3], number<T>(b2), d[1]);
+        const T even_b = subtract_product(d[4], number<T>(a2), d[2]);
+        const T odd_b = subtract_product(d[3], number<T>(a2), d[1]);
+        v[0] = subtract_product(even_b, number<T>(b2), subtract_product(d[2], number<T>(a2), d[0]));
+        v[1] = multiply_add(number<T>(a), odd_a, even_a);
+        v[2] = subtract_product(even_a, number<T>(a), odd_a);
+        v[3] = multiply_add(number<T>(b), odd_b, even_b);
+        v[4] = subtract_product(even_b, number<T>(b), odd_b);
+        v[5] = subtract_product(subtract_product(d[5], number<T>(a2), d[3]), number<T>(b2), odd_b);
     }
     /// y = A^T m: the powers of the points.
     template <class T>
@@ -83,9 +87,9 @@ public:
         const T even_b = m[3] + m[4];
         const T odd_b = m[3] - m[4];
         y[0] = m[0] + even_a + even_b;
-        y[1] = number<T>(a) * odd_a + number<T>(b) * odd_b;
-        y[2] = number<T>(a2) * even_a + number<T>(b2) * even_b;
-        y[3] = m[5] + number<T>(a2 * a) * odd_a + number<T>(b2 * b) * odd_b;
+        y[1] = multiply_add(number<T>(a), odd_a, T(number<T>(b) * odd_b));
+        y[2] = multiply_add(number<T>(a2), even_a, T(number<T>(b2) * even_b));
+        y[3] = multiply_add(number<T>(b2 * b), odd_b, multiply_add(number<T>(a2 * a), odd_a, m[5]));
     }
 
 private:
@@ -100,3 +104,5 @@ private:
 };
 
 } // namespace strider::kernel
+
+#include <strider/arithmetic/exact_end.hpp>
