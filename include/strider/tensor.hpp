@@ -9,8 +9,6 @@
 #include <span>
 #include <utility>
 
-#include <strider/arithmetic/exact_begin.hpp>
-
 namespace strider {
 
 /// Owns a fixed number of numbers, at first 0, aligned to a cache line.
@@ -52,5 +50,3 @@ private:
 };
 
 } // namespace strider
-
-#include <strider/arithmetic/exact_end.hpp>

@@ -234,7 +234,7 @@ template <class Vec>
 [[gnu::always_inline]] inline Vec logistic(const Vec& x) noexcept {
     using real = detail::real_of<Vec>;
     // Of a negative x, exp(x) / (1 + exp(x)): exp(-x) may be too large.
-    const Vec power = exponential(Vec(-detail::magnitude(x)));
+    const Vec power = exponential(detail::negated(detail::magnitude(x)));
     const Vec share = real{1} / (real{1} + power);
     return x < Vec{} ? Vec(power * share) : share;
 }

@@ -10,6 +10,13 @@
 #include <type_traits>
 #include <utility>
 
+namespace strider::detail {
+
+/// Whether Clang was given leave to reassociate (-ffast-math, -funsafe-math-optimizations, ...).
+constexpr bool loose_arithmetic = __FLT_EVAL_METHOD__ < 0;
+
+} // namespace strider::detail
+
 #include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider {
@@ -132,6 +139,12 @@ struct lane_traits<Vec> {
     static constexpr int lanes = static_cast<int>(sizeof(Vec) / sizeof(real));
 };
 
+/// -x. (On - Clang's leave to reassociate sticks, whatever exact_begin.hpp says.)
+template <class Vec>
+[[gnu::always_inline]] inline Vec negated(const Vec& x) noexcept {
+    return x * typename lane_traits<Vec>::real{-1};
+}
+
 /// A Vec of which each lane is x.
 template <class Vec, class X>
 [[gnu::always_inline]] inline Vec widened(const X& x) noexcept {
@@ -207,6 +220,12 @@ template <class Vec>
         return __builtin_fma(a, b, c);
     else
 #if defined(__clang__)
+        if constexpr (loose_arithmetic) {
+        // The unit's leave sticks to the function for vectors, whatever exact_begin.hpp says
+        // (Clang 22), but not to a sum that may be contracted.
+#pragma clang fp contract(on)
+        return a * b + c;
+    } else
         return __builtin_elementwise_fma(a, b, c);
 #else
         return fused_vector(a, b, c);
@@ -234,7 +253,7 @@ template <class Vec, class A, class B>
 /// c - a b, likewise.
 template <class Vec, class A, class B>
 [[gnu::always_inline]] inline Vec subtract_product(const Vec& c, const A& a, const B& b) noexcept {
-    return multiply_add(-a, b, c);
+    return multiply_add(detail::negated(a), b, c);
 }
 
 /// The lowest byte of each of Lanes whole numbers. (Those of a vector of 32 bytes GCC 12 would
@@ -253,6 +272,17 @@ template <int Lanes, class Ints>
     }
 }
 
+/// a b in each lane, rounded before anything is added to it. (With -ffast-math Clang fuses a
+/// product with a sum that it goes into, whatever the code says; but not one that zero was added
+/// to.)
+template <class Vec, class A>
+[[gnu::always_inline]] inline Vec rounded_product(const A& a, const Vec& b) noexcept {
+    if constexpr (isa::native::fuses)
+        return multiply_add(a, b, Vec{});
+    else
+        return a * b;
+}
+
 namespace detail {
 
 /// a b - product exactly, where product is a b rounded; of numbers whose halves' products neither
@@ -261,7 +291,7 @@ template <class Vec>
 [[gnu::always_inline]] inline Vec product_error(const Vec& a, const Vec& b,
                                                 const Vec& product) noexcept {
     if constexpr (isa::native::fuses) {
-        return fused<Vec>(a, b, -product);
+        return fused<Vec>(a, b, negated(product));
     } else {
         // By halves of 12 and 12 bits, or 26 and 27, whose products are exact. [Dekker71] sec. 4
         using real = typename lane_traits<Vec>::real;

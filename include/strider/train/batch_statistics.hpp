@@ -71,8 +71,8 @@ public:
             scale[c + maps] =
                 static_cast<Real>(subtract_product(static_cast<double>(beta[c]), mean[c], s));
             const auto follow = [&](Real& value, double seen) {
-                value = static_cast<Real>(
-                    multiply_add(1.0 - momentum, static_cast<double>(value), momentum * seen));
+                value = static_cast<Real>(multiply_add(1.0 - momentum, static_cast<double>(value),
+                                                       rounded_product(momentum, seen)));
             };
             follow(running[c], mean[c]);
             if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));

@@ -124,7 +124,7 @@ struct gelu_function {
     static V value(const V& x) noexcept {
         const auto [share, bell] = normal_tail_at(x);
         const V lost = near(strider::detail::magnitude(x)) * share;
-        return x < V{} ? V(-(lost * bell)) : subtract_product(x, lost, bell);
+        return x < V{} ? strider::detail::negated(V(lost * bell)) : subtract_product(x, lost, bell);
     }
     template <class V>
     static V gradient(const V& x, const V& dy) noexcept {

@@ -187,8 +187,8 @@ struct response_norm_maps {
             for_maps(end - begin, unit,
                      [&]<class V>(std::ptrdiff_t i, std::ptrdiff_t c, std::ptrdiff_t r) {
                          const V sum = sum_window<V>(products + i, unit);
-                         const V own =
-                             load<V>(slope + c * dy.map + r) * load<V>(powers + after * unit + i);
+                         const V own = rounded_product(load<V>(slope + c * dy.map + r),
+                                                       load<V>(powers + after * unit + i));
                          const V others = load<V>(from + c * x.map + r) * sum;
                          store(to + c * dx.map + r, subtract_product(own, others, factor));
                      });

@@ -53,11 +53,11 @@ struct adadelta {
         const auto least = static_cast<Real>(epsilon);
         for (std::size_t i = 0; i < size; ++i) {
             const Real g = extra.added_to(slope[i], weight[i]);
-            const Real s = multiply_add(keep, squares[i], take * g * g);
+            const Real s = multiply_add(keep, squares[i], rounded_product(take * g, g));
             const Real u = steps[i];
             const Real d = detail::square_root(u + least) / detail::square_root(s + least) * g;
             squares[i] = s;
-            steps[i] = multiply_add(keep, u, take * d * d);
+            steps[i] = multiply_add(keep, u, rounded_product(take * d, d));
             weight[i] = subtract_product(weight[i], pace, d);
         }
     }

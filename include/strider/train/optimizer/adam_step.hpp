@@ -50,12 +50,12 @@ void adam_step(std::span<Real> w, std::span<const Real> gradient,
     const penalty<Real> added = extra;
     for (std::size_t i = 0; i < size; ++i) {
         const Real g = added.added_to(slope[i], weight[i]);
-        const Real m = multiply_add(keep1, means[i], take1 * g);
-        const Real v = multiply_add(keep2, squares[i], take2 * g * g);
+        const Real m = multiply_add(keep1, means[i], rounded_product(take1, g));
+        const Real v = multiply_add(keep2, squares[i], rounded_product(take2 * g, g));
         means[i] = m;
         squares[i] = v;
         const Real step_size = pace * m / multiply_add(square_root(v), widen, least);
-        weight[i] = multiply_add(shrink, weight[i], -step_size);
+        weight[i] = multiply_add(shrink, weight[i], negated(step_size));
     }
 }
 

@@ -50,7 +50,7 @@ struct rmsprop {
         const auto least = static_cast<Real>(epsilon);
         for (std::size_t i = 0; i < size; ++i) {
             const Real g = extra.added_to(slope[i], weight[i]);
-            const Real s = multiply_add(keep, squares[i], take * g * g);
+            const Real s = multiply_add(keep, squares[i], rounded_product(take * g, g));
             squares[i] = s;
             weight[i] -= pace * g / (detail::square_root(s) + least);
         }

@@ -52,7 +52,8 @@ struct sgd {
             const Real g = extra.added_to(slope[i], weight[i]);
             const Real v = multiply_add(keep, velocity[i], g);
             velocity[i] = v;
-            weight[i] -= multiply_add(of_gradient, g, of_velocity * v);
+            weight[i] =
+                subtract_product(subtract_product(weight[i], of_gradient, g), of_velocity, v);
         }
     }
 

@@ -42,7 +42,7 @@ template <class Real>
     Real y = std::bit_cast<Real>(static_cast<bits>(magic - (std::bit_cast<bits>(x) >> 1U)));
     for (int step = 0; step < (single ? 2 : 3); ++step)
         y = y * subtract_product(three_halves, half_x * y, y);
-    const Real s = x * y;
+    const Real s = rounded_product(x, y);
     return multiply_add(half * y, subtract_product(x, s, s), s);
 }
 

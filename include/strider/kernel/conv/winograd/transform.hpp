@@ -87,8 +87,8 @@ public:
         const T even_b = m[3] + m[4];
         const T odd_b = m[3] - m[4];
         y[0] = m[0] + even_a + even_b;
-        y[1] = multiply_add(number<T>(a), odd_a, T(number<T>(b) * odd_b));
-        y[2] = multiply_add(number<T>(a2), even_a, T(number<T>(b2) * even_b));
+        y[1] = multiply_add(number<T>(a), odd_a, rounded_product(number<T>(b), odd_b));
+        y[2] = multiply_add(number<T>(a2), even_a, rounded_product(number<T>(b2), even_b));
         y[3] = multiply_add(number<T>(b2 * b), odd_b, multiply_add(number<T>(a2 * a), odd_a, m[5]));
     }
 
