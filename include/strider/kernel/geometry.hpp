@@ -9,8 +9,6 @@
 
 #include <cstddef>
 
-#include <strider/arithmetic/exact_begin.hpp>
-
 namespace strider::kernel {
 
 /// Which way the lanes of a vector run.
@@ -150,5 +148,3 @@ constexpr void for_numbers(F f) {
 }
 
 } // namespace strider::kernel
-
-#include <strider/arithmetic/exact_end.hpp>

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -116,14 +117,6 @@ template <class Vec>
     return a < b ? b : a;
 }
 
-/// The larger of each lane; the first where they are equal, NaN where either is: IEEE 754's
-/// `maximum`, but for the sign of zeros.
-template <class Vec>
-[[gnu::always_inline]] inline Vec maximum(const Vec& a, const Vec& b) noexcept {
-    const Vec largest = a < b ? b : a;
-    return b != b ? b : largest;
-}
-
 namespace detail {
 
 /// How many numbers a Vec has, and their type.
@@ -138,6 +131,43 @@ struct lane_traits<Vec> {
     using real = std::remove_cvref_t<decltype(Vec{}[0])>;
     static constexpr int lanes = static_cast<int>(sizeof(Vec) / sizeof(real));
 };
+
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+/// NaN where a or b is, else x. (Of `a != a | b != b` GCC 12 makes two comparisons, and more.)
+template <class Vec>
+[[gnu::always_inline]] inline Vec unless_nan_vector(const Vec& a, const Vec& b,
+                                                    const Vec& x) noexcept {
+    using real = typename lane_traits<Vec>::real;
+    [[maybe_unused]] constexpr bool single = std::is_same_v<real, float>;
+#if defined(__AVX512F__)
+    // Where unordered (3), of all lanes (-1).
+    [[maybe_unused]] const Vec none = broadcast<Vec>(std::numeric_limits<real>::quiet_NaN());
+    if constexpr (sizeof(Vec) == 64 && single)
+        return __builtin_ia32_blendmps_512_mask(x, none,
+                                                __builtin_ia32_cmpps512_mask(a, b, 3, -1, 4));
+    else if constexpr (sizeof(Vec) == 64)
+        return __builtin_ia32_blendmpd_512_mask(x, none,
+                                                __builtin_ia32_cmppd512_mask(a, b, 3, 0xff, 4));
+    else
+#endif
+#if defined(__AVX__)
+        // All bits set are a NaN.
+        if constexpr (sizeof(Vec) == 32 && single)
+            return __builtin_ia32_orps256(x, __builtin_ia32_cmpps256(a, b, 3));
+        else if constexpr (sizeof(Vec) == 32)
+            return __builtin_ia32_orpd256(x, __builtin_ia32_cmppd256(a, b, 3));
+        else
+#endif
+            if constexpr (sizeof(Vec) == 16 && single)
+            return __builtin_ia32_orps(x, __builtin_ia32_cmpunordps(a, b));
+        else if constexpr (sizeof(Vec) == 16)
+            return __builtin_ia32_orpd(x, __builtin_ia32_cmpunordpd(a, b));
+        else {
+            const Vec first = a != a ? a : x;
+            return b != b ? b : first;
+        }
+}
+#endif
 
 /// -x. (On - Clang's leave to reassociate sticks, whatever exact_begin.hpp says.)
 template <class Vec>
@@ -233,6 +263,38 @@ template <class Vec>
 }
 
 } // namespace detail
+
+/// The larger of each lane; the first where they are equal, NaN where either is: IEEE 754's
+/// `maximum`, but for the sign of zeros.
+template <class Vec>
+[[gnu::always_inline]] inline Vec maximum(const Vec& a, const Vec& b) noexcept {
+    const Vec largest = a < b ? b : a;
+    return b != b ? b : largest;
+}
+
+/// x in each lane, NaN where a or b is: one comparison for two numbers.
+template <class Vec>
+[[gnu::always_inline]] inline Vec unless_nan(const Vec& a, const Vec& b, const Vec& x) noexcept {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+    if constexpr (detail::lane_traits<Vec>::lanes > 1) return detail::unless_nan_vector(a, b, x);
+#endif
+    const Vec first = a != a ? a : x;
+    return b != b ? b : first;
+}
+
+/// The largest of some numbers, likewise.
+template <std::size_t Count, class Vec>
+[[gnu::always_inline]] inline Vec maximum_of(const Vec (&numbers)[Count]) noexcept {
+    Vec most = numbers[0];
+#pragma GCC unroll 64
+    for (std::size_t i = 1; i < Count; ++i) most = larger(most, numbers[i]);
+        // larger has lost NaNs.
+#pragma GCC unroll 64
+    for (std::size_t i = 0; i + 1 < Count; i += 2)
+        most = unless_nan(numbers[i], numbers[i + 1], most);
+    if constexpr (Count % 2 == 1) most = unless_nan(numbers[Count - 1], numbers[Count - 1], most);
+    return most;
+}
 
 /// a b + c in each lane, rounded once where the instruction set has an instruction for it, else
 /// twice; a and b may be numbers, for all lanes.

@@ -5,8 +5,6 @@
 
 #include <strider/kernel/geometry.hpp>
 
-#include <strider/arithmetic/exact_begin.hpp>
-
 namespace strider::kernel {
 
 /// Whether the forward kernel of a convolution reads a border of zeros around its input; the others
@@ -39,5 +37,3 @@ constexpr border window_border(const conv_geometry& g) noexcept {
 }
 
 } // namespace strider::kernel
-
-#include <strider/arithmetic/exact_end.hpp>

@@ -91,14 +91,16 @@ struct channel_lanes_depthwise {
         for (int i = 0; i < row_taps.count; ++i) {
             const Real* row = x + row_taps.source[i] * G.input.row_stride();
             const Real* weights = w + row_taps.tap[i] * (S * Lanes);
+            // One address for all: GCC 12 would have a register for each.
+            asm("" : "+r"(row), "+r"(weights));
 #pragma GCC unroll 16
             for (int s = 0; s < S; ++s) {
                 const auto weight = load<element>(weights + s * Lanes);
 #pragma GCC unroll 8
                 for (int p = 0; p < Columns; ++p)
                     if (const int from = columns.read(First + p, s); from >= 0)
-                        sum[p] = multiply_add(
-                            weight, load<element>(row + from * G.input.column_stride()), sum[p]);
+                        sum[p] = multiply_add(load<element>(row + from * G.input.column_stride()),
+                                              weight, sum[p]);
             }
         }
 #pragma GCC unroll 8

@@ -94,8 +94,8 @@ private:
         for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
             const V left = Function::value(sum(p));
             const V right = Function::value(sum(p + 1));
-            V most = maximum(left, right);
             if constexpr (Records) {
+                V most = maximum(left, right);
                 std::uint8_t* place =
                     places + record_at<lane_count<V>>(at.row, at.column + p / 2, at.filter);
                 // Of several NaNs the first, as in `pool`.
@@ -110,10 +110,13 @@ private:
                     most = below ? most : before;
                 }
                 store(place, low_bytes<lane_count<V>>(chosen));
-            } else if constexpr (Second) {
-                most = maximum(read<Count, V>(to), most);
+                write<Count>(to, most);
+            } else {
+                V most = larger(left, right);
+                if constexpr (Second)
+                    most = larger(read<Count, V>(to), most); // NaN first: it stays
+                write<Count>(to, unless_nan(left, right, most));
             }
-            write<Count>(to, most);
         }
     }
 

@@ -104,13 +104,26 @@ struct pool {
 
     /// Rows [begin, end) of the output.
     static void max_forward(const Real* x, Real* y, int begin, int end) noexcept {
-        for_outputs(begin, end, [&]<class V>(int h, int w, int c) {
-            V most = broadcast<V>(-std::numeric_limits<Real>::infinity());
-            for_window(h, w, [&](int i, int j) {
-                most = maximum(most, load<V>(at(x, G.input, i, j, c)));
+        constexpr int count = G.filter_height * G.filter_width;
+        for_outputs(
+            begin, end, [&]<class V>(int h, int w, int c) __attribute__((always_inline)) {
+                if constexpr (inside && count <= 9) {
+                    // All of them in registers.
+                    V numbers[std::size_t{count}];
+#pragma GCC unroll 9
+                    for (int n = 0; n < count; ++n)
+                        numbers[n] =
+                            load<V>(at(x, G.input, h * G.stride_height + n / G.filter_width,
+                                       w * G.stride_width + n % G.filter_width, c));
+                    store(at(y, G.output, h, w, c), maximum_of(numbers));
+                } else {
+                    V most = broadcast<V>(-std::numeric_limits<Real>::infinity());
+                    for_window(h, w, [&](int i, int j) {
+                        most = maximum(most, load<V>(at(x, G.input, i, j, c)));
+                    });
+                    store(at(y, G.output, h, w, c), most);
+                }
             });
-            store(at(y, G.output, h, w, c), most);
-        });
     }
 
     /// Rows [begin, end) of the output. Divides by the number of positions that lie in the input.
