@@ -6,6 +6,7 @@
 #include <strider/error.hpp>
 #include <strider/execution/alone.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/execution/for_layers.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/numerics.hpp>
@@ -56,13 +57,10 @@ class inference {
     }
     static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes &&
                                       !detail::faster_alone<Net, Numerics, Real, Isa>;
+    static constexpr auto shared_layers = detail::choose_layers<Net::depth>(is_shared);
     /// Blocks that a task runs together, so that they share a pass over a dense layer's many
     /// weights.
-    static constexpr int together = [] {
-        for (int i = 0; i < Net::depth; ++i)
-            if (in_blocks && is_shared(i)) return 2;
-        return 1;
-    }();
+    static constexpr int together = in_blocks && shared_layers.count > 0 ? 2 : 1;
     static constexpr std::ptrdiff_t scratch_at = single::plan.size;
     static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
     static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
@@ -71,14 +69,18 @@ class inference {
     /// layer gains, and where they would need more than a third cache holds.
     static constexpr std::int64_t most_group_bytes = 32 << 20;
     static constexpr std::ptrdiff_t single_stride = (single_size + 15) / 16 * 16;
+    static constexpr auto images_together = detail::engine<single>::together_of_layers();
     static constexpr int group_images = [] {
         if (in_blocks) return 1;
-        const int images = []<int... I>(std::integer_sequence<int, I...>) {
-            return std::max({1, detail::engine<single>::template together<I>()...});
-        }
-        (std::make_integer_sequence<int, Net::depth>{});
+        int images = 1;
+        for (const int layer : images_together) images = std::max(images, layer);
         return bytes(single_stride, images) <= most_group_bytes ? images : 1;
     }();
+    /// Of the layers [0, End) those.
+    template <int End>
+    static constexpr auto layers_together = detail::choose_layers<End>([](int layer) {
+        return images_together[static_cast<std::size_t>(layer)] > 1;
+    });
     static constexpr std::ptrdiff_t group_size =
         group_images * single_stride +
         (group_images > 1 ? detail::engine<single>::together_scratch_size() : 0);
@@ -94,6 +96,7 @@ class inference {
         while (layer < Net::depth && !gathers_at(layer));
         return layer;
     }
+    static constexpr auto gathering_layers = detail::choose_layers<Net::depth>(gathers_at);
     static constexpr int first_gathering = next_gathering(-1);
     static constexpr bool gathers_images = first_gathering < Net::depth;
     /// Numbers that such a layer reads of the images that are gathered at a time, and writes.
@@ -103,16 +106,12 @@ class inference {
     };
     static constexpr gathered_numbers most_gathered = [] {
         gathered_numbers most;
-        const auto count = [&]<int Layer>() {
-            if constexpr (gathers_at(Layer)) {
-                using layer = detail::layer_state<single, Layer>;
-                constexpr int images = detail::most_shared_images;
-                most.inputs = std::max(most.inputs, layer::inputs_size(images));
-                most.outputs = std::max(most.outputs, layer::outputs_size(images));
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (count.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
+        detail::for_layers<gathering_layers>([&]<int Layer>() {
+            using layer = detail::layer_state<single, Layer>;
+            constexpr int images = detail::most_shared_images;
+            most.inputs = std::max(most.inputs, layer::inputs_size(images));
+            most.outputs = std::max(most.outputs, layer::outputs_size(images));
+        });
         return most;
     }();
     /// Stands for an engine that is not there.
@@ -330,23 +329,19 @@ private:
         Real* before = memory.inputs();
         Real* after = memory.outputs();
         run_images<first_gathering>(images, before, n, memory);
-        const auto pass = [&]<int Layer>() {
-            if constexpr (gathers_at(Layer)) {
-                constexpr int end = next_gathering(Layer);
-                const auto& layer = single_.template layer<Layer>();
-                layer.forward_images(before, after, n, threads_);
-                threads_.run(tasks, [&](int task) {
-                    Real* arena = memory.arena(task);
-                    for (int image = task; image < n; image += tasks) {
-                        layer.take_image(after, image, arena);
-                        single_.forward(arena, undivided(arena), Layer + 1, end);
-                        leave<end>(arena, image, n, end == Net::depth ? outputs : before);
-                    }
-                });
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
+        detail::for_layers<gathering_layers>([&]<int Layer>() {
+            constexpr int end = next_gathering(Layer);
+            const auto& layer = single_.template layer<Layer>();
+            layer.forward_images(before, after, n, threads_);
+            threads_.run(tasks, [&](int task) {
+                Real* arena = memory.arena(task);
+                for (int image = task; image < n; image += tasks) {
+                    layer.take_image(after, image, arena);
+                    single_.forward(arena, undivided(arena), Layer + 1, end);
+                    leave<end>(arena, image, n, end == Net::depth ? outputs : before);
+                }
+            });
+        });
     }
 
     /// The images of n from `first` on that make a group, up to layer End: layer by layer where
@@ -356,7 +351,6 @@ private:
     template <int End>
     void run_group(const Real* images, Real* outputs, int n, Real* memory, int first,
                    const executor* threads, int tasks) const {
-        using layers = detail::engine<single>;
         const auto arena = [&](int i) { return memory + i * single_stride; };
         const auto for_images = [&](auto run) {
             if (threads != nullptr)
@@ -376,27 +370,22 @@ private:
                 if (end == End) leave<End>(arena(i), first + i, n, outputs);
             });
         };
-        const auto pass = [&]<int Layer>() {
-            constexpr int images_together = layers::template together<Layer>();
-            if constexpr (images_together > 1) {
-                run_layers(Layer);
-                for (int i = 0; i < group_images; i += images_together)
-                    single_.template layer<Layer>().forward_together(
-                        [&](int at) { return arena(i + at); }, {.threads = threads,
-                                                                .scratch = arena(group_images),
-                                                                .scratch_apart = arena_stride,
-                                                                .scratches = tasks});
-                done = Layer + 1;
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, End>{});
+        detail::for_layers<layers_together<End>>([&]<int Layer>() {
+            run_layers(Layer);
+            for (int i = 0; i < group_images; i += images_together[std::size_t{Layer}])
+                single_.template layer<Layer>().forward_together(
+                    [&](int at) { return arena(i + at); }, {.threads = threads,
+                                                            .scratch = arena(group_images),
+                                                            .scratch_apart = arena_stride,
+                                                            .scratches = tasks});
+            done = Layer + 1;
+        });
         run_layers(End);
     }
 
     /// `count` blocks of n images, at most `together`: number `first`, and each `apart` further on.
     void run_blocks(const Real* images, Real* outputs, int n, Real* memory, int first, int apart,
-                    int count) const {
+                    int count) const requires(in_blocks) {
         const auto arena = [&](int b) {
             return reinterpret_cast<typename block::element*>(memory) + b * block::plan.size;
         };
@@ -410,17 +399,13 @@ private:
             block_.put(images + at * input_size, present, elements);
         });
         int done = 0;
-        const auto pass = [&]<int Layer>() {
-            if constexpr (is_shared(Layer)) {
-                for_blocks([&](auto* elements, std::size_t, int) {
-                    block_.forward(elements, {}, done, Layer);
-                });
-                block_.template layer<Layer>().forward_blocks(arena, count, threads_);
-                done = Layer + 1;
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
+        detail::for_layers<shared_layers>([&]<int Layer>() {
+            for_blocks([&](auto* elements, std::size_t, int) {
+                block_.forward(elements, {}, done, Layer);
+            });
+            block_.template layer<Layer>().forward_blocks(arena, count, threads_);
+            done = Layer + 1;
+        });
         for_blocks([&](auto* elements, std::size_t at, int present) {
             block_.forward(elements, {}, done);
             block_.take(elements, present, outputs + at * output_size);

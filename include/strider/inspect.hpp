@@ -5,11 +5,11 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/execution/for_layers.hpp>
 #include <strider/model.hpp>
 
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace strider {
@@ -33,12 +33,10 @@ std::vector<std::vector<Real>> activations(const model<Net, Real>& trained,
     layers.forward(arena.data(), {});
     std::vector<std::vector<Real>> volumes;
     volumes.reserve(static_cast<std::size_t>(Net::depth));
-    [&]<int... I>(std::integer_sequence<int, I...>) {
-        ((volumes.emplace_back(static_cast<std::size_t>(Net::facts[std::size_t{I}].activations)),
-          engine::template take<I + 1>(arena.data(), 1, volumes.back().data())),
-         ...);
-    }
-    (std::make_integer_sequence<int, Net::depth>{});
+    detail::for_indices<Net::depth>([&]<int Layer>() {
+        volumes.emplace_back(static_cast<std::size_t>(Net::facts[std::size_t{Layer}].activations));
+        engine::template take<Layer + 1>(arena.data(), 1, volumes.back().data());
+    });
     return volumes;
 }
 

@@ -5,6 +5,7 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/execution/for_layers.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
@@ -60,12 +61,8 @@ class trainer {
         return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     }
     /// The layers before which all blocks meet.
-    static constexpr int meetings = [] {
-        int count = 0;
-        for (int i = 0; i < depth; ++i)
-            if (is_norm(i) || is_shared(i)) ++count;
-        return count;
-    }();
+    static constexpr auto meetings =
+        detail::choose_layers<depth>([](int layer) { return is_norm(layer) || is_shared(layer); });
 
 public:
     using network = Net;
@@ -87,9 +84,9 @@ public:
         constexpr auto elements =
             static_cast<std::size_t>(execution::plan.size + engine::scratch_size());
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
-        arenas_.resize(meetings > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
+        arenas_.resize(meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
         for (auto& arena : arenas_) arena = aligned_array<Real>(elements * lanes);
-        if constexpr (meetings > 0) {
+        if constexpr (meetings.count > 0) {
             statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
                 most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
@@ -176,7 +173,7 @@ private:
         threads_.run(used, [&](int index) {
             clear(chunks_[static_cast<std::size_t>(index)].gradient.data());
         });
-        if constexpr (meetings == 0) {
+        if constexpr (meetings.count == 0) {
             threads_.run(used, [&](int index) {
                 chunk& c = chunks_[static_cast<std::size_t>(index)];
                 element* arena = arena_of(index);
@@ -266,7 +263,7 @@ private:
         const int blocks = (count + lanes - 1) / lanes;
         const auto arena = [&](int b) { return arena_of(b); };
         int done = 0;
-        for_meetings<false>([&]<int Layer>() {
+        detail::for_layers<meetings>([&]<int Layer>() {
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk&, int b) {
                 const context how = context_of(b, count);
@@ -289,7 +286,7 @@ private:
             scorer::score_block(c.score, arena_of(b), how.present, labels_of(labels, b));
         });
         done = depth;
-        for_meetings<true>([&]<int Layer>() {
+        detail::for_layers_backward<meetings>([&]<int Layer>() {
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk& c, int b) {
                 const context how = context_of(b, count);
@@ -321,25 +318,10 @@ private:
         return static_cast<std::size_t>(Net::facts[static_cast<std::size_t>(layer)].input.channels);
     }
 
-    /// Calls f.operator()<Layer>() for each layer before which the blocks meet.
-    template <bool Backward, class F>
-    static constexpr void for_meetings(F f) {
-        const auto one = [&]<int Layer>() {
-            if constexpr (is_norm(Layer) || is_shared(Layer)) f.template operator()<Layer>();
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            if constexpr (Backward)
-                (one.template operator()<depth - 1 - I>(), ...);
-            else
-                (one.template operator()<I>(), ...);
-        }
-        (std::make_integer_sequence<int, depth>{});
-    }
-
     /// Elements of scratch, for each block, of the layers whose weights the blocks share.
     static constexpr std::ptrdiff_t most_panels() {
         std::ptrdiff_t most = 0;
-        for_meetings<false>([&]<int Layer>() {
+        detail::for_layers<meetings>([&]<int Layer>() {
             if constexpr (is_shared(Layer))
                 most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
         });
