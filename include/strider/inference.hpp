@@ -39,12 +39,14 @@ namespace strider {
 ///
 /// An image's result may differ in the last bits between alone, in a block, in a group and gathered
 /// (with numerics::fast: by its errors), but never with the number of threads.
-template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
+template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native,
+          Executor Threads = executor>
 class inference {
+    using errors = typename Threads::errors;
     using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
-                                     Real, Isa, Numerics>;
-    using block =
-        detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images, Real, Isa>;
+                                     Real, Isa, Numerics, Threads>;
+    using block = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images,
+                                    Real, Isa, numerics::exact, Threads>;
     static constexpr bool is_shared(int layer) {
         return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     }
@@ -184,8 +186,9 @@ public:
     private:
         static int counted(int arenas) {
             if (arenas < 1)
-                throw argument_error("inference: expected a workspace of at least 1 arena, found " +
-                                     std::to_string(arenas));
+                raise<argument_error, errors>(
+                    "inference: expected a workspace of at least 1 arena, found " +
+                    std::to_string(arenas));
             return arenas;
         }
         aligned_array<Real> numbers_;
@@ -256,8 +259,8 @@ public:
 
 private:
     /// In an arena, with scratch behind it for so many tasks, which are so far apart.
-    void run_single(const Real* image, Real* output, Real* arena, const executor* threads,
-                    int tasks, std::ptrdiff_t scratch_apart) const {
+    void run_single(const Real* image, Real* output, Real* arena, const Threads* threads, int tasks,
+                    std::ptrdiff_t scratch_apart) const {
         single_.put(image, 1, arena);
         single_.forward(arena, {.threads = threads,
                                 .present = 1,
@@ -350,7 +353,7 @@ private:
     /// own.
     template <int End>
     void run_group(const Real* images, Real* outputs, int n, Real* memory, int first,
-                   const executor* threads, int tasks) const {
+                   const Threads* threads, int tasks) const {
         const auto arena = [&](int i) { return memory + i * single_stride; };
         const auto for_images = [&](auto run) {
             if (threads != nullptr)
@@ -417,15 +420,16 @@ private:
             return std::to_string(s.height) + "x" + std::to_string(s.width) + "x" +
                    std::to_string(s.channels);
         };
-        throw argument_error("inference: expected images of " + volume(Net::input) + " = " +
-                             std::to_string(input_size) + " numbers and as many outputs of " +
-                             std::to_string(output_size) + ", found " + std::to_string(images) +
-                             " and " + std::to_string(outputs) + " numbers");
+        raise<argument_error, errors>(
+            "inference: expected images of " + volume(Net::input) + " = " +
+            std::to_string(input_size) + " numbers and as many outputs of " +
+            std::to_string(output_size) + ", found " + std::to_string(images) + " and " +
+            std::to_string(outputs) + " numbers");
     }
 
     detail::engine<single> single_;
     block_engine block_;
-    executor threads_;
+    Threads threads_;
 };
 
 } // namespace strider

@@ -16,15 +16,16 @@ namespace strider {
 
 /// What each layer writes for one channels-last image, in the layers' order, channels-last: for
 /// looking inside, not fast. Throws argument_error if the image is not of Net::input.
-template <class Net, class Real, class Isa = isa::native>
+template <class Net, class Real, class Isa = isa::native, Executor Threads = executor>
 std::vector<std::vector<Real>> activations(const model<Net, Real>& trained,
                                            std::span<const Real> image) {
     if (image.size() != static_cast<std::size_t>(Net::input.count()))
-        throw argument_error("activations: expected an image of " +
-                             std::to_string(Net::input.count()) + " numbers, found " +
-                             std::to_string(image.size()));
-    using execution = detail::execution<Net, Net::depth, pass::inspection,
-                                        kernel::lane_axis::channels, Real, Isa>;
+        raise<argument_error, typename Threads::errors>(
+            "activations: expected an image of " + std::to_string(Net::input.count()) +
+            " numbers, found " + std::to_string(image.size()));
+    using execution =
+        detail::execution<Net, Net::depth, pass::inspection, kernel::lane_axis::channels, Real, Isa,
+                          numerics::exact, Threads>;
     using engine = detail::engine<execution>;
     engine layers;
     layers.pack({trained.parameters().data(), trained.statistics().data()});

@@ -51,7 +51,8 @@ class engine {
 public:
     using real = typename E::real;
     using element = typename E::element;
-    using context = pass_context<real>;
+    using executor = typename E::executor;
+    using context = pass_context<real, executor>;
 
     /// Packs a model's numbers.
     void pack(const model_numbers<real>& model) noexcept {

@@ -36,15 +36,16 @@ namespace strider {
 /// gradient once. Each block then has an arena of its own. A batch_norm's running statistics move
 /// by its momentum towards the batch's mean and unbiased variance, as PyTorch's do.
 template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
-          class Isa = isa::native>
+          class Isa = isa::native, Executor Threads = executor>
 class trainer {
+    using errors = typename Threads::errors;
     static constexpr bool ends_in_softmax =
         Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
     static_assert(detail::accept_use<detail::loss_use<Net, Loss>>());
     /// A loss that takes scores stands in for a softmax at the end.
     static constexpr int depth = Net::depth - (Loss::takes_scores && ends_in_softmax ? 1 : 0);
-    using execution =
-        detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real, Isa>;
+    using execution = detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real,
+                                        Isa, numerics::exact, Threads>;
     using engine = detail::engine<execution>;
     using element = typename execution::element;
     static constexpr int lanes = execution::lanes;
@@ -77,8 +78,8 @@ public:
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
         if (options.batch < 1)
-            throw argument_error("trainer: expected a batch of at least 1 image, found " +
-                                 std::to_string(options.batch));
+            raise<argument_error, errors>("trainer: expected a batch of at least 1 image, found " +
+                                          std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
         constexpr auto elements =
@@ -330,18 +331,19 @@ private:
 
     void check(std::span<const Real> images, std::span<const int> labels) const {
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
-            throw argument_error("trainer: expected a batch of 1 to " +
-                                 std::to_string(options_.batch) + " labels, found " +
-                                 std::to_string(labels.size()));
+            raise<argument_error, errors>("trainer: expected a batch of 1 to " +
+                                          std::to_string(options_.batch) + " labels, found " +
+                                          std::to_string(labels.size()));
         if (images.size() != labels.size() * input_size)
-            throw argument_error("trainer: expected " + std::to_string(labels.size()) +
-                                 " images of " + std::to_string(input_size) + " numbers, found " +
-                                 std::to_string(images.size()) + " numbers");
+            raise<argument_error, errors>("trainer: expected " + std::to_string(labels.size()) +
+                                          " images of " + std::to_string(input_size) +
+                                          " numbers, found " + std::to_string(images.size()) +
+                                          " numbers");
         for (const int label : labels)
             if (label < 0 || label >= static_cast<int>(outputs))
-                throw argument_error("trainer: expected labels from 0 to " +
-                                     std::to_string(outputs - 1) + ", found " +
-                                     std::to_string(label));
+                raise<argument_error, errors>("trainer: expected labels from 0 to " +
+                                              std::to_string(outputs - 1) + ", found " +
+                                              std::to_string(label));
     }
 
     /// Sum, mean and update in one pass over the memory.
@@ -368,7 +370,7 @@ private:
 
     model_type model_;
     trainer_options<Optimizer> options_;
-    executor threads_;
+    Threads threads_;
     engine engine_;
     std::vector<chunk> chunks_;
     int used_ = 1;                            ///< chunks of the last batch

@@ -30,6 +30,7 @@ struct weighted_step {
     using isa = typename P::isa;
     using element = typename P::element;
     using context = typename P::context;
+    using executor = typename P::executor;
     static constexpr layer_facts facts = P::facts;
     static constexpr bool dense = P::kind == layer_kind::fully_connected;
     /// A dense layer in training reads its weights as the model has them.
