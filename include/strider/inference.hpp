@@ -7,6 +7,8 @@
 #include <strider/execution/alone.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/execution/for_layers.hpp>
+#include <strider/execution/passes.hpp>
+#include <strider/execution/presence.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/numerics.hpp>
@@ -118,7 +120,7 @@ class inference {
     }();
     /// Stands for an engine that is not there.
     struct no_engine {
-        void pack(const detail::model_numbers<Real>&) noexcept {}
+        void pack(const detail::model_numbers<Real>&) {}
     };
     using block_engine =
         typename std::conditional_t<in_blocks, std::type_identity<detail::engine<block>>,
@@ -149,7 +151,10 @@ private:
 
 public:
     /// At most `threads` threads for one call; 0: as many as TBB finds.
+    /// argument_error for a number of threads that is none, or a model that was moved from;
+    /// std::bad_alloc where memory is short.
     explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
+        detail::expect_whole<errors>(trained, "inference");
         const detail::model_numbers<Real> numbers{trained.parameters().data(),
                                                   trained.statistics().data()};
         single_.pack(numbers);
@@ -191,6 +196,8 @@ public:
                     std::to_string(arenas));
             return arenas;
         }
+        friend inference;
+        detail::presence here_;
         aligned_array<Real> numbers_;
         aligned_array<Real> inputs_;
         aligned_array<Real> outputs_;
@@ -201,31 +208,18 @@ public:
     [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
 
     /// Runs images.size() / Net::input.count() images, channels-last, one after the other; their
-    /// outputs likewise. Allocates nothing. Throws argument_error if a size does not fit.
+    /// outputs likewise. Allocates nothing. Throws argument_error if a size does not fit, or the
+    /// engine or its workspace was moved from.
     void forward(std::span<const Real> images, std::span<Real> outputs, workspace& memory) const {
         const std::size_t count = images.size() / input_size;
-        if (images.size() % input_size != 0 || outputs.size() != count * output_size)
+        if (images.size() % input_size != 0 || outputs.size() % output_size != 0 ||
+            outputs.size() / output_size != count)
             refuse(images.size(), outputs.size());
-        const auto n = static_cast<int>(count);
-        if (n == 1) {
-            // The arenas of the others lend the tasks of a layer their scratch.
-            run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas(),
-                       arena_stride);
-            return;
-        }
-        int done = 0;
-        if constexpr (gathers_images)
-            while (n - done >= detail::least_shared_images) {
-                const int some = std::min(detail::most_shared_images, n - done);
-                run_gathered(images.data() + static_cast<std::size_t>(done) * input_size,
-                             outputs.data() + static_cast<std::size_t>(done) * output_size, some,
-                             memory);
-                done += some;
-            }
-        if (done < n)
-            run_images<Net::depth>(images.data() + static_cast<std::size_t>(done) * input_size,
-                                   outputs.data() + static_cast<std::size_t>(done) * output_size,
-                                   n - done, memory);
+        if (!here_ || !memory.here_) refuse_moved();
+        detail::for_passes(count, detail::most_images_of_pass, [&](std::size_t first, int n) {
+            run_pass(images.data() + first * input_size, outputs.data() + first * output_size, n,
+                     memory);
+        });
     }
 
     /// The same with a workspace made for this call.
@@ -237,6 +231,7 @@ public:
     /// The output of one image.
     [[nodiscard]] std::vector<Real> operator()(std::span<const Real> image) const {
         if (image.size() != input_size) refuse(image.size(), output_size);
+        if (!here_) refuse_moved();
         std::vector<Real> output(output_size);
         // One arena, with the scratch of every thread's task behind it.
         const int tasks = scratch_size > 0 ? threads_.threads() : 1;
@@ -258,6 +253,27 @@ public:
     }
 
 private:
+    /// n images.
+    void run_pass(const Real* images, Real* outputs, int n, workspace& memory) const {
+        if (n == 1) {
+            // The arenas of the others lend the tasks of a layer their scratch.
+            run_single(images, outputs, memory.arena(0), &threads_, memory.arenas(), arena_stride);
+            return;
+        }
+        int done = 0;
+        if constexpr (gathers_images)
+            while (n - done >= detail::least_shared_images) {
+                const int some = std::min(detail::most_shared_images, n - done);
+                run_gathered(images + static_cast<std::size_t>(done) * input_size,
+                             outputs + static_cast<std::size_t>(done) * output_size, some, memory);
+                done += some;
+            }
+        if (done < n)
+            run_images<Net::depth>(images + static_cast<std::size_t>(done) * input_size,
+                                   outputs + static_cast<std::size_t>(done) * output_size, n - done,
+                                   memory);
+    }
+
     /// In an arena, with scratch behind it for so many tasks, which are so far apart.
     void run_single(const Real* image, Real* output, Real* arena, const Threads* threads, int tasks,
                     std::ptrdiff_t scratch_apart) const {
@@ -415,6 +431,11 @@ private:
         });
     }
 
+    [[noreturn]] static void refuse_moved() {
+        raise<argument_error, errors>(
+            "inference: expected an engine and a workspace that hold something, found one that was "
+            "moved from");
+    }
     [[noreturn]] static void refuse(std::size_t images, std::size_t outputs) {
         const auto volume = [](shape s) {
             return std::to_string(s.height) + "x" + std::to_string(s.width) + "x" +
@@ -427,6 +448,7 @@ private:
             std::to_string(outputs) + " numbers");
     }
 
+    detail::presence here_;
     detail::engine<single> single_;
     block_engine block_;
     Threads threads_;

@@ -15,7 +15,8 @@
 namespace strider {
 
 /// What each layer writes for one channels-last image, in the layers' order, channels-last: for
-/// looking inside, not fast. Throws argument_error if the image is not of Net::input.
+/// looking inside, not fast. Throws argument_error if the image is not of Net::input, or the
+/// model was moved from.
 template <class Net, class Real, class Isa = isa::native, Executor Threads = executor>
 std::vector<std::vector<Real>> activations(const model<Net, Real>& trained,
                                            std::span<const Real> image) {
@@ -23,6 +24,7 @@ std::vector<std::vector<Real>> activations(const model<Net, Real>& trained,
         raise<argument_error, typename Threads::errors>(
             "activations: expected an image of " + std::to_string(Net::input.count()) +
             " numbers, found " + std::to_string(image.size()));
+    detail::expect_whole<typename Threads::errors>(trained, "activations");
     using execution =
         detail::execution<Net, Net::depth, pass::inspection, kernel::lane_axis::channels, Real, Isa,
                           numerics::exact, Threads>;

@@ -54,13 +54,15 @@ public:
     using executor = typename E::executor;
     using context = pass_context<real, executor>;
 
+    // What takes memory, or hands tasks to an executor, which may, is not noexcept.
+
     /// Packs a model's numbers.
-    void pack(const model_numbers<real>& model) noexcept {
+    void pack(const model_numbers<real>& model) {
         for (const pack_step step : pack_steps) step(states_, model);
     }
 
     /// The same, divided among threads by layers where that is worth it.
-    void pack(const model_numbers<real>& model, const executor& threads) noexcept {
+    void pack(const model_numbers<real>& model, const executor& threads) {
         if (E::network::parameters < least_parallel_parameters || threads.threads() == 1) {
             pack(model);
             return;
@@ -133,8 +135,7 @@ public:
     }
 
     /// Layers [begin, end), forward.
-    void forward(element* arena, const context& how, int begin = 0,
-                 int end = E::depth) const noexcept {
+    void forward(element* arena, const context& how, int begin = 0, int end = E::depth) const {
         for (int i = begin; i < end; ++i)
             forward_steps[static_cast<std::size_t>(i)](states_, arena, how);
     }
@@ -168,17 +169,17 @@ private:
 
     // A function for each layer, and a table of them: one function of all layers would take the
     // compiler longer than linear time.
-    using pack_step = void (*)(states&, const model_numbers<real>&) noexcept;
-    using forward_step = void (*)(const states&, element*, const context&) noexcept;
+    using pack_step = void (*)(states&, const model_numbers<real>&);
+    using forward_step = void (*)(const states&, element*, const context&);
     using backward_step = void (*)(const states&, element*, real*, element*,
                                    const context&) noexcept;
 
     template <int I>
-    static void run_pack(states& layers, const model_numbers<real>& model) noexcept {
+    static void run_pack(states& layers, const model_numbers<real>& model) {
         layers.template at<I>().pack(model);
     }
     template <int I>
-    static void run_forward(const states& layers, element* arena, const context& how) noexcept {
+    static void run_forward(const states& layers, element* arena, const context& how) {
         // A convolution before it may have done this layer's work.
         if constexpr (layer_state<E, I>::plan::done_by < 0)
             layers.template at<I>().forward(arena, how);

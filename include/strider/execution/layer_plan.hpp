@@ -178,7 +178,7 @@ struct layer_plan {
 
     /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
     template <class F>
-    static void for_rows(int count, const context& how, F run) noexcept {
+    static void for_rows(int count, const context& how, F run) {
         if (is_long && how.threads != nullptr)
             divide(count, *how.threads, run);
         else
@@ -188,7 +188,7 @@ struct layer_plan {
     /// Calls run(begin, end, scratch) for parts [0, count), divided among threads where that is
     /// worth it, in no more tasks than there is scratch for.
     template <class F>
-    static void for_parts(int count, const context& how, F run) noexcept {
+    static void for_parts(int count, const context& how, F run) {
         const int most =
             is_long && how.threads != nullptr ? std::min(how.threads->threads(), how.scratches) : 1;
         const int tasks = std::min(count, most);

@@ -6,6 +6,8 @@
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/execution/for_layers.hpp>
+#include <strider/execution/passes.hpp>
+#include <strider/execution/presence.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
@@ -18,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -49,6 +52,12 @@ class trainer {
     using engine = detail::engine<execution>;
     using element = typename execution::element;
     static constexpr int lanes = execution::lanes;
+    /// Numbers from one arena to the next: to a cache line, so that no two share one.
+    static constexpr std::size_t arena_stride = [] {
+        constexpr auto elements = execution::plan.size + engine::scratch_size();
+        constexpr auto line = aligned_array<Real>::alignment / sizeof(Real);
+        return (static_cast<std::size_t>(elements) * lanes + line - 1) / line * line;
+    }();
     static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
@@ -77,16 +86,17 @@ public:
 
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
-        if (options.batch < 1)
-            raise<argument_error, errors>("trainer: expected a batch of at least 1 image, found " +
-                                          std::to_string(options.batch));
+        detail::expect_whole<errors>(model_, "trainer");
+        if (options.batch < 1 || options.batch > detail::most_images_of_pass)
+            raise<argument_error, errors>("trainer: expected a batch of 1 to " +
+                                          std::to_string(detail::most_images_of_pass) +
+                                          " images, found " + std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
-        constexpr auto elements =
-            static_cast<std::size_t>(execution::plan.size + engine::scratch_size());
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
-        arenas_.resize(meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
-        for (auto& arena : arenas_) arena = aligned_array<Real>(elements * lanes);
+        // All in one, so that what there is no memory for is refused before any is taken.
+        const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
+        arenas_ = aligned_array<Real>(arenas * arena_stride);
         if constexpr (meetings.count > 0) {
             statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
@@ -104,9 +114,13 @@ public:
     }
 
     /// One step on a batch of channels-last images: forward, backward, update with the learning
-    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
-    /// not a class.
+    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit, a label is not
+    /// a class, or the rate is not a finite number from 0 on.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
+        if (!(rate >= 0 && rate <= std::numeric_limits<double>::max()))
+            raise<argument_error, errors>(
+                "trainer: expected a finite learning rate of at least 0, found " +
+                std::to_string(rate));
         const step_result result = add_gradients(images, labels);
         update(rate, result);
         return result;
@@ -123,7 +137,7 @@ public:
     /// The gradient of the last batch, in the order of the model's parameters: after gradient()
     /// summed over its images, after step() their mean.
     [[nodiscard]] std::span<const Real> gradients() const noexcept {
-        return chunks_[0].gradient.span();
+        return chunks_.empty() ? std::span<const Real>{} : chunks_[0].gradient.span();
     }
 
     [[nodiscard]] const model_type& model() const noexcept { return model_; }
@@ -143,8 +157,15 @@ public:
 
     /// Steps taken.
     [[nodiscard]] std::int64_t steps() const noexcept { return steps_; }
-    /// Sets the number of steps taken: for a run that goes on.
-    void steps(std::int64_t taken) noexcept { steps_ = taken; }
+    /// Sets the number of steps taken: for a run that goes on. Throws argument_error for a number
+    /// below 0, or above 2^53, to which doubles count.
+    void steps(std::int64_t taken) {
+        constexpr std::int64_t most = std::int64_t{1} << 53;
+        if (taken < 0 || taken > most)
+            raise<argument_error, errors>("trainer: expected 0 to " + std::to_string(most) +
+                                          " steps taken, found " + std::to_string(taken));
+        steps_ = taken;
+    }
 
     [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
 
@@ -234,7 +255,8 @@ private:
     }
 
     element* arena_of(int index) {
-        return reinterpret_cast<element*>(arenas_[static_cast<std::size_t>(index)].data());
+        return reinterpret_cast<element*>(arenas_.data() +
+                                          static_cast<std::size_t>(index) * arena_stride);
     }
     static element* scratch_of(element* arena) { return arena + execution::plan.size; }
     static std::span<const int> labels_of(std::span<const int> labels, int block) {
@@ -330,6 +352,10 @@ private:
     }
 
     void check(std::span<const Real> images, std::span<const int> labels) const {
+        if (!here_)
+            raise<argument_error, errors>("trainer: expected one that holds something, found one "
+                                          "that was moved from");
+        detail::expect_whole<errors>(model_, "trainer");
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
             raise<argument_error, errors>("trainer: expected a batch of 1 to " +
                                           std::to_string(options_.batch) + " labels, found " +
@@ -368,13 +394,14 @@ private:
         });
     }
 
+    detail::presence here_;
     model_type model_;
     trainer_options<Optimizer> options_;
     Threads threads_;
     engine engine_;
     std::vector<chunk> chunks_;
-    int used_ = 1;                            ///< chunks of the last batch
-    std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
+    int used_ = 1;               ///< chunks of the last batch
+    aligned_array<Real> arenas_; ///< of chunks, or of blocks where these meet
     batch_statistics statistics_;
     aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;

@@ -161,7 +161,7 @@ struct weighted_step {
 
     /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
     /// is not packed has to stay where it is until the next call.
-    void pack(const model_numbers<real>& model) noexcept {
+    void pack(const model_numbers<real>& model) {
         const real* weights = model.parameters + P::weights_at;
         for (int k = 0; k < facts.filters && facts.biases > 0; ++k)
             bias.data()[k] = model.parameters[P::bias_at + k];
@@ -206,7 +206,7 @@ struct weighted_step {
         }
     }
 
-    void forward(element* arena, const context& how) const noexcept {
+    void forward(element* arena, const context& how) const {
         const element* x = P::read(arena);
         element* y = arena + P::result.offset;
         if constexpr (!adds && !(dense && P::images)) clear_border<result, P::lanes>(P::numbers(y));
@@ -247,7 +247,7 @@ struct weighted_step {
     /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...; a
     /// task's scratch is together_scratch_size numbers.
     template <class Arenas>
-    void forward_together(Arenas arena_of, const context& how) const noexcept {
+    void forward_together(Arenas arena_of, const context& how) const {
         const real* x[std::size_t{together}];
         real* y[std::size_t{together}];
         for (int i = 0; i < together; ++i) {
@@ -275,7 +275,7 @@ struct weighted_step {
 
     /// Forward of `some` images, whose filters are divided among the threads.
     void forward_images(const real* inputs, real* outputs, int some,
-                        const executor& threads) const noexcept {
+                        const executor& threads) const {
         divide(rows_kernel::parts, threads, [&](int begin, int end) {
             rows_kernel::forward(inputs, forward_weights.data(), bias.data(), outputs, some, begin,
                                  end);
@@ -338,7 +338,7 @@ struct weighted_step {
     /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; in training its
     /// filters are divided among the threads.
     template <class Arenas>
-    void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const noexcept {
+    void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const {
         static_assert(shared);
         for (int first = 0; first < blocks; first += most_shared_blocks) {
             const int count = std::min(most_shared_blocks, blocks - first);
@@ -368,7 +368,7 @@ struct weighted_step {
     /// is scratch. Order of a sum: block by block, in 16 blocks image by image.
     template <class Arenas>
     void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
-                         const executor& threads) const noexcept {
+                         const executor& threads) const {
         static_assert(shared && P::training);
         constexpr int filters = weight_kernel::filters;
         constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();
