@@ -4,11 +4,13 @@
 # Checks that units which are built differently share no function that means something else: of the
 # many copies of one the linker keeps any.
 #
-#   check_shared.sh [--but NAME] OBJECT OBJECT...
-#       every function of strider in more than one object has the same code in all, but those whose
-#       names begin with NAME
+#   check_shared.sh OBJECT OBJECT...
+#       every function of strider in more than one object has the same code in all
+#   check_shared.sh --calls OBJECT OBJECT...
+#       the same of what the functions refer to, beside what cleans up after an exception
 #   check_shared.sh --planted COMPILER
-#       a function that has not is found
+#       functions that have not are found
+# The objects are not optimised: else registers and what is inlined depend on the rest of a unit.
 # What the standard library makes of strider's types is not looked at: without exceptions its
 # functions clean nothing up, which is the worst that becomes of them.
 set -euo pipefail
@@ -16,59 +18,83 @@ export LC_ALL=C
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
-# functions OBJECT: a line for each function that other objects may have, too: its name and its code,
-# with the names of what it refers to instead of addresses.
+# names OBJECT: the functions of strider in it that other objects may have, too.
+names() { nm --defined-only "$1" | awk '$2 ~ /^[WVu]$/ && $3 ~ /^_ZNK?7strider/ { print $3 }'; }
+
+# functions OBJECT: a line for each of its functions in "$work/shared": its name and its code, with
+# the names of what it refers to instead of addresses; with --calls these names alone, sorted.
 functions() {
-    nm --defined-only "$1" | awk '$2 ~ /^[WVu]$/ { print $3 }' >"$work/weak"
-    objdump -dr --no-show-raw-insn "$1" | awk '
-        NR == FNR { weak[$1]; next }
-        /^[0-9a-f]+ <.*>:$/ {
-            if (name in weak) print name, code
-            name = substr($2, 2, length($2) - 3)
+    # Of these alone: objdump takes seconds for the thousands that an object has.
+    sed 's/^/-j\n.text./' "$work/shared" >"$work/sections"
+    objdump -dr --no-show-raw-insn "@$work/sections" "$1" 2>/dev/null | awk -v calls="$calls" '
+        function end(count, sorted, i, one) {
+            if (calls) {
+                count = 0
+                for (one in said) sorted[++count] = one
+                for (i = 2; i <= count; ++i) { # by insertion: mawk sorts nothing
+                    one = sorted[i]
+                    for (at = i; at > 1 && sorted[at - 1] > one; --at) sorted[at] = sorted[at - 1]
+                    sorted[at] = one
+                }
+                for (i = 1; i <= count; ++i) code = code "|" sorted[i]
+            }
+            if (name in shared) print name, code
             code = ""
+            split("", said)
+        }
+        NR == FNR { shared[$1]; next }
+        /^[0-9a-f]+ <.*>:$/ {
+            end()
+            name = substr($2, 2, length($2) - 3)
             next
         }
-        /^[ \t]+[0-9a-f]+:/ {
+        calls && / R_/ {
+            sub(/[-+]0x[0-9a-f]+$/, "", $3)
+            cleans = "^(_Unwind_Resume|__cxa_.*|_Zd[la]P.*|__gxx_personality.*|_ZSt9terminatev|_Z.*D[012]Ev|\\..*)$"
+            if ($3 !~ cleans) said[$3]
+            next
+        }
+        !calls && /^[ \t]+[0-9a-f]+:/ {
             line = $0
             sub(/^[ \t]+[0-9a-f]+:[ \t]+/, "", line)
             gsub(/[0-9a-f]+ <[^>]*>|<[^>]*>|#.*/, "", line) # where to: said by the relocation
-            gsub(/\.(L|text|rodata)[A-Za-z0-9_.]*([-+]0x[0-9a-f]+)?/, "", line)
+            gsub(/\.(L|text|rodata|bss|data)[A-Za-z0-9_.]*([-+]0x[0-9a-f]+)?/, "", line)
             gsub(/[ \t]+/, "_", line)
             code = code "|" line
         }
-        END { if (name in weak) print name, code }' "$work/weak" - |
-        grep -E '^_ZNK?7strider' | sort
+        END { end() }' "$work/shared" - | sort
 }
 
 if [[ $1 == --planted ]]; then
     for number in 1 2; do
-        printf '%s\n' 'namespace strider {' '[[gnu::noinline]] inline int same(int x) { return -x; }' \
-            "[[gnu::noinline]] inline int other(int x) { return x + $number; }" \
-            "int use$number(int x) { return same(x) + other(x); }" '}' >"$work/$number.cpp"
-        "$2" -O1 -c -o "$work/$number.o" "$work/$number.cpp"
+        printf '%s\n' 'namespace strider {' 'void one(); void two();' \
+            'inline int same(int x) { one(); return -x; }' \
+            "inline int code(int x) { return x + $number; }" \
+            "inline void calls() { $( ((number == 1)) && echo one || echo two)(); }" \
+            "int use$number(int x) { calls(); return same(x) + code(x); }" '}' >"$work/$number.cpp"
+        "$2" -O0 -c -o "$work/$number.o" "$work/$number.cpp"
     done
-    if found=$("$0" "$work"/[12].o); then
+    if found=$("$0" "$work"/[12].o) || calls=$("$0" --calls "$work"/[12].o); then
         echo "two functions of one name are not told apart"
         exit 1
     fi
     printf '%s\n' "$found"
-    [[ $found == $'2 functions in several of 2 objects, 1 of them differ\nstrider::other(int)' ]]
+    printf '%s\n' "$calls"
+    [[ $found == *$'\nstrider::code(int)\nstrider::calls()' &&
+        $calls == *$'1 of them differ\nstrider::calls()' ]]
     exit
 fi
 
-but=$'\n' # no name has it
-if [[ $1 == --but ]]; then
-    but=$2
-    shift 2
+calls=0
+if [[ $1 == --calls ]]; then
+    calls=1
+    shift
 fi
 (($# > 1))
+for object in "$@"; do names "$object"; done | sort | uniq -d >"$work/shared"
 for object in "$@"; do functions "$object"; done >"$work/all"
-shared=$(cut -d' ' -f1 "$work/all" | sort | uniq -d | wc -l)
-sort -u "$work/all" | cut -d' ' -f1 | uniq -d | c++filt |
-    while IFS= read -r name; do
-        [[ $name == "$but"* ]] || printf '%s\n' "$name"
-    done >"$work/differ"
-printf '%d functions in several of %d objects, %d of them differ\n' "$shared" "$#" \
+sort -u "$work/all" | cut -d' ' -f1 | uniq -d >"$work/differ"
+printf '%d functions in several of %d objects, %d of them differ\n' "$(wc -l <"$work/shared")" "$#" \
     "$(wc -l <"$work/differ")"
-cut -c1-300 "$work/differ"
-((shared > 0)) && [[ ! -s $work/differ ]]
+c++filt <"$work/differ" | cut -c1-300
+[[ -s $work/shared && ! -s $work/differ ]]
