@@ -25,7 +25,7 @@ if(STRIDER_BUILD_TESTS)
     endif()
 endif()
 
-# The core: TBB (unless serial) and the headers of Boost (Hana, Random).
+# The core: TBB (unless serial) and the headers of Boost (Random).
 if(NOT STRIDER_SERIAL)
     find_package(TBB 2021 QUIET CONFIG)
     strider_require(TBB::tbb libtbb-dev tbb)
@@ -34,7 +34,7 @@ find_package(Boost 1.71 QUIET CONFIG)
 if(NOT TARGET Boost::headers)
     find_package(Boost 1.71 QUIET MODULE)
 endif()
-strider_require(Boost::headers libboost-dev "boost-hana;boost-random")
+strider_require(Boost::headers libboost-dev boost-random)
 
 # strider::data and strider::io: a project that embeds strider without them needs none of their
 # libraries, so there they are made only where the libraries are.

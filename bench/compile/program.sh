@@ -6,6 +6,7 @@
 #   program.sh empty                     includes what the others do, and names no network
 #   program.sh zoo NAME                  checks strider::zoo::NAME
 #   program.sh forward NAME              makes an inference of it, and runs it
+#   program.sh engine N                  makes an inference of N layers that do nearly nothing
 #   program.sh chain|repeat|residual N   checks a network of N layers, N a multiple of 10:
 #                                        chain: distinct layers, one after the other;
 #                                        repeat: a repeat of two layers;
@@ -51,6 +52,11 @@ int main() {
     std::printf("%g\n", sum);
 }
 END
+    ;;
+engine)
+    printf '#include <strider/inference.hpp>\n#include <strider/network.hpp>\n'
+    printf 'using namespace strider;\nusing net = network<input<4, 4, 3>, repeat<%d, relu>>;\n' "$2"
+    printf 'template class strider::inference<net>;\n'
     ;;
 chain) network "$(layers "$2" "$conv" 1)" ;;
 repeat)

@@ -6,6 +6,9 @@
 #include <strider/error.hpp>
 #include <strider/execution/alone.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/execution/for_layers.hpp>
+#include <strider/execution/passes.hpp>
+#include <strider/execution/presence.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/numerics.hpp>
@@ -40,12 +43,14 @@ namespace strider {
 ///
 /// An image's result may differ in the last bits between alone, in a block, in a group and gathered
 /// (with numerics::fast: by its errors), but never with the number of threads.
-template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
+template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native,
+          Executor Threads = executor>
 class inference {
+    using errors = typename Threads::errors;
     using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
-                                     Real, Isa, Numerics>;
-    using block =
-        detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images, Real, Isa>;
+                                     Real, Isa, Numerics, Threads>;
+    using block = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images,
+                                    Real, Isa, numerics::exact, Threads>;
     static constexpr bool is_shared(int layer) {
         return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     }
@@ -58,13 +63,10 @@ class inference {
     }
     static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes &&
                                       !detail::faster_alone<Net, Numerics, Real, Isa>;
+    static constexpr auto shared_layers = detail::choose_layers<Net::depth>(is_shared);
     /// Blocks that a task runs together, so that they share a pass over a dense layer's many
     /// weights.
-    static constexpr int together = [] {
-        for (int i = 0; i < Net::depth; ++i)
-            if (in_blocks && is_shared(i)) return 2;
-        return 1;
-    }();
+    static constexpr int together = in_blocks && shared_layers.count > 0 ? 2 : 1;
     static constexpr std::ptrdiff_t scratch_at = single::plan.size;
     static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
     static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
@@ -73,14 +75,18 @@ class inference {
     /// layer gains, and where they would need more than a third cache holds.
     static constexpr std::int64_t most_group_bytes = 32 << 20;
     static constexpr std::ptrdiff_t single_stride = (single_size + 15) / 16 * 16;
+    static constexpr auto images_together = detail::engine<single>::together_of_layers();
     static constexpr int group_images = [] {
         if (in_blocks) return 1;
-        const int images = []<int... I>(std::integer_sequence<int, I...>) {
-            return std::max({1, detail::engine<single>::template together<I>()...});
-        }
-        (std::make_integer_sequence<int, Net::depth>{});
+        int images = 1;
+        for (const int layer : images_together) images = std::max(images, layer);
         return bytes(single_stride, images) <= most_group_bytes ? images : 1;
     }();
+    /// Of the layers [0, End) those.
+    template <int End>
+    static constexpr auto layers_together = detail::choose_layers<End>([](int layer) {
+        return images_together[static_cast<std::size_t>(layer)] > 1;
+    });
     static constexpr std::ptrdiff_t group_size =
         group_images * single_stride +
         (group_images > 1 ? detail::engine<single>::together_scratch_size() : 0);
@@ -96,6 +102,7 @@ class inference {
         while (layer < Net::depth && !gathers_at(layer));
         return layer;
     }
+    static constexpr auto gathering_layers = detail::choose_layers<Net::depth>(gathers_at);
     static constexpr int first_gathering = next_gathering(-1);
     static constexpr bool gathers_images = first_gathering < Net::depth;
     /// Numbers that such a layer reads of the images that are gathered at a time, and writes.
@@ -105,21 +112,17 @@ class inference {
     };
     static constexpr gathered_numbers most_gathered = [] {
         gathered_numbers most;
-        const auto count = [&]<int Layer>() {
-            if constexpr (gathers_at(Layer)) {
-                using layer = detail::layer_state<single, Layer>;
-                constexpr int images = detail::most_shared_images;
-                most.inputs = std::max(most.inputs, layer::inputs_size(images));
-                most.outputs = std::max(most.outputs, layer::outputs_size(images));
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (count.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
+        detail::for_layers<gathering_layers>([&]<int Layer>() {
+            using layer = detail::layer_state<single, Layer>;
+            constexpr int images = detail::most_shared_images;
+            most.inputs = std::max(most.inputs, layer::inputs_size(images));
+            most.outputs = std::max(most.outputs, layer::outputs_size(images));
+        });
         return most;
     }();
     /// Stands for an engine that is not there.
     struct no_engine {
-        void pack(const detail::model_numbers<Real>&) noexcept {}
+        void pack(const detail::model_numbers<Real>&) {}
     };
     using block_engine =
         typename std::conditional_t<in_blocks, std::type_identity<detail::engine<block>>,
@@ -150,7 +153,10 @@ private:
 
 public:
     /// At most `threads` threads for one call; 0: as many as TBB finds.
+    /// argument_error for a number of threads that is none, or a model that was moved from;
+    /// std::bad_alloc where memory is short.
     explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
+        detail::expect_whole<errors>(trained, "inference");
         const detail::model_numbers<Real> numbers{trained.parameters().data(),
                                                   trained.statistics().data()};
         single_.pack(numbers);
@@ -187,10 +193,13 @@ public:
     private:
         static int counted(int arenas) {
             if (arenas < 1)
-                throw argument_error("inference: expected a workspace of at least 1 arena, found " +
-                                     std::to_string(arenas));
+                raise<argument_error, errors>(
+                    "inference: expected a workspace of at least 1 arena, found " +
+                    std::to_string(arenas));
             return arenas;
         }
+        friend inference;
+        detail::presence here_;
         aligned_array<Real> numbers_;
         aligned_array<Real> inputs_;
         aligned_array<Real> outputs_;
@@ -201,31 +210,18 @@ public:
     [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
 
     /// Runs images.size() / Net::input.count() images, channels-last, one after the other; their
-    /// outputs likewise. Allocates nothing. Throws argument_error if a size does not fit.
+    /// outputs likewise. Allocates nothing. Throws argument_error if a size does not fit, or the
+    /// engine or its workspace was moved from.
     void forward(std::span<const Real> images, std::span<Real> outputs, workspace& memory) const {
         const std::size_t count = images.size() / input_size;
-        if (images.size() % input_size != 0 || outputs.size() != count * output_size)
+        if (images.size() % input_size != 0 || outputs.size() % output_size != 0 ||
+            outputs.size() / output_size != count)
             refuse(images.size(), outputs.size());
-        const auto n = static_cast<int>(count);
-        if (n == 1) {
-            // The arenas of the others lend the tasks of a layer their scratch.
-            run_single(images.data(), outputs.data(), memory.arena(0), &threads_, memory.arenas(),
-                       arena_stride);
-            return;
-        }
-        int done = 0;
-        if constexpr (gathers_images)
-            while (n - done >= detail::least_shared_images) {
-                const int some = std::min(detail::most_shared_images, n - done);
-                run_gathered(images.data() + static_cast<std::size_t>(done) * input_size,
-                             outputs.data() + static_cast<std::size_t>(done) * output_size, some,
-                             memory);
-                done += some;
-            }
-        if (done < n)
-            run_images<Net::depth>(images.data() + static_cast<std::size_t>(done) * input_size,
-                                   outputs.data() + static_cast<std::size_t>(done) * output_size,
-                                   n - done, memory);
+        if (!here_ || !memory.here_) refuse_moved();
+        detail::for_passes(count, detail::most_images_of_pass, [&](std::size_t first, int n) {
+            run_pass(images.data() + first * input_size, outputs.data() + first * output_size, n,
+                     memory);
+        });
     }
 
     /// The same with a workspace made for this call.
@@ -237,6 +233,7 @@ public:
     /// The output of one image.
     [[nodiscard]] std::vector<Real> operator()(std::span<const Real> image) const {
         if (image.size() != input_size) refuse(image.size(), output_size);
+        if (!here_) refuse_moved();
         std::vector<Real> output(output_size);
         // One arena, with the scratch of every thread's task behind it.
         const int tasks = scratch_size > 0 ? threads_.threads() : 1;
@@ -258,9 +255,30 @@ public:
     }
 
 private:
+    /// n images.
+    void run_pass(const Real* images, Real* outputs, int n, workspace& memory) const {
+        if (n == 1) {
+            // The arenas of the others lend the tasks of a layer their scratch.
+            run_single(images, outputs, memory.arena(0), &threads_, memory.arenas(), arena_stride);
+            return;
+        }
+        int done = 0;
+        if constexpr (gathers_images)
+            while (n - done >= detail::least_shared_images) {
+                const int some = std::min(detail::most_shared_images, n - done);
+                run_gathered(images + static_cast<std::size_t>(done) * input_size,
+                             outputs + static_cast<std::size_t>(done) * output_size, some, memory);
+                done += some;
+            }
+        if (done < n)
+            run_images<Net::depth>(images + static_cast<std::size_t>(done) * input_size,
+                                   outputs + static_cast<std::size_t>(done) * output_size, n - done,
+                                   memory);
+    }
+
     /// In an arena, with scratch behind it for so many tasks, which are so far apart.
-    void run_single(const Real* image, Real* output, Real* arena, const executor* threads,
-                    int tasks, std::ptrdiff_t scratch_apart) const {
+    void run_single(const Real* image, Real* output, Real* arena, const Threads* threads, int tasks,
+                    std::ptrdiff_t scratch_apart) const {
         single_.put(image, 1, arena);
         single_.forward(arena, {.threads = threads,
                                 .present = 1,
@@ -332,23 +350,19 @@ private:
         Real* before = memory.inputs();
         Real* after = memory.outputs();
         run_images<first_gathering>(images, before, n, memory);
-        const auto pass = [&]<int Layer>() {
-            if constexpr (gathers_at(Layer)) {
-                constexpr int end = next_gathering(Layer);
-                const auto& layer = single_.template layer<Layer>();
-                layer.forward_images(before, after, n, threads_);
-                threads_.run(tasks, [&](int task) {
-                    Real* arena = memory.arena(task);
-                    for (int image = task; image < n; image += tasks) {
-                        layer.take_image(after, image, arena);
-                        single_.forward(arena, undivided(arena), Layer + 1, end);
-                        leave<end>(arena, image, n, end == Net::depth ? outputs : before);
-                    }
-                });
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
+        detail::for_layers<gathering_layers>([&]<int Layer>() {
+            constexpr int end = next_gathering(Layer);
+            const auto& layer = single_.template layer<Layer>();
+            layer.forward_images(before, after, n, threads_);
+            threads_.run(tasks, [&](int task) {
+                Real* arena = memory.arena(task);
+                for (int image = task; image < n; image += tasks) {
+                    layer.take_image(after, image, arena);
+                    single_.forward(arena, undivided(arena), Layer + 1, end);
+                    leave<end>(arena, image, n, end == Net::depth ? outputs : before);
+                }
+            });
+        });
     }
 
     /// The images of n from `first` on that make a group, up to layer End: layer by layer where
@@ -357,8 +371,7 @@ private:
     /// own.
     template <int End>
     void run_group(const Real* images, Real* outputs, int n, Real* memory, int first,
-                   const executor* threads, int tasks) const {
-        using layers = detail::engine<single>;
+                   const Threads* threads, int tasks) const {
         const auto arena = [&](int i) { return memory + i * single_stride; };
         const auto for_images = [&](auto run) {
             if (threads != nullptr)
@@ -378,27 +391,22 @@ private:
                 if (end == End) leave<End>(arena(i), first + i, n, outputs);
             });
         };
-        const auto pass = [&]<int Layer>() {
-            constexpr int images_together = layers::template together<Layer>();
-            if constexpr (images_together > 1) {
-                run_layers(Layer);
-                for (int i = 0; i < group_images; i += images_together)
-                    single_.template layer<Layer>().forward_together(
-                        [&](int at) { return arena(i + at); }, {.threads = threads,
-                                                                .scratch = arena(group_images),
-                                                                .scratch_apart = arena_stride,
-                                                                .scratches = tasks});
-                done = Layer + 1;
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, End>{});
+        detail::for_layers<layers_together<End>>([&]<int Layer>() {
+            run_layers(Layer);
+            for (int i = 0; i < group_images; i += images_together[std::size_t{Layer}])
+                single_.template layer<Layer>().forward_together(
+                    [&](int at) { return arena(i + at); }, {.threads = threads,
+                                                            .scratch = arena(group_images),
+                                                            .scratch_apart = arena_stride,
+                                                            .scratches = tasks});
+            done = Layer + 1;
+        });
         run_layers(End);
     }
 
     /// `count` blocks of n images, at most `together`: number `first`, and each `apart` further on.
     void run_blocks(const Real* images, Real* outputs, int n, Real* memory, int first, int apart,
-                    int count) const {
+                    int count) const requires(in_blocks) {
         const auto arena = [&](int b) {
             return reinterpret_cast<typename block::element*>(memory) + b * block::plan.size;
         };
@@ -412,37 +420,40 @@ private:
             block_.put(images + at * input_size, present, elements);
         });
         int done = 0;
-        const auto pass = [&]<int Layer>() {
-            if constexpr (is_shared(Layer)) {
-                for_blocks([&](auto* elements, std::size_t, int) {
-                    block_.forward(elements, {}, done, Layer);
-                });
-                block_.template layer<Layer>().forward_blocks(arena, count, threads_);
-                done = Layer + 1;
-            }
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (pass.template operator()<I>(), ...); }
-        (std::make_integer_sequence<int, Net::depth>{});
+        detail::for_layers<shared_layers>([&]<int Layer>() {
+            for_blocks([&](auto* elements, std::size_t, int) {
+                block_.forward(elements, {}, done, Layer);
+            });
+            block_.template layer<Layer>().forward_blocks(arena, count, threads_);
+            done = Layer + 1;
+        });
         for_blocks([&](auto* elements, std::size_t at, int present) {
             block_.forward(elements, {}, done);
             block_.take(elements, present, outputs + at * output_size);
         });
     }
 
+    [[noreturn]] static void refuse_moved() {
+        raise<argument_error, errors>(
+            "inference: expected an engine and a workspace that hold something, found one that was "
+            "moved from");
+    }
     [[noreturn]] static void refuse(std::size_t images, std::size_t outputs) {
         const auto volume = [](shape s) {
             return std::to_string(s.height) + "x" + std::to_string(s.width) + "x" +
                    std::to_string(s.channels);
         };
-        throw argument_error("inference: expected images of " + volume(Net::input) + " = " +
-                             std::to_string(input_size) + " numbers and as many outputs of " +
-                             std::to_string(output_size) + ", found " + std::to_string(images) +
-                             " and " + std::to_string(outputs) + " numbers");
+        raise<argument_error, errors>(
+            "inference: expected images of " + volume(Net::input) + " = " +
+            std::to_string(input_size) + " numbers and as many outputs of " +
+            std::to_string(output_size) + ", found " + std::to_string(images) + " and " +
+            std::to_string(outputs) + " numbers");
     }
 
+    detail::presence here_;
     detail::engine<single> single_;
     block_engine block_;
-    executor threads_;
+    Threads threads_;
 };
 
 } // namespace strider

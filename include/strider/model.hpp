@@ -3,14 +3,17 @@
 // Defines `strider::model`: the parameters of a network.
 #pragma once
 
+#include <strider/error.hpp>
 #include <strider/parameter.hpp>
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace strider {
@@ -74,5 +77,21 @@ private:
     std::vector<Real> parameters_;
     std::vector<Real> statistics_;
 };
+
+namespace detail {
+
+/// argument_error, which begins with `call`, for a model that has not all its numbers: one that was
+/// moved from.
+template <class Errors, class Net, class Real>
+void expect_whole(const model<Net, Real>& some, const char* call) {
+    const std::size_t parameters = some.parameters().size();
+    if (parameters != static_cast<std::size_t>(Net::parameters) ||
+        some.statistics().size() != static_cast<std::size_t>(Net::statistics))
+        raise<argument_error, Errors>(std::string(call) + ": expected a model of " +
+                                      std::to_string(Net::parameters) + " parameters, found " +
+                                      std::to_string(parameters) + ": it was moved from");
+}
+
+} // namespace detail
 
 } // namespace strider

@@ -18,10 +18,10 @@ public:
     static constexpr std::size_t alignment = 64;
 
     aligned_array() = default;
+    /// std::bad_alloc for more than there is memory for.
     explicit aligned_array(std::size_t size) : size_(size) {
         if (size == 0) return;
-        data_ =
-            static_cast<Real*>(::operator new (size * sizeof(Real), std::align_val_t{alignment}));
+        data_ = static_cast<Real*>(::operator new (bytes_of(size), std::align_val_t{alignment}));
         std::fill_n(data_, size, Real{0});
     }
     aligned_array(const aligned_array& other) : aligned_array(other.size_) {
@@ -45,6 +45,12 @@ public:
     [[nodiscard]] std::span<const Real> span() const noexcept { return {data_, size_}; }
 
 private:
+    /// Where the number cannot be told, more than any machine has.
+    static constexpr std::size_t bytes_of(std::size_t size) noexcept {
+        constexpr std::size_t most = static_cast<std::size_t>(-1) / 2 / alignment * alignment;
+        return size > most / sizeof(Real) ? most : size * sizeof(Real);
+    }
+
     Real* data_ = nullptr;
     std::size_t size_ = 0;
 };

@@ -10,6 +10,7 @@
 #include "network/catalogue.hpp"
 
 #include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/safetensors.hpp>
 #include <strider/train/schedule.hpp>
 

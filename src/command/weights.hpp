@@ -6,7 +6,7 @@
 #include "network/any_network.hpp"
 #include "run/metadata.hpp"
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 
 #include <filesystem>
 #include <string>

@@ -11,6 +11,7 @@
 #include <strider/data/idx.hpp>
 #include <strider/data/image_folder.hpp>
 #include <strider/error.hpp>
+#include <strider/file_error.hpp>
 
 #include <fmt/format.h>
 

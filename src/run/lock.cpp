@@ -4,7 +4,7 @@
 
 #include "run/lock.hpp"
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 
 #include <cerrno>
 #include <string>

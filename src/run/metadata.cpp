@@ -4,7 +4,7 @@
 
 #include "run/metadata.hpp"
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/safetensors.hpp>
 
 #include <nlohmann/json.hpp>

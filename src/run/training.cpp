@@ -9,7 +9,7 @@
 #include "text/format.hpp"
 
 #include <strider/data/prefetch.hpp>
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/atomic_file.hpp>
 #include <strider/train/schedule.hpp>
 

@@ -15,7 +15,7 @@ plant() {
     local header
     for header in shape options layer/conv network network/path network/use parameter kernel/direct \
         kernel/geometry kernel/conv/border memory_plan analysis budget execution/engine inference \
-        simd/vec parallel/for data/dataset io/file io/weights model strider; do
+        simd/vec parallel/for error file_error data/dataset io/file io/weights model strider; do
         mkdir -p "$(dirname "$folder/include/strider/$header.hpp")"
         printf '#pragma once\n' >"$folder/include/strider/$header.hpp"
     done
@@ -57,6 +57,12 @@ accepted budget.hpp '#include <strider/memory_plan.hpp>'
 accepted execution/engine.hpp '#include <strider/kernel/direct.hpp>'
 accepted inference.hpp '#include <strider/network/use.hpp>'
 accepted strider.hpp '#include <strider/kernel/direct.hpp>'
+accepted error.hpp 'inline void f() { throw 1; }'
+accepted data/dataset.hpp 'inline void f() { throw 1; }'
+accepted inference.hpp '/// f throws what it is told to throw'
+accepted file_error.hpp '#include <filesystem>'
+accepted data/dataset.hpp '#include <strider/file_error.hpp>'
+accepted parallel/for.hpp '#if defined(STRIDER_SERIAL)'
 
 refused shape.hpp '#include <strider/options.hpp>'
 refused options.hpp '#include <strider/layer/conv.hpp>'
@@ -87,5 +93,11 @@ refused model.hpp '#include <nlohmann/json.hpp>'
 refused model.hpp '#include <fmt/format.h>'
 refused model.hpp '#include "shape.hpp"'
 refused model.hpp '#include <../src/table.hpp>'
+refused model.hpp '#include <filesystem>'
+refused model.hpp '#include <strider/file_error.hpp>'
+refused model.hpp 'inline void f() { throw 1; }'
+refused model.hpp 'inline void f() { try { g(); } catch (...) {} }'
+refused model.hpp 'inline auto& name = typeid(int);'
+refused model.hpp '#if defined(STRIDER_SERIAL)'
 
 exit "$failed"

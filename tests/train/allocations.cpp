@@ -6,14 +6,22 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <limits>
 #include <new>
 
 namespace {
 
 std::atomic<std::int64_t> count{0};
 std::atomic<std::int64_t> bytes{0};
+std::atomic<std::int64_t> freed{0};
+constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+thread_local std::int64_t left = unlimited;
 
 void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
+    if (left != unlimited && left-- <= 0) {
+        left = 0;
+        return nullptr;
+    }
     count.fetch_add(1, std::memory_order_relaxed);
     bytes.fetch_add(static_cast<std::int64_t>(size), std::memory_order_relaxed);
     // aligned_alloc wants a multiple of the alignment.
@@ -27,12 +35,22 @@ void* counted(std::size_t size, std::size_t alignment) {
     return memory;
 }
 
+void give_back(void* memory) noexcept {
+    if (memory == nullptr) return;
+    freed.fetch_add(1, std::memory_order_relaxed);
+    std::free(memory);
+}
+
 } // namespace
 
 namespace strider::test {
 
 std::int64_t allocations() noexcept { return count.load(); }
 std::int64_t allocated_bytes() noexcept { return bytes.load(); }
+std::int64_t live_allocations() noexcept { return count.load() - freed.load(); }
+
+short_of_memory::short_of_memory(std::int64_t spared) noexcept { left = spared; }
+short_of_memory::~short_of_memory() { left = unlimited; }
 
 } // namespace strider::test
 
@@ -51,13 +69,13 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
     return counted_or_null(size, alignof(std::max_align_t));
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { give_back(memory); }
+void operator delete[](void* memory) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { give_back(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { give_back(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { give_back(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { give_back(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { give_back(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { give_back(memory); }

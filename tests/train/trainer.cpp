@@ -159,7 +159,7 @@ TEST_CASE("A trainer refuses what does not fit, and stays as it was", "[train][t
     const model<small_network> start(1);
     CHECK(message_of<argument_error>([&] {
               const trainer<small_network> refused(start, {.batch = 0});
-          }) == "trainer: expected a batch of at least 1 image, found 0");
+          }) == "trainer: expected a batch of 1 to 1073741824 images, found 0");
     trainer<small_network> tested(start, {.batch = 3, .threads = 1});
     const std::vector<float> images(4 * 360);
     const auto refusal = [&](std::size_t numbers, const std::vector<int>& labels) {

@@ -5,7 +5,7 @@
 
 #include <strider/data/dataset.hpp>
 #include <strider/data/octets.hpp>
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/file.hpp>
 #include <strider/shape.hpp>
 

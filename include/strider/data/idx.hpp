@@ -4,7 +4,7 @@
 #pragma once
 
 #include <strider/data/dataset.hpp>
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/shape.hpp>
 
 #include <zlib.h>

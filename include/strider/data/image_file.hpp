@@ -6,6 +6,7 @@
 #include <strider/data/image.hpp>
 #include <strider/data/octets.hpp>
 #include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/atomic_file.hpp>
 #include <strider/io/file.hpp>
 #include <strider/shape.hpp>

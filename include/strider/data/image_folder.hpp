@@ -7,7 +7,7 @@
 #include <strider/data/image.hpp>
 #include <strider/data/image_file.hpp>
 #include <strider/data/random.hpp>
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/shape.hpp>
 
 #include <algorithm>

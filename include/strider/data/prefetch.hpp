@@ -17,7 +17,7 @@ namespace strider::data {
 /// before. An element may refer to memory of the range as long as that stays valid while the next
 /// element is made, as batches of a loader do. An exception thrown while an element is made reaches
 /// the consumer when it asks for that element: from begin() or from ++. A range for one pass.
-template <class Range>
+template <class Range, class Background = background>
 class prefetched_range {
     using source_iterator = decltype(std::declval<Range&>().begin());
     using source_sentinel = decltype(std::declval<Range&>().end());
@@ -91,7 +91,7 @@ private:
         std::optional<source_sentinel> last;
         std::optional<value_type> current;
         std::optional<value_type> next;
-        background task; // the last member: it ends before what it uses goes away
+        Background task; // the last member: it ends before what it uses goes away
     };
     std::unique_ptr<state> state_;
 };

@@ -1,29 +1,49 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::engine`: the layers of a network as states in a tuple, walked forward
+// Defines `strider::detail::engine`: the states of a network's layers, walked forward
 // and backward.
 #pragma once
 
 #include <strider/execution/layer_state.hpp>
 
-#include <boost/hana/at.hpp>
-#include <boost/hana/tuple.hpp>
-
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 
 #include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
 
-namespace hana = boost::hana;
-
 /// Packing fewer parameters is not worth the start of parallel tasks.
 inline constexpr std::int64_t least_parallel_parameters = 100'000;
+
+/// A layer's state, as the base that its number tells from the others.
+template <class E, int I>
+struct state_slot {
+    layer_state<E, I> state;
+};
+
+template <class E, class Sequence = std::make_integer_sequence<int, E::depth>>
+struct state_slots;
+template <class E, int... I>
+struct state_slots<E, std::integer_sequence<int, I...>> : state_slot<E, I>... {};
+
+/// The states of all layers of an engine. The name does not list them, and what looks for one names
+/// its base: a tuple of 600 layers took GCC 5 times as long.
+template <class E>
+struct layer_states : state_slots<E> {
+    template <int I>
+    [[nodiscard]] layer_state<E, I>& at() noexcept {
+        return static_cast<state_slot<E, I>&>(*this).state;
+    }
+    template <int I>
+    [[nodiscard]] const layer_state<E, I>& at() const noexcept {
+        return static_cast<const state_slot<E, I>&>(*this).state;
+    }
+};
 
 /// The first E::depth layers of a network, one after the other on one arena.
 template <class E>
@@ -33,15 +53,18 @@ class engine {
 public:
     using real = typename E::real;
     using element = typename E::element;
-    using context = pass_context<real>;
+    using executor = typename E::executor;
+    using context = pass_context<real, executor>;
+
+    // What takes memory, or hands tasks to an executor, which may, is not noexcept.
 
     /// Packs a model's numbers.
-    void pack(const model_numbers<real>& model) noexcept {
+    void pack(const model_numbers<real>& model) {
         for (const pack_step step : pack_steps) step(states_, model);
     }
 
     /// The same, divided among threads by layers where that is worth it.
-    void pack(const model_numbers<real>& model, const executor& threads) noexcept {
+    void pack(const model_numbers<real>& model, const executor& threads) {
         if (E::network::parameters < least_parallel_parameters || threads.threads() == 1) {
             pack(model);
             return;
@@ -54,16 +77,12 @@ public:
 
     /// Numbers of scratch memory that each task of a forward pass needs, in whole cache lines.
     static constexpr std::ptrdiff_t forward_scratch_size() noexcept {
-        return []<int... I>(std::integer_sequence<int, I...>) {
-            std::ptrdiff_t most = 0;
-            const auto count = [&]<class Layer>(std::type_identity<Layer>) {
-                if constexpr (requires { Layer::forward_scratch_size; })
-                    if (Layer::forward_scratch_size > most) most = Layer::forward_scratch_size;
-            };
-            (count(std::type_identity<layer_state<E, I>>{}), ...);
-            return most;
-        }
-        (std::make_integer_sequence<int, E::depth>{});
+        return most_of([]<class Layer>(layer_type<Layer>) {
+            if constexpr (requires { Layer::forward_scratch_size; })
+                return Layer::forward_scratch_size;
+            else
+                return std::ptrdiff_t{0};
+        });
     }
 
     /// So many images run together in layer I; 1: each by itself.
@@ -77,29 +96,27 @@ public:
             return 1;
     }
 
-    /// Numbers of scratch memory that images together need.
-    static constexpr std::ptrdiff_t together_scratch_size() noexcept {
+    /// The same of every layer.
+    static constexpr std::array<int, depth> together_of_layers() noexcept {
         return []<int... I>(std::integer_sequence<int, I...>) {
-            std::ptrdiff_t most = 0;
-            const auto count = [&]<class Layer>(std::type_identity<Layer>) {
-                if constexpr (requires { Layer::together_scratch_size; })
-                    if (Layer::together_scratch_size > most) most = Layer::together_scratch_size;
-            };
-            (count(std::type_identity<layer_state<E, I>>{}), ...);
-            return most;
+            return std::array<int, depth>{together<I>()...};
         }
         (std::make_integer_sequence<int, E::depth>{});
     }
 
+    /// Numbers of scratch memory that images together need.
+    static constexpr std::ptrdiff_t together_scratch_size() noexcept {
+        return most_of([]<class Layer>(layer_type<Layer>) {
+            if constexpr (requires { Layer::together_scratch_size; })
+                return Layer::together_scratch_size;
+            else
+                return std::ptrdiff_t{0};
+        });
+    }
+
     /// Elements of scratch memory that a backward pass needs.
     static constexpr std::ptrdiff_t scratch_size() noexcept {
-        return []<int... I>(std::integer_sequence<int, I...>) {
-            std::ptrdiff_t most = 0;
-            for (const std::ptrdiff_t one : {std::ptrdiff_t{0}, layer_state<E, I>::scratch_size...})
-                if (one > most) most = one;
-            return most;
-        }
-        (std::make_integer_sequence<int, E::depth>{});
+        return most_of([]<class Layer>(layer_type<Layer>) { return Layer::scratch_size; });
     }
 
     /// Puts `count` images into the arena's first volume.
@@ -120,8 +137,7 @@ public:
     }
 
     /// Layers [begin, end), forward.
-    void forward(element* arena, const context& how, int begin = 0,
-                 int end = E::depth) const noexcept {
+    void forward(element* arena, const context& how, int begin = 0, int end = E::depth) const {
         for (int i = begin; i < end; ++i)
             forward_steps[static_cast<std::size_t>(i)](states_, arena, how);
     }
@@ -136,54 +152,63 @@ public:
     /// One layer's state, for those who look inside.
     template <int I>
     [[nodiscard]] const auto& layer() const noexcept {
-        return hana::at_c<static_cast<std::size_t>(I)>(states_);
+        return states_.template at<I>();
     }
 
 private:
-    template <int... I>
-    static auto make_states(std::integer_sequence<int, I...>) -> hana::tuple<layer_state<E, I>...>;
-    using states = decltype(make_states(std::make_integer_sequence<int, E::depth>{}));
+    using states = layer_states<E>;
+
+    template <class Layer>
+    struct layer_type {};
+    /// The largest of what size(layer_type<Layer>{}) says of each layer; 0 where all say less.
+    template <class Size>
+    static constexpr std::ptrdiff_t most_of(Size size) noexcept {
+        return [&]<int... I>(std::integer_sequence<int, I...>) {
+            return std::max({std::ptrdiff_t{0}, size(layer_type<layer_state<E, I>>{})...});
+        }
+        (std::make_integer_sequence<int, E::depth>{});
+    }
 
     // A function for each layer, and a table of them: one function of all layers would take the
     // compiler longer than linear time.
-    using pack_step = void (*)(states&, const model_numbers<real>&) noexcept;
-    using forward_step = void (*)(const states&, element*, const context&) noexcept;
+    using pack_step = void (*)(states&, const model_numbers<real>&);
+    using forward_step = void (*)(const states&, element*, const context&);
     using backward_step = void (*)(const states&, element*, real*, element*,
                                    const context&) noexcept;
 
-    template <std::size_t I>
-    static void run_pack(states& layers, const model_numbers<real>& model) noexcept {
-        hana::at_c<I>(layers).pack(model);
+    template <int I>
+    static void run_pack(states& layers, const model_numbers<real>& model) {
+        layers.template at<I>().pack(model);
     }
-    template <std::size_t I>
-    static void run_forward(const states& layers, element* arena, const context& how) noexcept {
+    template <int I>
+    static void run_forward(const states& layers, element* arena, const context& how) {
         // A convolution before it may have done this layer's work.
-        if constexpr (layer_state<E, static_cast<int>(I)>::plan::done_by < 0)
-            hana::at_c<I>(layers).forward(arena, how);
+        if constexpr (layer_state<E, I>::plan::done_by < 0)
+            layers.template at<I>().forward(arena, how);
     }
-    template <std::size_t I>
+    template <int I>
     static void run_backward(const states& layers, element* arena, real* gradient, element* scratch,
                              const context& how) noexcept {
-        hana::at_c<I>(layers).backward(arena, gradient, scratch, how);
+        layers.template at<I>().backward(arena, gradient, scratch, how);
     }
     static constexpr std::array<pack_step, depth> pack_steps =
-        []<std::size_t... I>(std::index_sequence<I...>) {
+        []<int... I>(std::integer_sequence<int, I...>) {
         return std::array<pack_step, depth>{&run_pack<I>...};
     }
-    (std::make_index_sequence<depth>{});
+    (std::make_integer_sequence<int, E::depth>{});
     static constexpr std::array<forward_step, depth> forward_steps =
-        []<std::size_t... I>(std::index_sequence<I...>) {
+        []<int... I>(std::integer_sequence<int, I...>) {
         return std::array<forward_step, depth>{&run_forward<I>...};
     }
-    (std::make_index_sequence<depth>{});
+    (std::make_integer_sequence<int, E::depth>{});
     static constexpr std::array<backward_step, depth> backward_steps =
-        []<std::size_t... I>(std::index_sequence<I...>) {
+        []<int... I>(std::integer_sequence<int, I...>) {
         if constexpr (E::purpose == pass::training)
             return std::array<backward_step, depth>{&run_backward<I>...};
         else
             return std::array<backward_step, depth>{};
     }
-    (std::make_index_sequence<depth>{});
+    (std::make_integer_sequence<int, E::depth>{});
 
     states states_;
 };

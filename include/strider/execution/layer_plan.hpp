@@ -23,12 +23,13 @@ namespace strider::detail {
 
 /// What the layers of an engine share: all of it known to the compiler.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, class Real, class Isa,
-          class Numerics = numerics::exact>
+          class Numerics = numerics::exact, class Executor = strider::executor>
 struct execution {
     using network = Net;
     using real = Real;
     using isa = Isa;
     using numerics = Numerics;
+    using executor = Executor;
     static constexpr int depth = Depth;
     static constexpr pass purpose = Purpose;
     static constexpr bool images = Axis == kernel::lane_axis::images;
@@ -68,10 +69,10 @@ struct batch_facts {
 };
 
 /// What a pass is told.
-template <class Real>
+template <class Real, class Executor = strider::executor>
 struct pass_context {
     std::uint64_t key = 0;             ///< seeds what is random
-    const executor* threads = nullptr; ///< long layers are divided among its threads by rows
+    const Executor* threads = nullptr; ///< long layers are divided among its threads by rows
     int present = 0;                   ///< training: lanes with an image
     int first_image = 0;               ///< training: the number in the batch of lane 0's image
     bool fresh = false;                ///< training: dense layers' gradients hold nothing yet
@@ -93,7 +94,8 @@ struct layer_plan {
     using isa = typename E::isa;
     using numerics = typename E::numerics;
     using element = typename E::element;
-    using context = pass_context<real>;
+    using executor = typename E::executor;
+    using context = pass_context<real, executor>;
     static constexpr int index = I;
     static constexpr int lanes = E::lanes;
     static constexpr bool images = E::images;
@@ -179,7 +181,7 @@ struct layer_plan {
 
     /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
     template <class F>
-    static void for_rows(int count, const context& how, F run) noexcept {
+    static void for_rows(int count, const context& how, F run) {
         if (is_long && how.threads != nullptr)
             divide(count, *how.threads, run);
         else
@@ -189,12 +191,13 @@ struct layer_plan {
     /// Calls run(begin, end, scratch) for parts [0, count), divided among threads where that is
     /// worth it, in no more tasks than there is scratch for.
     template <class F>
-    static void for_parts(int count, const context& how, F run) noexcept {
+    static void for_parts(int count, const context& how, F run) {
         const int most =
             is_long && how.threads != nullptr ? std::min(how.threads->threads(), how.scratches) : 1;
         const int tasks = std::min(count, most);
         const auto one = [&](int t) {
-            run(count * t / tasks, count * (t + 1) / tasks, how.scratch + t * how.scratch_apart);
+            run(begin_of_part(count, t, tasks), begin_of_part(count, t + 1, tasks),
+                how.scratch + t * how.scratch_apart);
         };
         if (tasks > 1)
             how.threads->run(tasks, one);

@@ -3,7 +3,7 @@
 // Defines `strider::io::write_atomically`: a file is replaced as a whole or stays as it was.
 #pragma once
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/file.hpp>
 
 #include <atomic>

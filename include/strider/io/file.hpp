@@ -3,7 +3,7 @@
 // Defines `strider::io::read_file`, which reads a whole file or says why it cannot.
 #pragma once
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 
 #include <cerrno>
 #include <cstddef>

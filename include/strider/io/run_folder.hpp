@@ -3,7 +3,7 @@
 // Defines `strider::io::run_folder`: where a training run keeps its files.
 #pragma once
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 
 #include <filesystem>
 #include <system_error>

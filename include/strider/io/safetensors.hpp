@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/atomic_file.hpp>
 #include <strider/io/file.hpp>
 #include <strider/io/safetensors_header.hpp>

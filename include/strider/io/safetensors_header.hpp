@@ -3,7 +3,7 @@
 // Defines the parser of the JSON header of a safetensors file; the only place that includes JSON.
 #pragma once
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 
 #include <nlohmann/json.hpp>
 

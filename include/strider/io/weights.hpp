@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/model_arrays.hpp>
 #include <strider/io/safetensors.hpp>
 

@@ -3,26 +3,27 @@
 // Defines `strider::background`: a task that runs while its owner goes on with something else.
 #pragma once
 
-#include <atomic>
-#include <functional>
-#include <utility>
+#include <strider/error.hpp>
 
 #if !(defined(STRIDER_SERIAL) && STRIDER_SERIAL)
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
+
+#include <atomic>
 #endif
+
+#include <functional>
+#include <utility>
 
 namespace strider {
 
-#if defined(STRIDER_SERIAL) && STRIDER_SERIAL
-
-/// Runs a task beside its owner; this serial twin runs it at wait().
-class background {
+/// Holds a task for its owner, and runs it at wait().
+class serial_background {
 public:
-    background() = default;
-    background(const background&) = delete;
-    background& operator=(const background&) = delete;
-    ~background() = default;
+    serial_background() = default;
+    serial_background(const serial_background&) = delete;
+    serial_background& operator=(const serial_background&) = delete;
+    ~serial_background() = default;
 
     template <class F>
     void run(F&& task) {
@@ -37,21 +38,24 @@ private:
     std::function<void()> task_;
 };
 
+#if defined(STRIDER_SERIAL) && STRIDER_SERIAL
+
+/// What this unit is built for.
+using background = serial_background;
+
 #else
 
 /// Runs a task beside its owner. It has an arena of its own, so the loops of the owner neither wait
 /// for the task nor pick it up. `run` and `wait` are for the thread that owns it.
-class background {
+template <class Errors = errors::native>
+class tbb_background {
 public:
-    background() = default;
-    background(const background&) = delete;
-    background& operator=(const background&) = delete;
+    tbb_background() = default;
+    tbb_background(const tbb_background&) = delete;
+    tbb_background& operator=(const tbb_background&) = delete;
     /// Waits for the task; an exception of it that no wait() has taken is dropped.
-    ~background() {
-        try {
-            wait();
-        } catch (...) { // NOLINT: a destructor has nobody to tell
-        }
+    ~tbb_background() {
+        Errors::contain([this] { wait(); });
     }
 
     /// Starts a task, after the last one has ended; throws what that one threw.
@@ -85,6 +89,9 @@ private:
     oneapi::tbb::task_arena arena_{2, 1}; // one worker, and one place for the owner when it waits
     oneapi::tbb::task_group group_;
 };
+
+/// What this unit is built for.
+using background = tbb_background<>;
 
 #endif
 

@@ -13,18 +13,55 @@
 
 #include <atomic>
 #include <memory>
+#endif
+
+#include <concepts>
+#include <cstdint>
 #include <string>
 #include <type_traits>
-#endif
 
 namespace strider {
 
-#if defined(STRIDER_SERIAL) && STRIDER_SERIAL
+/// What engines run their tasks on, made from a number of threads (0: as many as there are):
+/// `threads()`; `run(tasks, f)`, which calls f(0), ..., f(tasks - 1), each once, on at most so many
+/// threads, and returns when all have returned; `errors`, one of strider::errors, as whatever fails
+/// on it does. Copies are the same executor.
+///
+/// It is part of the type of every engine, as the instruction set is, so that units that are built
+/// for different ones share no function.
+template <class T>
+concept Executor = std::copy_constructible<T> && std::constructible_from<T, int> &&
+    requires(const T threads, void (*f)(int)) {
+    typename T::errors;
+    { threads.threads() } -> std::same_as<int>;
+    threads.run(1, f);
+};
 
-/// The serial twin: one thread, the caller's.
-class executor {
+/// More threads than any machine has; each takes an arena of memory.
+inline constexpr int most_threads = 4096;
+
+namespace detail {
+
+/// The number of threads that an executor is asked for. An argument_error for a negative number, or
+/// more than `most_threads`.
+template <class Errors>
+int counted_threads(int threads) {
+    if (threads < 0 || threads > most_threads)
+        raise<argument_error, Errors>("expected 0 to " + std::to_string(most_threads) +
+                                      " threads, found " + std::to_string(threads));
+    return threads;
+}
+
+} // namespace detail
+
+/// Runs all tasks on the thread of the caller, in order.
+template <class Errors = errors::native>
+class serial_executor {
 public:
-    explicit executor(int = 1) {}
+    using errors = Errors;
+
+    /// However many threads it is asked for. argument_error for a number that is none.
+    explicit serial_executor(int threads = 1) { detail::counted_threads<Errors>(threads); }
     [[nodiscard]] int threads() const noexcept { return 1; }
     template <class F>
     void run(int tasks, F&& f) const {
@@ -32,18 +69,31 @@ public:
     }
 };
 
+#if defined(STRIDER_SERIAL) && STRIDER_SERIAL
+
+/// What this unit is built for.
+using executor = serial_executor<>;
+
 #else
 
 /// Runs tasks on TBB threads. Copies share their threads. Usable from many threads at once.
-class executor {
+template <class Errors = errors::native>
+class tbb_executor {
 public:
+    using errors = Errors;
+
     /// At most `threads` threads, the caller's among them; 0: as many as TBB finds.
-    /// Throws argument_error for a negative number, or more than `most_threads`.
-    explicit executor(int threads = 0)
-        : arena_(std::make_shared<tbb::task_arena>(
-              counted(threads) > 0 ? threads : int{tbb::task_arena::automatic})) {
+    /// argument_error for a negative number, or more than `most_threads`.
+    explicit tbb_executor(int threads = 0)
+        : arena_(std::make_shared<tbb::task_arena>(detail::counted_threads<Errors>(threads) > 0
+                                                       ? threads
+                                                       : int{tbb::task_arena::automatic})) {
         arena_->initialize();
     }
+    // Not moved: what is left behind has its threads, too.
+    tbb_executor(const tbb_executor&) = default;
+    tbb_executor& operator=(const tbb_executor&) = default;
+    ~tbb_executor() = default;
 
     [[nodiscard]] int threads() const noexcept { return arena_->max_concurrency(); }
 
@@ -57,17 +107,7 @@ public:
             std::addressof(f));
     }
 
-    /// More than any machine has; each takes an arena of memory.
-    static constexpr int most_threads = 4096;
-
 private:
-    static int counted(int threads) {
-        if (threads < 0 || threads > most_threads)
-            throw argument_error("expected 0 to " + std::to_string(most_threads) +
-                                 " threads, found " + std::to_string(threads));
-        return threads;
-    }
-
     using call = void(const void* f, int i);
 
     // What TBB makes of a loop is compiled once for all of them, not once for each (10 to 25 % of
@@ -104,13 +144,23 @@ private:
     std::shared_ptr<tbb::task_arena> arena_;
 };
 
+/// What this unit is built for.
+using executor = tbb_executor<>;
+
 #endif
 
+/// Where part `part` of `parts` of `count` begins; it ends where the next begins.
+constexpr int begin_of_part(int count, int part, int parts) noexcept {
+    return static_cast<int>(std::int64_t{count} * part / parts);
+}
+
 /// Calls run(begin, end) for parts of [0, count), one for each thread.
-template <class F>
-void divide(int count, const executor& threads, F run) {
+template <class Executor, class F>
+void divide(int count, const Executor& threads, F run) {
     const int parts = count < threads.threads() ? count : threads.threads();
-    threads.run(parts, [&](int i) { run(count * i / parts, count * (i + 1) / parts); });
+    threads.run(parts, [&](int i) {
+        run(begin_of_part(count, i, parts), begin_of_part(count, i + 1, parts));
+    });
 }
 
 } // namespace strider

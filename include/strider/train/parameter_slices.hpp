@@ -16,8 +16,8 @@ namespace strider::detail {
 
 /// Calls run(begin, end) for slices of Size numbers, each small enough for the first caches; among
 /// the threads where there are enough.
-template <std::size_t Size, class F>
-void for_slices(const executor& threads, F run) {
+template <std::size_t Size, class Executor, class F>
+void for_slices(const Executor& threads, F run) {
     constexpr std::size_t slice = 4096;
     constexpr auto slices = static_cast<int>((Size + slice - 1) / slice);
     const auto one = [&](int index) {

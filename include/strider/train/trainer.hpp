@@ -5,6 +5,9 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
+#include <strider/execution/for_layers.hpp>
+#include <strider/execution/passes.hpp>
+#include <strider/execution/presence.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
@@ -17,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -37,18 +41,25 @@ namespace strider {
 /// gradient once. Each block then has an arena of its own. A batch_norm's running statistics move
 /// by its momentum towards the batch's mean and unbiased variance, as PyTorch's do.
 template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
-          class Isa = isa::native>
+          class Isa = isa::native, Executor Threads = executor>
 class trainer {
+    using errors = typename Threads::errors;
     static constexpr bool ends_in_softmax =
         Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
     static_assert(detail::accept_use<detail::loss_use<Net, Loss>>());
     /// A loss that takes scores stands in for a softmax at the end.
     static constexpr int depth = Net::depth - (Loss::takes_scores && ends_in_softmax ? 1 : 0);
-    using execution =
-        detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real, Isa>;
+    using execution = detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real,
+                                        Isa, numerics::exact, Threads>;
     using engine = detail::engine<execution>;
     using element = typename execution::element;
     static constexpr int lanes = execution::lanes;
+    /// Numbers from one arena to the next: to a cache line, so that no two share one.
+    static constexpr std::size_t arena_stride = [] {
+        constexpr auto elements = execution::plan.size + engine::scratch_size();
+        constexpr auto line = aligned_array<Real>::alignment / sizeof(Real);
+        return (static_cast<std::size_t>(elements) * lanes + line - 1) / line * line;
+    }();
     static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
@@ -62,12 +73,8 @@ class trainer {
         return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     }
     /// The layers before which all blocks meet.
-    static constexpr int meetings = [] {
-        int count = 0;
-        for (int i = 0; i < depth; ++i)
-            if (is_norm(i) || is_shared(i)) ++count;
-        return count;
-    }();
+    static constexpr auto meetings =
+        detail::choose_layers<depth>([](int layer) { return is_norm(layer) || is_shared(layer); });
 
 public:
     using network = Net;
@@ -81,17 +88,18 @@ public:
 
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
-        if (options.batch < 1)
-            throw argument_error("trainer: expected a batch of at least 1 image, found " +
-                                 std::to_string(options.batch));
+        detail::expect_whole<errors>(model_, "trainer");
+        if (options.batch < 1 || options.batch > detail::most_images_of_pass)
+            raise<argument_error, errors>("trainer: expected a batch of 1 to " +
+                                          std::to_string(detail::most_images_of_pass) +
+                                          " images, found " + std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
-        constexpr auto elements =
-            static_cast<std::size_t>(execution::plan.size + engine::scratch_size());
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
-        arenas_.resize(meetings > 0 ? static_cast<std::size_t>(blocks) : chunks_.size());
-        for (auto& arena : arenas_) arena = aligned_array<Real>(elements * lanes);
-        if constexpr (meetings > 0) {
+        // All in one, so that what there is no memory for is refused before any is taken.
+        const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
+        arenas_ = aligned_array<Real>(arenas * arena_stride);
+        if constexpr (meetings.count > 0) {
             statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
                 most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
@@ -108,9 +116,13 @@ public:
     }
 
     /// One step on a batch of channels-last images: forward, backward, update with the learning
-    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
-    /// not a class.
+    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit, a label is not
+    /// a class, or the rate is not a finite number from 0 on.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
+        if (!(rate >= 0 && rate <= std::numeric_limits<double>::max()))
+            raise<argument_error, errors>(
+                "trainer: expected a finite learning rate of at least 0, found " +
+                std::to_string(rate));
         const step_result result = add_gradients(images, labels);
         update(rate, result);
         return result;
@@ -127,7 +139,7 @@ public:
     /// The gradient of the last batch, in the order of the model's parameters: after gradient()
     /// summed over its images, after step() their mean.
     [[nodiscard]] std::span<const Real> gradients() const noexcept {
-        return chunks_[0].gradient.span();
+        return chunks_.empty() ? std::span<const Real>{} : chunks_[0].gradient.span();
     }
 
     [[nodiscard]] const model_type& model() const noexcept { return model_; }
@@ -147,8 +159,15 @@ public:
 
     /// Steps taken.
     [[nodiscard]] std::int64_t steps() const noexcept { return steps_; }
-    /// Sets the number of steps taken: for a run that goes on.
-    void steps(std::int64_t taken) noexcept { steps_ = taken; }
+    /// Sets the number of steps taken: for a run that goes on. Throws argument_error for a number
+    /// below 0, or above 2^53, to which doubles count.
+    void steps(std::int64_t taken) {
+        constexpr std::int64_t most = std::int64_t{1} << 53;
+        if (taken < 0 || taken > most)
+            raise<argument_error, errors>("trainer: expected 0 to " + std::to_string(most) +
+                                          " steps taken, found " + std::to_string(taken));
+        steps_ = taken;
+    }
 
     [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
 
@@ -178,7 +197,7 @@ private:
         threads_.run(used, [&](int index) {
             clear(chunks_[static_cast<std::size_t>(index)].gradient.data());
         });
-        if constexpr (meetings == 0) {
+        if constexpr (meetings.count == 0) {
             threads_.run(used, [&](int index) {
                 chunk& c = chunks_[static_cast<std::size_t>(index)];
                 element* arena = arena_of(index);
@@ -238,7 +257,8 @@ private:
     }
 
     element* arena_of(int index) {
-        return reinterpret_cast<element*>(arenas_[static_cast<std::size_t>(index)].data());
+        return reinterpret_cast<element*>(arenas_.data() +
+                                          static_cast<std::size_t>(index) * arena_stride);
     }
     static element* scratch_of(element* arena) { return arena + execution::plan.size; }
     static std::span<const int> labels_of(std::span<const int> labels, int block) {
@@ -267,7 +287,7 @@ private:
         const int blocks = (count + lanes - 1) / lanes;
         const auto arena = [&](int b) { return arena_of(b); };
         int done = 0;
-        for_meetings<false>([&]<int Layer>() {
+        detail::for_layers<meetings>([&]<int Layer>() {
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk&, int b) {
                 const context how = context_of(b, count);
@@ -290,7 +310,7 @@ private:
             scorer::score_block(c.score, arena_of(b), how.present, labels_of(labels, b));
         });
         done = depth;
-        for_meetings<true>([&]<int Layer>() {
+        detail::for_layers_backward<meetings>([&]<int Layer>() {
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk& c, int b) {
                 const context how = context_of(b, count);
@@ -322,25 +342,10 @@ private:
         return static_cast<std::size_t>(Net::facts[static_cast<std::size_t>(layer)].input.channels);
     }
 
-    /// Calls f.operator()<Layer>() for each layer before which the blocks meet.
-    template <bool Backward, class F>
-    static constexpr void for_meetings(F f) {
-        const auto one = [&]<int Layer>() {
-            if constexpr (is_norm(Layer) || is_shared(Layer)) f.template operator()<Layer>();
-        };
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            if constexpr (Backward)
-                (one.template operator()<depth - 1 - I>(), ...);
-            else
-                (one.template operator()<I>(), ...);
-        }
-        (std::make_integer_sequence<int, depth>{});
-    }
-
     /// Elements of scratch, for each block, of the layers whose weights the blocks share.
     static constexpr std::ptrdiff_t most_panels() {
         std::ptrdiff_t most = 0;
-        for_meetings<false>([&]<int Layer>() {
+        detail::for_layers<meetings>([&]<int Layer>() {
             if constexpr (is_shared(Layer))
                 most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
         });
@@ -348,19 +353,24 @@ private:
     }
 
     void check(std::span<const Real> images, std::span<const int> labels) const {
+        if (!here_)
+            raise<argument_error, errors>("trainer: expected one that holds something, found one "
+                                          "that was moved from");
+        detail::expect_whole<errors>(model_, "trainer");
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
-            throw argument_error("trainer: expected a batch of 1 to " +
-                                 std::to_string(options_.batch) + " labels, found " +
-                                 std::to_string(labels.size()));
+            raise<argument_error, errors>("trainer: expected a batch of 1 to " +
+                                          std::to_string(options_.batch) + " labels, found " +
+                                          std::to_string(labels.size()));
         if (images.size() != labels.size() * input_size)
-            throw argument_error("trainer: expected " + std::to_string(labels.size()) +
-                                 " images of " + std::to_string(input_size) + " numbers, found " +
-                                 std::to_string(images.size()) + " numbers");
+            raise<argument_error, errors>("trainer: expected " + std::to_string(labels.size()) +
+                                          " images of " + std::to_string(input_size) +
+                                          " numbers, found " + std::to_string(images.size()) +
+                                          " numbers");
         for (const int label : labels)
             if (label < 0 || label >= static_cast<int>(outputs))
-                throw argument_error("trainer: expected labels from 0 to " +
-                                     std::to_string(outputs - 1) + ", found " +
-                                     std::to_string(label));
+                raise<argument_error, errors>("trainer: expected labels from 0 to " +
+                                              std::to_string(outputs - 1) + ", found " +
+                                              std::to_string(label));
     }
 
     /// Sum, mean and update in one pass over the memory.
@@ -385,13 +395,14 @@ private:
         });
     }
 
+    detail::presence here_;
     model_type model_;
     trainer_options<Optimizer> options_;
-    executor threads_;
+    Threads threads_;
     engine engine_;
     std::vector<chunk> chunks_;
-    int used_ = 1;                            ///< chunks of the last batch
-    std::vector<aligned_array<Real>> arenas_; ///< of chunks, or of blocks where these meet
+    int used_ = 1;               ///< chunks of the last batch
+    aligned_array<Real> arenas_; ///< of chunks, or of blocks where these meet
     batch_statistics statistics_;
     aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;

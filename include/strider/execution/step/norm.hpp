@@ -105,7 +105,7 @@ struct local_response_norm_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context& how) const noexcept {
+    void forward(element* arena, const context& how) const {
         const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
         clear_border<P::out.volume, P::lanes>(y);

@@ -46,7 +46,7 @@ struct pool_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context& how) const noexcept {
+    void forward(element* arena, const context& how) const {
         const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
         clear_border<P::out.volume, P::lanes>(y);

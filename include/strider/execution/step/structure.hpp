@@ -3,6 +3,7 @@
 // Defines `strider::detail::structure_step`: a layer of an engine that moves or joins volumes.
 #pragma once
 
+#include <strider/execution/for_layers.hpp>
 #include <strider/execution/layer_plan.hpp>
 #include <strider/kernel/structure/add.hpp>
 #include <strider/kernel/structure/concat.hpp>
@@ -14,7 +15,6 @@
 #include <strider/kernel/structure/upsample.hpp>
 
 #include <cstddef>
-#include <utility>
 
 #include <strider/arithmetic/exact_begin.hpp>
 
@@ -120,12 +120,10 @@ private:
     template <class F>
     static void for_branches(F f) noexcept {
         int first = 0;
-        [&]<int... Branch>(std::integer_sequence<int, Branch...>) {
-            ((f.template operator()<Branch>(first),
-              first += P::input(Branch).volume.extent.channels),
-             ...);
-        }
-        (std::make_integer_sequence<int, facts.edges>{});
+        for_indices<facts.edges>([&]<int Branch>() {
+            f.template operator()<Branch>(first);
+            first += P::input(Branch).volume.extent.channels;
+        });
     }
 
     /// The gradient of a sum is that of each of its terms.

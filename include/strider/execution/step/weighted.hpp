@@ -32,6 +32,7 @@ struct weighted_step {
     using isa = typename P::isa;
     using element = typename P::element;
     using context = typename P::context;
+    using executor = typename P::executor;
     static constexpr layer_facts facts = P::facts;
     static constexpr bool dense = P::kind == layer_kind::fully_connected;
     /// A dense layer in training reads its weights as the model has them.
@@ -162,7 +163,7 @@ struct weighted_step {
 
     /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
     /// is not packed has to stay where it is until the next call.
-    void pack(const model_numbers<real>& model) noexcept {
+    void pack(const model_numbers<real>& model) {
         const real* weights = model.parameters + P::weights_at;
         for (int k = 0; k < facts.filters && facts.biases > 0; ++k)
             bias.data()[k] = model.parameters[P::bias_at + k];
@@ -207,7 +208,7 @@ struct weighted_step {
         }
     }
 
-    void forward(element* arena, const context& how) const noexcept {
+    void forward(element* arena, const context& how) const {
         const element* x = P::read(arena);
         element* y = arena + P::result.offset;
         if constexpr (!adds && !(dense && P::images)) clear_border<result, P::lanes>(P::numbers(y));
@@ -248,7 +249,7 @@ struct weighted_step {
     /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...; a
     /// task's scratch is together_scratch_size numbers.
     template <class Arenas>
-    void forward_together(Arenas arena_of, const context& how) const noexcept {
+    void forward_together(Arenas arena_of, const context& how) const {
         const real* x[std::size_t{together}];
         real* y[std::size_t{together}];
         for (int i = 0; i < together; ++i) {
@@ -276,7 +277,7 @@ struct weighted_step {
 
     /// Forward of `some` images, whose filters are divided among the threads.
     void forward_images(const real* inputs, real* outputs, int some,
-                        const executor& threads) const noexcept {
+                        const executor& threads) const {
         divide(rows_kernel::parts, threads, [&](int begin, int end) {
             rows_kernel::forward(inputs, forward_weights.data(), bias.data(), outputs, some, begin,
                                  end);
@@ -339,7 +340,7 @@ struct weighted_step {
     /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; in training its
     /// filters are divided among the threads.
     template <class Arenas>
-    void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const noexcept {
+    void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const {
         static_assert(shared);
         for (int first = 0; first < blocks; first += most_shared_blocks) {
             const int count = std::min(most_shared_blocks, blocks - first);
@@ -369,7 +370,7 @@ struct weighted_step {
     /// is scratch. Order of a sum: block by block, in 16 blocks image by image.
     template <class Arenas>
     void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
-                         const executor& threads) const noexcept {
+                         const executor& threads) const {
         static_assert(shared && P::training);
         constexpr int filters = weight_kernel::filters;
         constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();

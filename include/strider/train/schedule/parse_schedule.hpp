@@ -27,11 +27,11 @@ namespace strider {
 /// Each also takes warmup=STEPS, in any order; an example is "cosine:floor=0.001,warmup=500".
 /// Throws argument_error, which says what was given and what is accepted: for a text that is none
 /// of these, and for a rate that is not above 0, total_steps below 0 or steps_per_epoch below 1.
-[[nodiscard]] inline schedule parse_schedule(std::string_view text, double rate,
-                                             std::int64_t total_steps,
-                                             std::int64_t steps_per_epoch) {
+template <class Errors = errors::native>
+[[nodiscard]] schedule parse_schedule(std::string_view text, double rate, std::int64_t total_steps,
+                                      std::int64_t steps_per_epoch) {
     const auto refuse = [](const std::string& given, const std::string& accepted) {
-        throw argument_error("parse_schedule: " + given + "; accepted: " + accepted);
+        raise<argument_error, Errors>("parse_schedule: " + given + "; accepted: " + accepted);
     };
     if (!(rate > 0) || !std::isfinite(rate)) {
         refuse("the rate is " + detail::shortest(rate), "a number above 0");
@@ -44,17 +44,17 @@ namespace strider {
     }
 
     using whole = std::int64_t;
-    const detail::schedule_text given(text);
+    const detail::schedule_text<Errors> given(text);
     const auto factor = [&given] {
-        return given.number<double>(
+        return given.template number<double>(
             "factor", 0.1, [](double f) { return f > 0 && f < 1; }, "a number above 0 and below 1");
     };
     const auto lowest_rate = [&given, rate](std::string_view key) {
-        return given.number<double>(
+        return given.template number<double>(
             key, 0.0, [rate](double r) { return r >= 0 && r <= rate; },
             "a number from 0 to the rate, " + detail::shortest(rate));
     };
-    const auto warmup = given.number<whole>(
+    const auto warmup = given.template number<whole>(
         "warmup", 0, [](whole steps) { return steps >= 0; }, "a whole number of steps from 0");
     const auto warmed = [warmup](const auto& kind) -> schedule {
         if (warmup == 0) return kind;
@@ -67,17 +67,17 @@ namespace strider {
     }
     if (given.kind() == "step") {
         const whole most = std::numeric_limits<whole>::max() / steps_per_epoch;
-        const auto epochs = given.number<whole>(
+        const auto epochs = given.template number<whole>(
             "every", std::nullopt, [most](whole every) { return every >= 1 && every <= most; },
             "a whole number of epochs from 1");
         return warmed(
             step_decay{.rate = rate, .factor = factor(), .every_steps = epochs * steps_per_epoch});
     }
     if (given.kind() == "plateau") {
-        const auto patience = given.number<whole>(
+        const auto patience = given.template number<whole>(
             "patience", 10, [](whole epochs) { return epochs >= 0; },
             "a whole number of epochs from 0");
-        const auto threshold = given.number<double>(
+        const auto threshold = given.template number<double>(
             "threshold", 1e-4, [](double t) { return t >= 0 && t < 1; },
             "a number from 0 and below 1");
         return warmed(reduce_on_plateau{.rate = rate,

@@ -50,21 +50,24 @@ struct reduce_on_plateau {
 
     /// Takes what `state` gave. Throws argument_error, and changes nothing, if it is not three
     /// finite numbers with current >= 0 and bad_epochs whole and >= 0.
+    template <class Errors = errors::native>
     void restore(const std::vector<double>& saved) {
         const std::string call = "reduce_on_plateau::restore: expected ";
         if (saved.size() != 3) {
-            throw argument_error(call + "3 numbers, found " + std::to_string(saved.size()));
+            raise<argument_error, Errors>(call + "3 numbers, found " +
+                                          std::to_string(saved.size()));
         }
         if (!(saved[0] >= 0) || !std::isfinite(saved[0])) {
-            throw argument_error(call + "a rate >= 0, found " + std::to_string(saved[0]));
+            raise<argument_error, Errors>(call + "a rate >= 0, found " + std::to_string(saved[0]));
         }
         if (!std::isfinite(saved[1])) {
-            throw argument_error(call + "a finite best metric, found " + std::to_string(saved[1]));
+            raise<argument_error, Errors>(call + "a finite best metric, found " +
+                                          std::to_string(saved[1]));
         }
         constexpr double most = 9007199254740992.0; // 2^53: whole numbers up to here are exact
         if (!(saved[2] >= 0 && saved[2] <= most) || std::floor(saved[2]) != saved[2]) {
-            throw argument_error(call + "a whole number of bad epochs >= 0, found " +
-                                 std::to_string(saved[2]));
+            raise<argument_error, Errors>(call + "a whole number of bad epochs >= 0, found " +
+                                          std::to_string(saved[2]));
         }
         current = saved[0];
         best = saved[1];

@@ -74,13 +74,14 @@ public:
 
         /// Takes what `state` of a schedule of the same kind gave. Throws argument_error, and
         /// changes nothing, if it has another size or cannot be such a state.
+        template <class Errors = errors::native>
         void restore(const std::vector<double>& saved) {
             std::visit(
                 [&saved](auto& kind) {
-                    if constexpr (requires { kind.restore(saved); }) {
-                        kind.restore(saved);
+                    if constexpr (requires { kind.template restore<Errors>(saved); }) {
+                        kind.template restore<Errors>(saved);
                     } else if (!saved.empty()) {
-                        throw argument_error(
+                        raise<argument_error, Errors>(
                             "schedule::restore: expected no numbers, as this kind of "
                             "schedule has no state, found " +
                             std::to_string(saved.size()));

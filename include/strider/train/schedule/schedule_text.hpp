@@ -44,6 +44,7 @@ inline constexpr std::array<schedule_kind, 4> schedule_kinds{{
 
 /// "KIND" or "KIND:KEY=VALUE,KEY=VALUE...". Whatever does not fit throws argument_error:
 /// `schedule "TEXT": what was given; accepted: what is accepted`. Refers to the text.
+template <class Errors>
 class schedule_text {
 public:
     explicit schedule_text(std::string_view text) : text_(text) {
@@ -97,8 +98,8 @@ private:
     }
 
     [[noreturn]] void fail(const std::string& given, const std::string& accepted) const {
-        throw argument_error("schedule " + quoted(text_) + ": " + given +
-                             "; accepted: " + accepted);
+        raise<argument_error, Errors>("schedule " + quoted(text_) + ": " + given +
+                                      "; accepted: " + accepted);
     }
 
     void add(std::string_view option) {

@@ -3,6 +3,8 @@
 // Defines `strider::warm_up`: another schedule, with a linear rise over the first steps.
 #pragma once
 
+#include <strider/error.hpp>
+
 #include <cstdint>
 #include <vector>
 
@@ -28,8 +30,11 @@ struct warm_up {
     [[nodiscard]] std::vector<double> state() const requires requires(const Inner& i) { i.state(); }
     { return inner.state(); }
 
-    void restore(const std::vector<double>& saved) requires requires(Inner& i) { i.restore(saved); }
-    { inner.restore(saved); }
+    template <class Errors = errors::native>
+    void restore(const std::vector<double>& saved) requires requires(Inner& i) {
+        i.template restore<Errors>(saved);
+    }
+    { inner.template restore<Errors>(saved); }
 
     friend constexpr bool operator==(const warm_up&, const warm_up&) = default;
 };

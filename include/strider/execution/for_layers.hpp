@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::for_layers`: a loop over layers whose body knows the layer while
+// compiling.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace strider::detail {
+
+/// Calls f.operator()<0>() to f.operator()<Count - 1>(), in order. No fold expression: Clang nests
+/// those, 256 deep at most.
+template <int Count, class F>
+constexpr void for_indices(F&& f) {
+    [&]<int... Index>(std::integer_sequence<int, Index...>) {
+        [[maybe_unused]] const char each[]{'\0', (f.template operator()<Index>(), '\0')...};
+    }
+    (std::make_integer_sequence<int, Count>{});
+}
+
+/// Some of the layers [0, Depth), in order.
+template <int Depth>
+struct layer_choice {
+    std::array<int, static_cast<std::size_t>(Depth)> layers{};
+    int count = 0;
+};
+
+/// The layers [0, Depth) for which picks(layer) is true.
+template <int Depth, class Picks>
+consteval layer_choice<Depth> choose_layers(Picks picks) {
+    layer_choice<Depth> chosen;
+    for (int layer = 0; layer < Depth; ++layer)
+        if (picks(layer)) chosen.layers[static_cast<std::size_t>(chosen.count++)] = layer;
+    return chosen;
+}
+
+/// Calls f.operator()<Layer>() for each of the chosen layers, in order. Most networks have few that
+/// want a thing: the others cost the compiler nothing.
+template <const auto& Chosen, class F>
+constexpr void for_layers(F&& f) {
+    for_indices<Chosen.count>(
+        [&]<int Index>() { f.template operator()<Chosen.layers[std::size_t{Index}]>(); });
+}
+
+/// The same, the last first.
+template <const auto& Chosen, class F>
+constexpr void for_layers_backward(F&& f) {
+    for_indices<Chosen.count>([&]<int Index>() {
+        f.template operator()<Chosen.layers[static_cast<std::size_t>(Chosen.count - 1 - Index)]>();
+    });
+}
+
+} // namespace strider::detail

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::presence`: whether an object still has what it was made with.
+#pragma once
+
+#include <utility>
+
+namespace strider::detail {
+
+/// True, until its owner is moved from; as a member it needs nothing of the owner. An engine that
+/// was moved from has no memory, and says so when it is used.
+class presence {
+public:
+    presence() = default;
+    presence(const presence&) = default;
+    presence& operator=(const presence&) = default;
+    presence(presence&& other) noexcept : here_(std::exchange(other.here_, false)) {}
+    presence& operator=(presence&& other) noexcept {
+        here_ = std::exchange(other.here_, false);
+        return *this;
+    }
+    ~presence() = default;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return here_; }
+
+private:
+    bool here_ = true;
+};
+
+} // namespace strider::detail

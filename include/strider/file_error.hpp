@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::file_error`: what is wrong with a file. Apart, since <filesystem> takes as long
+// to compile as half of the core.
+#pragma once
+
+#include <strider/error.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace strider {
+
+/// A file is missing, cannot be written, or does not hold what it should.
+struct file_error : error {
+    file_error(const std::filesystem::path& path, const std::string& message)
+        : error(path.string() + ": " + message) {}
+
+    /// "PATH: at byte OFFSET: expected EXPECTED, found FOUND".
+    [[nodiscard]] static file_error at(const std::filesystem::path& path, std::uint64_t offset,
+                                       const std::string& expected, const std::string& found) {
+        return {path, "at byte " + std::to_string(offset) + ": expected " + expected + ", found " +
+                          found};
+    }
+};
+
+} // namespace strider

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests what engines and trainers do without memory, with what was moved from, and at the ends of
+// their ranges.
+#include "allocations.hpp"
+#include "train_test.hpp"
+
+#include <strider/error.hpp>
+#include <strider/execution/passes.hpp>
+#include <strider/inference.hpp>
+#include <strider/inspect.hpp>
+#include <strider/tensor.hpp>
+#include <strider/train/trainer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace strider;
+using test::message_of;
+
+namespace {
+
+/// Layers that take memory when they are packed, and when they run.
+using packed_network = network<input<14, 14, 16>, conv<16, filter<3>, pad<1>>, batch_norm, relu,
+                               conv<6, filter<3>>, batch_norm, fully_connected<4>, softmax>;
+constexpr auto image_size = static_cast<std::size_t>(packed_network::input.count());
+
+/// Whatever allocation of f() fails, it is std::bad_alloc, and nothing is lost.
+template <class F>
+void check_short_of_memory(F f) {
+    f(); // what is made once for good
+    std::int64_t spared = 0;
+    for (bool failed = true; failed; ++spared) {
+        const auto live = test::live_allocations();
+        failed = false;
+        {
+            const test::short_of_memory from_here(spared);
+            try {
+                f();
+            } catch (const std::bad_alloc&) {
+                failed = true;
+            }
+        }
+        REQUIRE(test::live_allocations() == live);
+    }
+    INFO(spared);
+    CHECK(spared > 1);
+}
+
+constexpr const char* moved_engine =
+    "inference: expected an engine and a workspace that hold something, found one that was moved "
+    "from";
+constexpr const char* moved_trainer =
+    "trainer: expected one that holds something, found one that was moved from";
+
+} // namespace
+
+TEST_CASE("Without memory an engine is bad_alloc, and nothing is lost", "[train][misuse]") {
+    const model<packed_network> some(1);
+    const std::vector<float> image(image_size, 0.5f);
+    check_short_of_memory([&] { (void)inference<packed_network>(some, 1); });
+    check_short_of_memory([&] { (void)inference<packed_network, numerics::fast>(some, 1); });
+    check_short_of_memory([&] { (void)activations(some, std::span<const float>(image)); });
+    const inference<packed_network> engine(some, 1);
+    check_short_of_memory([&] { (void)engine(image); });
+    check_short_of_memory([&] { (void)engine.make_workspace(); });
+}
+
+TEST_CASE("Without memory a trainer is bad_alloc, and nothing is lost", "[train][misuse]") {
+    const model<packed_network> some(1);
+    check_short_of_memory(
+        [&] { (void)trainer<packed_network>(some, {.batch = 40, .threads = 1}); });
+    // As many blocks as a batch may have want more memory than any machine has; none is taken.
+    using wide_network = network<input<64, 64, 64>, batch_norm, global_avg_pool>;
+    CHECK_THROWS_AS(trainer<wide_network>(model<wide_network>(1),
+                                          {.batch = detail::most_images_of_pass, .threads = 1}),
+                    std::bad_alloc);
+}
+
+TEST_CASE("More numbers than can be told are bad_alloc", "[train][misuse]") {
+    CHECK_THROWS_AS(aligned_array<double>(std::numeric_limits<std::size_t>::max()), std::bad_alloc);
+    CHECK_THROWS_AS(aligned_array<double>((std::numeric_limits<std::size_t>::max() >> 3) + 2),
+                    std::bad_alloc);
+}
+
+TEST_CASE("What was moved from says so", "[train][misuse]") {
+    const model<packed_network> some(1);
+    const std::vector<float> image(image_size, 0.5f);
+    std::vector<float> output(4);
+    inference<packed_network> engine(some, 1);
+    const std::vector<float> expected = engine(image);
+
+    const inference<packed_network> taken(std::move(engine));
+    CHECK(taken(image) == expected);
+    const auto refused = [&](auto& one) {
+        return message_of<argument_error>([&] { one.forward(image, output); });
+    };
+    CHECK(refused(engine) == moved_engine);
+    CHECK(message_of<argument_error>([&] { (void)engine(image); }) == moved_engine);
+    CHECK(engine.threads() == 1);
+    engine = inference<packed_network>(some, 1);
+    CHECK(engine(image) == expected);
+
+    auto memory = engine.make_workspace();
+    const auto others = std::move(memory);
+    CHECK(others.arenas() == 1);
+    CHECK(message_of<argument_error>([&] { engine.forward(image, output, memory); }) ==
+          moved_engine);
+
+    const std::vector<int> labels{1};
+    trainer<packed_network> learner(some, {.batch = 1, .threads = 1});
+    trainer<packed_network> other(std::move(learner));
+    CHECK(message_of<argument_error>([&] { learner.step(image, labels, 0.1); }) == moved_trainer);
+    CHECK(learner.gradients().empty());
+    CHECK(learner.threads() == 1);
+    other.step(image, labels, 0.1);
+
+    // A trainer whose model was taken out of it.
+    const model<packed_network> out(std::move(other.model()));
+    const std::string none = ": expected a model of " + std::to_string(packed_network::parameters) +
+                             " parameters, found 0: it was moved from";
+    CHECK(message_of<argument_error>([&] { other.step(image, labels, 0.1); }) == "trainer" + none);
+    CHECK(message_of<argument_error>([&] { (void)inference<packed_network>(other.model()); }) ==
+          "inference" + none);
+    CHECK(message_of<argument_error>([&] { (void)trainer<packed_network>(other.model()); }) ==
+          "trainer" + none);
+    CHECK(message_of<argument_error>([&] {
+              (void)activations(other.model(), std::span<const float>(image));
+          }) == "activations" + none);
+}
+
+TEST_CASE("A rate that is no rate changes nothing", "[train][misuse]") {
+    const model<packed_network> some(1);
+    const std::vector<float> image(image_size, 0.5f);
+    const std::vector<int> labels{1};
+    trainer<packed_network> learner(some, {.batch = 1, .threads = 1});
+    for (const auto& [rate, words] :
+         {std::pair{std::numeric_limits<double>::quiet_NaN(), "nan"},
+          std::pair{-std::numeric_limits<double>::quiet_NaN(), "-nan"},
+          std::pair{std::numeric_limits<double>::infinity(), "inf"}, std::pair{-0.5, "-0.500000"}})
+        CHECK(message_of<argument_error>([&] { learner.step(image, labels, rate); }) ==
+              std::string("trainer: expected a finite learning rate of at least 0, found ") +
+                  words);
+    CHECK(test::same_bits<float>(learner.model().parameters(), some.parameters()));
+    CHECK(test::same_bits<float>(learner.model().statistics(), some.statistics()));
+    CHECK(learner.steps() == 0);
+    CHECK(message_of<argument_error>([&] { learner.steps(-1); }) ==
+          "trainer: expected 0 to 9007199254740992 steps taken, found -1");
+    CHECK_NOTHROW(learner.step(image, labels, 0));
+}
+
+TEST_CASE("A batch that int does not count is refused", "[train][misuse]") {
+    const model<test::small_network> some(1);
+    const auto refused = [&](int batch) {
+        return message_of<argument_error>(
+            [&] { (void)trainer<test::small_network>(some, {.batch = batch, .threads = 1}); });
+    };
+    const std::string words = "trainer: expected a batch of 1 to 1073741824 images, found ";
+    CHECK(refused(0) == words + "0");
+    CHECK(refused(std::numeric_limits<int>::max()) == words + "2147483647");
+    CHECK(refused(detail::most_images_of_pass) == "no exception");
+}
+
+TEST_CASE("Any number of images is divided into passes that int counts", "[train][misuse]") {
+    constexpr std::size_t one = 1;
+    for (const std::size_t images :
+         {one << 30, (one << 30) + 1, one << 31, (one << 32) + 1, (one << 40) + 17}) {
+        std::size_t next = 0;
+        bool right = true;
+        detail::for_passes(images, detail::most_images_of_pass, [&](std::size_t first, int count) {
+            right = right && first == next && count > 0 && count <= detail::most_images_of_pass;
+            right = right && first % 32 == 0; // as many as a block or a group has at most
+            next = first + static_cast<std::size_t>(count);
+        });
+        CHECK(right);
+        CHECK(next == images);
+    }
+    detail::for_passes(0, 5, [](std::size_t, int) { FAIL("there is nothing to do"); });
+}
