@@ -8,8 +8,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <type_traits>
-#include <utility>
 
 namespace strider {
 
@@ -34,27 +32,22 @@ struct option_value {
     int count = 0;
     int arguments[4]{};
     name_text name{};
-    bool whole =
-        true; ///< its arguments are numbers that an int can hold; else they are in its name
+    bool spelled = false; ///< an int cannot hold its arguments: they are in its name
+    bool whole = true;    ///< its arguments are whole numbers, and none is too large
 };
 
 namespace detail {
-
-template <class Number>
-constexpr bool is_int(Number number) noexcept {
-    return std::is_integral_v<Number> && std::in_range<int>(static_cast<std::int64_t>(number));
-}
 
 // Options take numbers of any type, so that a fraction, as stride<1.5>, is refused in words.
 template <class... Numbers>
 consteval option_value make_option(option_kind kind, const char* name, Numbers... numbers) {
     option_value value{kind, static_cast<int>(sizeof...(Numbers)), {}, name};
-    if ((is_int(numbers) && ...)) {
-        int index = 0;
-        ((index < 4 ? void(value.arguments[index++] = static_cast<int>(numbers)) : void()), ...);
-    } else {
+    [[maybe_unused]] int index = 0;
+    ((index < 4 ? void(value.arguments[index++] = as_int(numbers)) : void()), ...);
+    if (!(is_int(numbers) && ...)) {
         value.name = spell(name, numbers...);
-        value.whole = false;
+        value.spelled = true;
+        value.whole = (is_whole(numbers) && ...);
     }
     return value;
 }
