@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests what is said of a transposed convolution without the word filter.
-// expect: conv_transpose<16, 2>: write conv_transpose<16, filter<2>>
+// expect: <16, 2>: write conv_transpose<16, filter<2>>
 // expect-gcc: error: type/value mismatch at argument 2
 // expect-gcc: expected a type, got '2'
 // errors-gcc: 2

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests what is said of a number where an option should stand.
-// expect: conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
+// expect-gcc: conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
+// expect: write conv<16, filter<5>>
 // expect-gcc: error: type/value mismatch at argument 2
 // expect-gcc: expected a type, got '5'
 // errors-gcc: 2

@@ -15,8 +15,7 @@ namespace strider {
 /// one output number is w^T x + b over a chunk of F x F x C numbers. Not flipped: a
 /// cross-correlation, as in every framework. Dilated by D a filter covers (F - 1) D + 1 rows and
 /// columns, which is F in the formula above; in G groups it is C / G deep. // [Dumoulin16]
-template <auto Filters,
-          class... Options> // conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
+template <auto Filters, class... Options> // conv<16, 5>: write conv<16, filter<5>>
     requires Written<"conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>">
 struct conv {
     static constexpr inferred infer(shape input) {

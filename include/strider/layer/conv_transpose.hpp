@@ -67,8 +67,7 @@ constexpr inferred infer_conv_transpose(shape input, const options_read& options
 /// with K (C / G) F F weights and K biases. A pad takes rows and columns away from the output; A,
 /// the output_pad, adds some at the bottom and at the right. Weights are
 /// [channels][filters / groups][rows][columns], as PyTorch's. // [Dumoulin16] sec. 4, [Long15]
-template <auto Filters,
-          class... Options> // conv_transpose<16, 2>: write conv_transpose<16, filter<2>>
+template <auto Filters, class... Options> // <16, 2>: write conv_transpose<16, filter<2>>
     requires Written<"conv_transpose<16, 2>: write conv_transpose<16, filter<2>>">
 struct conv_transpose {
     static constexpr inferred infer(shape input) {

@@ -8,8 +8,7 @@
 namespace strider {
 
 /// The block's layers N times, each time with parameters of its own.
-template <auto N,
-          class... Block> // repeat takes turns, then layers: write repeat<3, conv<16, filter<1>>>
+template <auto N, class... Block> // turns, then layers: write repeat<3, conv<16, filter<1>>>
     requires Written<"repeat takes turns, then layers: write repeat<3, conv<16, filter<1>>>">
 struct repeat {
 };
