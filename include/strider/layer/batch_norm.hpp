@@ -14,8 +14,9 @@ namespace strider {
 ///
 /// In training mean and variance are those of the batch, over all images, rows and columns of a
 /// map; the statistics follow them: new = (1 - Momentum) old + Momentum of the batch, the variance
-/// with n - 1 below, as PyTorch has it; of a single number it stays. In inference they are the
-/// statistics. // [Ioffe15]
+/// with n - 1 below, as PyTorch has it. A single number a channel cannot be normalised: a trainer
+/// refuses a batch of one image where a map is 1 x 1. In inference they are the statistics.
+/// // [Ioffe15]
 template <auto... EpsilonAndMomentum>
 struct batch_norm_with {
     static constexpr inferred infer(shape input) {

@@ -71,7 +71,7 @@ public:
                                           momentum * seen);
             };
             follow(running[c], mean[c]);
-            if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));
+            follow(running[c + maps], squares / (numbers - 1));
         }
     }
 

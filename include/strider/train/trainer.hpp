@@ -6,10 +6,12 @@
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/model.hpp>
+#include <strider/network/path.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
 #include <strider/train/block_scorer.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/sgd.hpp>
 #include <strider/train/parameter_slices.hpp>
 #include <strider/train/trainer_options.hpp>
@@ -17,6 +19,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -76,11 +79,18 @@ public:
 
     /// The gradient is summed in at most this many parts, whatever the number of threads.
     static constexpr int most_chunks = 16;
+    /// Images of a batch, and those that fill up its last block, are counted by an int.
+    static constexpr int most_batch = 1 << 30;
 
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
+        if constexpr (requires { options.optimizer.check(); }) options.optimizer.check();
         if (options.batch < 1)
             throw argument_error("trainer: expected a batch of at least 1 image, found " +
+                                 std::to_string(options.batch));
+        if (options.batch > most_batch)
+            throw argument_error("trainer: expected a batch of at most " +
+                                 std::to_string(most_batch) + " images, found " +
                                  std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
@@ -106,9 +116,10 @@ public:
     }
 
     /// One step on a batch of channels-last images: forward, backward, update with the learning
-    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit or a label is
-    /// not a class.
+    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit, a label is not
+    /// a class, the rate is no number from 0, or a batch_norm gets a single number a channel.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
+        check_rate(rate);
         const step_result result = add_gradients(images, labels);
         update(rate, result);
         return result;
@@ -346,6 +357,24 @@ private:
         return most;
     }
 
+    static void check_rate(double rate) {
+        constexpr auto most = static_cast<double>(std::numeric_limits<Real>::max());
+        if (!(rate >= 0 && rate <= most))
+            detail::refuse_setting("trainer", "rate",
+                                   "a number from 0 to " + detail::shortest(most),
+                                   detail::shortest(rate));
+    }
+
+    /// The first batch_norm that gets one number a channel of an image; `depth` if there is none.
+    static constexpr int pixel_norm = [] {
+        int layer = 0;
+        while (layer < depth &&
+               !(is_norm(layer) && Net::facts[static_cast<std::size_t>(layer)].input.height == 1 &&
+                 Net::facts[static_cast<std::size_t>(layer)].input.width == 1))
+            ++layer;
+        return layer;
+    }();
+
     void check(std::span<const Real> images, std::span<const int> labels) const {
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
             throw argument_error("trainer: expected a batch of 1 to " +
@@ -360,6 +389,17 @@ private:
                 throw argument_error("trainer: expected labels from 0 to " +
                                      std::to_string(outputs - 1) + ", found " +
                                      std::to_string(label));
+        if constexpr (pixel_norm < depth) {
+            constexpr const layer_facts& norm = Net::facts[static_cast<std::size_t>(pixel_norm)];
+            constexpr path_text path = detail::path_to(Net::graph.scopes.data(), norm.scope,
+                                                       norm.position, norm.label, norm.labelled);
+            // The mean of one number is the number: what is left is 0, and so is its gradient.
+            if (labels.size() == 1)
+                throw argument_error(
+                    std::string("trainer: ") + path.data() +
+                    ": batch_norm: expected a batch of at least 2 images, as its input is 1x1x" +
+                    std::to_string(norm.input.channels) + ", found 1");
+        }
     }
 
     /// Sum, mean and update in one pass over the memory.

@@ -3,6 +3,7 @@
 // Defines `strider::adagrad`: rates divided by the root of all squared gradients so far.
 #pragma once
 
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 #include <strider/train/optimizer/square_root.hpp>
 
@@ -29,6 +30,16 @@ struct adagrad {
 
     static constexpr const char* name = "adagrad";
     static constexpr int slots = 1;
+
+    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    template <class Rule, class F>
+    static constexpr void for_numbers(Rule& rule, F f) {
+        f("l1", rule.l1, detail::from_0);
+        f("l2", rule.l2, detail::from_0);
+        f("epsilon", rule.epsilon, detail::divisor);
+    }
+    /// Throws argument_error for a number that the rule cannot take.
+    constexpr void check() const { detail::check_numbers(*this); }
 
     /// See the concept `Optimizer`. state[0] is s.
     template <std::floating_point Real>

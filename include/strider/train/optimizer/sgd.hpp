@@ -3,6 +3,7 @@
 // Defines `strider::sgd`: gradient descent with momentum, plain or Nesterov.
 #pragma once
 
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 
 #include <array>
@@ -30,6 +31,16 @@ struct sgd {
 
     static constexpr const char* name = "sgd";
     static constexpr int slots = 1;
+
+    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    template <class Rule, class F>
+    static constexpr void for_numbers(Rule& rule, F f) {
+        f("l1", rule.l1, detail::from_0);
+        f("l2", rule.l2, detail::from_0);
+        f("momentum", rule.momentum, detail::share);
+    }
+    /// Throws argument_error for a number that the rule cannot take.
+    constexpr void check() const { detail::check_numbers(*this); }
 
     /// See the concept `Optimizer`. state[0] is v.
     template <std::floating_point Real>

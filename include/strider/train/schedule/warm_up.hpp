@@ -3,6 +3,8 @@
 // Defines `strider::warm_up`: another schedule, with a linear rise over the first steps.
 #pragma once
 
+#include <strider/train/number_range.hpp>
+
 #include <cstdint>
 #include <vector>
 
@@ -16,7 +18,13 @@ struct warm_up {
     std::int64_t steps;
     Inner inner;
 
-    [[nodiscard]] double at(std::int64_t step) const noexcept {
+    /// Throws argument_error for a number that it, or the schedule within, cannot take.
+    constexpr void check() const {
+        detail::check_setting("warm_up", "steps", steps, detail::whole_from_0);
+        inner.check();
+    }
+    [[nodiscard]] double at(std::int64_t step) const {
+        detail::check_setting("warm_up", "steps", steps, detail::whole_from_0);
         const double rate = inner.at(step);
         if (step >= steps) return rate;
         return rate * (static_cast<double>(step) + 1) / static_cast<double>(steps);
