@@ -56,7 +56,7 @@ consteval option_value make_option(option_kind kind, const char* name, Numbers..
 
 /// filter<F>: F x F; filter<FH, FW>: FH rows x FW columns. A filter always extends the full depth
 /// of its input.
-template <auto... Extents>
+template <auto... Extents> // filter<3>, or filter<rows, columns>
 struct filter {
     static constexpr option_value as_option =
         detail::make_option(option_kind::filter, "filter", Extents...);
@@ -64,7 +64,7 @@ struct filter {
 
 /// stride<S>, or stride<SH, SW>: the step between windows. Default 1; a pool's default is its
 /// filter.
-template <auto... Steps>
+template <auto... Steps> // stride<2>, or stride<rows, columns>
 struct stride {
     static constexpr option_value as_option =
         detail::make_option(option_kind::stride, "stride", Steps...);
@@ -72,7 +72,7 @@ struct stride {
 
 /// pad<P>; pad<PH, PW>; pad<Top, Bottom, Left, Right>: rows and columns of zeros around the input.
 /// Default 0. (A pool ignores padded positions instead of seeing zeros.)
-template <auto... Widths>
+template <auto... Widths> // pad<1>, pad<rows, columns>, or of all four sides
 struct pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::pad, "pad", Widths...);
@@ -87,7 +87,7 @@ struct pad_same {
 
 /// dilation<D>, or dilation<DH, DW>: the step between the taps of a filter, so that F of them cover
 /// (F - 1) D + 1 rows. Default 1. // [Yu16]
-template <auto... Steps>
+template <auto... Steps> // dilation<2>, or dilation<rows, columns>
 struct dilation {
     static constexpr option_value as_option =
         detail::make_option(option_kind::dilation, "dilation", Steps...);
@@ -95,7 +95,7 @@ struct dilation {
 
 /// groups<G>: channels and filters in G equal parts; the filters of a part see its channels alone.
 /// Default 1. // [Krizhevsky12]
-template <auto... Count>
+template <auto... Count> // groups<2>
 struct groups {
     static constexpr option_value as_option =
         detail::make_option(option_kind::groups, "groups", Count...);
@@ -103,7 +103,7 @@ struct groups {
 
 /// output_pad<P>, or output_pad<PH, PW>: rows that a transposed convolution adds at the bottom and
 /// columns at the right, to choose among the heights that a convolution makes one of. Default 0.
-template <auto... Widths>
+template <auto... Widths> // output_pad<1>, or output_pad<rows, columns>
 struct output_pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::output_pad, "output_pad", Widths...);

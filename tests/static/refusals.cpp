@@ -253,7 +253,12 @@ static_assert(valid_network<in, batch_norm_with<1e-3, 1>>); // a whole number is
 static_assert(refused_for<argument_value, 0, in, local_response_norm<2.5>>);
 static_assert(refused_for<argument_value, 0, in, local_response_norm<5, true>>);
 static_assert(valid_network<in, local_response_norm<5, 1, 0.75, 2>>);
+using often = repeat<2147483647, relu>;
+static_assert(refused_for<too_many_layers, -1, in,
+                          repeat<2147483647, repeat<2147483647, often>>>); // no overflow
 static_assert(refused_for<repeat_count, 0, in, repeat<2.5, relu>>);
+static_assert(refused_for<repeat_count, 0, in, repeat<2, repeat<0, relu>>>); // not an empty block
+static_assert(refused_for<repeat_count, 0, in, named<"a", repeat<-1, relu>>>);
 static_assert(refused_for<repeat_count, 0, in, repeat<true, relu>>);
 static_assert(refused_for<repeat_count, 0, in, repeat<4294967297, relu>>);
 static_assert(refused_for<argument_value, 0, in, maxout<0>>);

@@ -16,7 +16,7 @@ struct maxout {
         inferred result = detail::infer_elementwise(layer_kind::maxout, "maxout", input);
         if (detail::refuse_numbers<Group...>(result, "maxout", 1)) return result;
         constexpr int group = detail::ints<Group...>[0];
-        if (group < 1) {
+        if constexpr (group < 1) {
             detail::refuse_argument(result, "maxout", input, detail::spell("maxout", Group...),
                                     "at least 1 map has to compete");
         } else if (input.channels % group != 0) {

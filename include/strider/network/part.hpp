@@ -111,8 +111,10 @@ template <auto N, class... Block>
 struct part<repeat<N, Block...>> {
     using block = part<sequence<Block...>>;
     static constexpr int turns = as_int(N) > 0 ? as_int(N) : 0;
-    static constexpr graph_size size{turns * block::size.layers, turns* block::size.edges,
-                                     turns*(block::size.scopes + 1), turns* block::size.labels + 1};
+    /// One turn where there is none: what is refused is this repeat, not an empty block around it.
+    static constexpr int counted = turns > 0 ? turns : 1;
+    static constexpr graph_size size =
+        (block::size + graph_size{0, 0, 1, 0}).times(counted) + graph_size{0, 0, 0, 1};
     static constexpr int entries = 1;
     static constexpr void grow(graph_builder& graph) {
         const auto at = graph.take_entry();
