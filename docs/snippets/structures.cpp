@@ -45,7 +45,7 @@ using zoo::googlenet;
 static_assert(layer_at<googlenet, 23>::kind == layer_kind::concat);
 static_assert(layer_at<googlenet, 23>::output == shape{28, 28, 256}); // 64 + 128 + 32 + 32
 static_assert(layer_at<googlenet, 18>::path ==
-              "layer 10 (inception3a): concat branch #3: layer 2 (conv5x5)");
+              "layer 10 (inception3a): concat branch 2: layer 2 (conv5x5)");
 static_assert(googlenet::parameters == 6'998'552);
 static_assert(zoo::alexnet::parameters / googlenet::parameters == 8);
 // [/googlenet]

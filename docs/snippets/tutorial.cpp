@@ -193,7 +193,7 @@ using deep = network<input<32, 32, 3>, stem, //
                      named<"body", repeat<3, conv<16, filter<3>, pad<1>>, relu>>, global_avg_pool,
                      named<"scores", fully_connected<10>>>;
 static_assert(deep::depth == 3 + 3 * 2 + 2);
-static_assert(layer_at<deep, 5>::path == "layer 1 (body): repeat #2: layer 0");
+static_assert(layer_at<deep, 5>::path == "layer 1 (body): repeat turn 1: layer 0");
 static_assert(layer_at<deep, 10>::path == "layer 3 (scores)");
 // [/named]
 

@@ -68,13 +68,10 @@ struct layer_at {
     /// The bytes of its output volume.
     template <class Real = float>
     static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * facts.activations;
-    /// The way to it, as messages have it: "layer 7 (layer4): repeat #2: residual body: layer 1".
-    static constexpr path_text path = [] {
-        path_text words;
-        detail::put_path(words, Net::graph.scopes.data(), facts.scope, facts.position, facts.label,
-                         facts.labelled);
-        return words;
-    }();
+    /// The way to it, as messages have it: "layer 7 (layer4): repeat turn 1: residual body: layer
+    /// 1".
+    static constexpr path_text path = detail::path_to(Net::graph.scopes.data(), facts.scope,
+                                                      facts.position, facts.label, facts.labelled);
     /// The part of the network's input that a number of its output depends on.
     static constexpr receptive_window receptive_field = receptive_windows<Net>[std::size_t{I} + 1];
 };

@@ -119,14 +119,13 @@ consteval void put_excess(message_text& out, const char* what, std::int64_t foun
     out << " too many";
 }
 
-/// "layer 7 (layer4): repeat #2: layer 3 (conv2), a conv".
+/// "layer 7 (layer4): repeat turn 1: layer 3 (conv2), a conv".
 template <class Net>
 consteval void put_place(message_text& out, std::size_t layer) {
     const layer_facts& facts = Net::facts[layer];
-    path_text path; // its own: a path knows by the text before it what it has to separate
-    put_path(path, Net::graph.scopes.data(), facts.scope, facts.position, facts.label,
-             facts.labelled);
-    out << path << ", ";
+    out << path_to(Net::graph.scopes.data(), facts.scope, facts.position, facts.label,
+                   facts.labelled)
+        << ", ";
     const char first = facts.name[0];
     out << (first == 'a' || first == 'e' || first == 'i' || first == 'u' ? "an " : "a ");
     out << facts.name;

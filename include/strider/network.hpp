@@ -28,17 +28,20 @@ constexpr auto infer_network() {
         return graph;
     } else {
         constexpr shape volume = Input::volume;
+        constexpr bool three = extents_given<Input> == 3;
         constexpr bool positive = volume.height > 0 && volume.width > 0 && volume.channels > 0;
         using whole = part<sequence<L...>>;
         constexpr bool empty = whole::entries == 0;
         constexpr bool large = whole::size.layers > most_layers;
         if constexpr (!positive || empty || large ||
                       !countable(volume.height, volume.width, volume.channels)) {
-            auto graph = refused_graph(!positive ? problem::extent_not_positive
-                                       : empty   ? problem::no_layers
-                                       : large   ? problem::too_many_layers
-                                                 : problem::volume_too_large);
+            auto graph = refused_graph(!three      ? problem::input_arguments
+                                       : !positive ? problem::extent_not_positive
+                                       : empty     ? problem::no_layers
+                                       : large     ? problem::too_many_layers
+                                                   : problem::volume_too_large);
             graph.problem.name = large ? "network" : "input";
+            graph.problem.option = spelled_input<Input>;
             graph.problem.input = volume;
             graph.problem.number = whole::size.layers;
             graph.problem.least = most_layers;
@@ -187,7 +190,7 @@ consteval bool accept() {
 /// To name one that does not fit is an error of one static_assert, which says where, why and what
 /// would fit.
 // An alias, so that naming is enough: the name of a class template alone would instantiate nothing.
-template <class... InputAndLayers>
+template <class... InputAndLayers> // types: network<input<32, 32, 3>, conv<16, filter<5>>, relu>
 using network =
     typename detail::checked<checked_network<InputAndLayers...>,
                              detail::accept<detail::inference_of<InputAndLayers...>>()>::type;

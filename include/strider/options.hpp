@@ -8,8 +8,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <type_traits>
-#include <utility>
 
 namespace strider {
 
@@ -34,27 +32,22 @@ struct option_value {
     int count = 0;
     int arguments[4]{};
     name_text name{};
-    bool whole =
-        true; ///< its arguments are numbers that an int can hold; else they are in its name
+    bool spelled = false; ///< an int cannot hold its arguments: they are in its name
+    bool whole = true;    ///< its arguments are whole numbers, and none is too large
 };
 
 namespace detail {
-
-template <class Number>
-constexpr bool is_int(Number number) noexcept {
-    return std::is_integral_v<Number> && std::in_range<int>(static_cast<std::int64_t>(number));
-}
 
 // Options take numbers of any type, so that a fraction, as stride<1.5>, is refused in words.
 template <class... Numbers>
 consteval option_value make_option(option_kind kind, const char* name, Numbers... numbers) {
     option_value value{kind, static_cast<int>(sizeof...(Numbers)), {}, name};
-    if ((is_int(numbers) && ...)) {
-        int index = 0;
-        ((index < 4 ? void(value.arguments[index++] = static_cast<int>(numbers)) : void()), ...);
-    } else {
+    [[maybe_unused]] int index = 0;
+    ((index < 4 ? void(value.arguments[index++] = as_int(numbers)) : void()), ...);
+    if (!(is_int(numbers) && ...)) {
         value.name = spell(name, numbers...);
-        value.whole = false;
+        value.spelled = true;
+        value.whole = (is_whole(numbers) && ...);
     }
     return value;
 }
@@ -63,7 +56,7 @@ consteval option_value make_option(option_kind kind, const char* name, Numbers..
 
 /// filter<F>: F x F; filter<FH, FW>: FH rows x FW columns. A filter always extends the full depth
 /// of its input.
-template <auto... Extents>
+template <auto... Extents> // filter<3>, or filter<rows, columns>
 struct filter {
     static constexpr option_value as_option =
         detail::make_option(option_kind::filter, "filter", Extents...);
@@ -71,7 +64,7 @@ struct filter {
 
 /// stride<S>, or stride<SH, SW>: the step between windows. Default 1; a pool's default is its
 /// filter.
-template <auto... Steps>
+template <auto... Steps> // stride<2>, or stride<rows, columns>
 struct stride {
     static constexpr option_value as_option =
         detail::make_option(option_kind::stride, "stride", Steps...);
@@ -79,7 +72,7 @@ struct stride {
 
 /// pad<P>; pad<PH, PW>; pad<Top, Bottom, Left, Right>: rows and columns of zeros around the input.
 /// Default 0. (A pool ignores padded positions instead of seeing zeros.)
-template <auto... Widths>
+template <auto... Widths> // pad<1>, pad<rows, columns>, or of all four sides
 struct pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::pad, "pad", Widths...);
@@ -94,7 +87,7 @@ struct pad_same {
 
 /// dilation<D>, or dilation<DH, DW>: the step between the taps of a filter, so that F of them cover
 /// (F - 1) D + 1 rows. Default 1. // [Yu16]
-template <auto... Steps>
+template <auto... Steps> // dilation<2>, or dilation<rows, columns>
 struct dilation {
     static constexpr option_value as_option =
         detail::make_option(option_kind::dilation, "dilation", Steps...);
@@ -102,7 +95,7 @@ struct dilation {
 
 /// groups<G>: channels and filters in G equal parts; the filters of a part see its channels alone.
 /// Default 1. // [Krizhevsky12]
-template <auto... Count>
+template <auto... Count> // groups<2>
 struct groups {
     static constexpr option_value as_option =
         detail::make_option(option_kind::groups, "groups", Count...);
@@ -110,7 +103,7 @@ struct groups {
 
 /// output_pad<P>, or output_pad<PH, PW>: rows that a transposed convolution adds at the bottom and
 /// columns at the right, to choose among the heights that a convolution makes one of. Default 0.
-template <auto... Widths>
+template <auto... Widths> // output_pad<1>, or output_pad<rows, columns>
 struct output_pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::output_pad, "output_pad", Widths...);

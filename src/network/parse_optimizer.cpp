@@ -5,11 +5,11 @@
 #include "network/any_optimizer.hpp"
 
 #include <strider/error.hpp>
+#include <strider/train/number_range.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <vector>
@@ -22,53 +22,20 @@ namespace {
 struct setting {
     std::string name;
     double* value;
-    double least;
-    double below; ///< the value stays below this
+    number_range range;
 };
 
-constexpr double any_size = HUGE_VAL;
 constexpr double usual_decay = 1e-4;
 // With momentum 0.9, a cosine and pixels between -0.5 and 0.5. Pixels of variance 1 want half of
 // it.
 constexpr double usual_sgd_rate = 0.02;
 
-std::vector<setting> decays(double& l1, double& l2) {
-    return {{"l1", &l1, 0, any_size}, {"l2", &l2, 0, any_size}};
-}
-
-std::vector<setting> settings_of(sgd& rule) {
-    auto all = decays(rule.l1, rule.l2);
-    all.push_back({"momentum", &rule.momentum, 0, 1});
-    return all;
-}
-std::vector<setting> settings_of(adagrad& rule) {
-    auto all = decays(rule.l1, rule.l2);
-    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
-    return all;
-}
-std::vector<setting> settings_of(adadelta& rule) {
-    auto all = decays(rule.l1, rule.l2);
-    all.push_back({"rho", &rule.rho, 0, 1});
-    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
-    return all;
-}
-std::vector<setting> settings_of(adam& rule) {
-    auto all = decays(rule.l1, rule.l2);
-    all.push_back({"beta1", &rule.beta1, 0, 1});
-    all.push_back({"beta2", &rule.beta2, 0, 1});
-    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
-    return all;
-}
-std::vector<setting> settings_of(adamw& rule) {
-    return {{"weight_decay", &rule.weight_decay, 0, any_size},
-            {"beta1", &rule.beta1, 0, 1},
-            {"beta2", &rule.beta2, 0, 1},
-            {"epsilon", &rule.epsilon, 1e-30, any_size}};
-}
-std::vector<setting> settings_of(rmsprop& rule) {
-    auto all = decays(rule.l1, rule.l2);
-    all.push_back({"alpha", &rule.alpha, 0, 1});
-    all.push_back({"epsilon", &rule.epsilon, 1e-30, any_size});
+template <class Rule>
+std::vector<setting> settings_of(Rule& rule) {
+    std::vector<setting> all;
+    Rule::for_numbers(rule, [&](const char* name, double& value, const number_range& range) {
+        all.push_back({name, &value, range});
+    });
     return all;
 }
 
@@ -103,9 +70,8 @@ optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
         const char* const digits = item.c_str() + equals + 1;
         char* end = nullptr;
         const double value = std::strtod(digits, &end);
-        if (end == digits || *end != '\0' || !(value >= found->least && value < found->below))
-            refuse(fmt::format("{} is \"{}\", not a number of {}..{}", key, digits, found->least,
-                               found->below));
+        if (end == digits || *end != '\0' || !found->range.contains(value))
+            refuse(fmt::format("{} is \"{}\", not {}", key, digits, found->range.words));
         *found->value = value;
         if (comma == std::string_view::npos) break;
         rest.remove_prefix(comma + 1);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of the filter before the number of filters.
-// expect-gcc: error: type/value mismatch at argument 1
-// expect-gcc: expected a constant of type 'int', got 'strider::filter<3>'
+// Tests what is said of the filter before the number of filters.
+// expect-gcc: conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
+// expect-gcc: expected a constant of type 'auto', got 'strider::filter<3>'
 // errors-gcc: 3
 // expect-clang: error: template argument for non-type template parameter must be an expression
 #include <strider/network.hpp>

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of an input without its channels.
-// expect-gcc: error: wrong number of template arguments \(2, should be 3\)
-// errors-gcc: 2
-// max-lines-gcc: 12
-// expect-clang: error: too few template arguments for class template 'input'
+// Tests the refusal of an input without its channels.
+// expect-gcc: failed: an input has three extents: height, width and channels
+// expect: input<8, 8>
+// expect: write input<height, width, channels>; of
+// expect: channels>; of grey images|of grey images input<height, width, 1>
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a number where an option should stand.
+// Tests what is said of a number where an option should stand.
+// expect-gcc: conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
+// expect: write conv<16, filter<5>>
 // expect-gcc: error: type/value mismatch at argument 2
-// expect-gcc: expected a type, got '3'
+// expect-gcc: expected a type, got '5'
 // errors-gcc: 2
 // expect-clang: error: template argument for template type parameter must be a type
 #include <strider/network.hpp>
@@ -10,7 +12,7 @@
 using namespace strider;
 
 #ifdef STRIDER_GOOD_TWIN
-using net = network<input<8, 8, 3>, conv<6, filter<3>>>;
+using net = network<input<8, 8, 3>, conv<16, filter<5>>>;
 #else
-using net = network<input<8, 8, 3>, conv<6, 3>>;
+using net = network<input<8, 8, 3>, conv<16, 5>>;
 #endif

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests that a refusal names the way to a mistake inside a branch.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
-// expect: layer 2: concat branch #2: layer 1: max_pool: a 2x2 filter, stride 2, pad 0, on a 7x7x4
+// expect: layer 2: concat branch 1: layer 1: max_pool: a 2x2 filter, stride 2, pad 0, on a 7x7x4
 // expect: input
 #include <strider/network.hpp>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a block that fits once, and not in its second turn.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
-// expect: layer 0: repeat #2: layer 0: conv: a 2x2 filter, stride 2, pad 0, on a 7x7x4 input
+// expect: layer 0: repeat turn 1: layer 0: conv: a 2x2 filter, stride 2, pad 0, on a 7x7x4 input
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -34,6 +34,14 @@ TEST_CASE("Gradients of softmax after an activation of a convolution", "[gradien
         squared_error>();
 }
 
+TEST_CASE("Gradients of softmax over the channels of each pixel", "[gradient]") {
+    check_gradient<network<input<5, 4, 2>, conv<3, filter<2>>,
+                           gate<conv<3, filter<3>, pad<1>>, softmax>, fully_connected<4>>,
+                   softmax_cross_entropy>();
+    check_gradient<network<input<4, 5, 2>, conv<17, filter<2>>, gate<softmax>, global_avg_pool>,
+                   squared_error>();
+}
+
 // A loss of labels refuses a volume (tests/compile_fail/loss_wants_classes.cpp): flattened, each of
 // its numbers is a class.
 TEST_CASE("Gradients of outputs that are flattened volumes", "[gradient]") {

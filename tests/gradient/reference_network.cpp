@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace strider::test {
 
@@ -28,6 +29,15 @@ struct layer_on_image {
         for (int h = 0; h < s.height; ++h)
             for (int w = 0; w < s.width; ++w)
                 for (int c = 0; c < s.channels; ++c) f(h, w, c);
+    }
+    /// Calls f with the indices of each pixel's numbers in the output.
+    template <class F>
+    void for_pixels(F f) const {
+        std::vector<std::size_t> pixel;
+        for_places(facts.output, [&](int h, int w, int c) {
+            pixel.push_back(index(facts.output, h, w, c));
+            if (c + 1 == facts.output.channels) f(std::exchange(pixel, {}));
+        });
     }
     static bool inside(shape s, int h, int w) {
         return h >= 0 && w >= 0 && h < s.height && w < s.width;
@@ -425,10 +435,13 @@ void reference_network<Real>::forward_image(const step& s, const Real* weights,
             y[at] = x[0][at] * x[1][layer.gate_index(h, w, c)];
         });
     } else if (facts.kind == layer_kind::softmax) {
-        const Real most = *std::max_element(x[0], x[0] + outputs);
-        Real sum = 0;
-        for (std::size_t i = 0; i < outputs; ++i) sum += y[i] = std::exp(x[0][i] - most);
-        for (std::size_t i = 0; i < outputs; ++i) y[i] /= sum;
+        layer.for_pixels([&](const std::vector<std::size_t>& pixel) {
+            Real most = x[0][pixel[0]];
+            for (const std::size_t i : pixel) most = std::max(most, x[0][i]);
+            Real sum = 0;
+            for (const std::size_t i : pixel) sum += y[i] = std::exp(x[0][i] - most);
+            for (const std::size_t i : pixel) y[i] /= sum;
+        });
     } else {
         for (std::size_t i = 0; i < outputs; ++i) y[i] = layer.value(x[0][i]);
     }
@@ -480,9 +493,11 @@ void reference_network<Real>::backward_image(const step& s, const Real* weights,
             dx[1][gate] += dy[at] * x[0][at];
         });
     } else if (facts.kind == layer_kind::softmax) {
-        for (std::size_t i = 0; i < outputs; ++i)
-            for (std::size_t j = 0; j < outputs; ++j)
-                dx[0][i] += dy[j] * y[j] * ((i == j ? Real{1} : Real{0}) - y[i]);
+        layer.for_pixels([&](const std::vector<std::size_t>& pixel) {
+            for (const std::size_t i : pixel)
+                for (const std::size_t j : pixel)
+                    dx[0][i] += dy[j] * y[j] * ((i == j ? Real{1} : Real{0}) - y[i]);
+        });
     } else {
         for (std::size_t i = 0; i < outputs; ++i) dx[0][i] += dy[i] * layer.derivative(x[0][i]);
     }

@@ -5,6 +5,10 @@
 
 #include <strider/kernel/elementwise/softmax.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
 namespace {
 
 using namespace strider;
@@ -13,6 +17,19 @@ using kernel::lane_axis;
 using kernel::layout;
 using test::exact;
 using test::roundoff;
+
+/// Sums over the channels of each pixel, of each image.
+template <shape E>
+struct pixel_sums {
+    std::vector<exact> sums;
+    int scale;
+
+    explicit pixel_sums(int lanes)
+        : sums(static_cast<std::size_t>(E.height * E.width * lanes)), scale(lanes) {}
+    exact& at(int h, int w, int lane) {
+        return sums[static_cast<std::size_t>((h * E.width + w) * scale + lane)];
+    }
+};
 
 /// Forward of numbers in [-8, 8). e^(x - m) is off by 2 units in the last place (4 u) where it
 /// counts, after a difference of numbers below 16 (u |x - m|); the sum of n of them by gamma(n),
@@ -28,17 +45,18 @@ void check_forward() {
     x.fill(41, test::canary<Real>);
     test::for_all(E, scale, [&](int h, int w, int c, int lane) { x.at(h, w, c, lane) *= 8; });
     kernel::softmax_forward<in, out, Real, Isa>(x.data(), y.data());
-    exact sums[std::size_t{scale}]{};
+    pixel_sums<E> sums(scale);
     const auto power = [&](int h, int w, int c, int lane) {
         return std::exp(static_cast<exact>(x.at(h, w, c, lane)));
     };
-    test::for_all(E, scale,
-                  [&](int h, int w, int c, int lane) { sums[lane] += power(h, w, c, lane); });
+    test::for_all(E, scale, [&](int h, int w, int c, int lane) {
+        sums.at(h, w, lane) += power(h, w, c, lane);
+    });
     const auto probability = [&](int h, int w, int c, int lane) {
-        return power(h, w, c, lane) / sums[lane];
+        return power(h, w, c, lane) / sums.at(h, w, lane);
     };
     test::check_volume(y, probability, [&](auto... i) {
-        return (42 * roundoff<Real> + test::gamma_of<Real>(E.count())) * probability(i...);
+        return (42 * roundoff<Real> + test::gamma_of<Real>(E.channels)) * probability(i...);
     });
 }
 
@@ -54,21 +72,21 @@ void check_backward() {
     test::drawn<gradient, Real, Isa> dy(43);
     test::empty<result, Real, Isa> dx;
     kernel::softmax_backward<out, gradient, result, Real, Isa>(y.data(), dy.data(), dx.data());
-    exact sums[std::size_t{scale}]{};
-    exact sizes[std::size_t{scale}]{};
+    pixel_sums<E> sums(scale);
+    pixel_sums<E> sizes(scale);
     test::for_all(E, scale, [&](int h, int w, int c, int lane) {
         const exact product = dy.number(h, w, c, lane) * y.number(h, w, c, lane);
-        sums[lane] += product;
-        sizes[lane] += std::abs(product);
+        sums.at(h, w, lane) += product;
+        sizes.at(h, w, lane) += std::abs(product);
     });
     test::check_volume(
         dx,
         [&](int h, int w, int c, int lane) {
-            return y.number(h, w, c, lane) * (dy.number(h, w, c, lane) - sums[lane]);
+            return y.number(h, w, c, lane) * (dy.number(h, w, c, lane) - sums.at(h, w, lane));
         },
         [&](int h, int w, int c, int lane) {
-            return test::gamma_of<Real>(E.count() + 2) * std::abs(y.number(h, w, c, lane)) *
-                   (sizes[lane] + std::abs(dy.number(h, w, c, lane)));
+            return test::gamma_of<Real>(E.channels + 2) * std::abs(y.number(h, w, c, lane)) *
+                   (sizes.at(h, w, lane) + std::abs(dy.number(h, w, c, lane)));
         });
 }
 
@@ -90,6 +108,16 @@ TEST_CASE("Softmax and its gradient agree with their formulas", "[kernel][elemen
     check<shape{1, 1, 3}, lane_axis::channels, float, isa::native>();
     check<shape{1, 1, 10}, lane_axis::images, float, isa::native>();
     check<shape{1, 1, 1000}, lane_axis::channels, float, isa::native>();
+}
+
+TEST_CASE("Softmax is over the channels of each pixel by itself", "[kernel][elementwise]") {
+    constexpr layout four{{2, 2, 3}, {}, lane_axis::channels};
+    const float x[12] = {1, 2, 3, 3, 2, 1, 0, 0, 0, 101, 102, 103};
+    float y[12];
+    kernel::softmax_forward<four, four, float, isa::native>(x, y);
+    const double expected[12] = {.0900306, .2447285, .6652410, .6652410, .2447285, .0900306,
+                                 .3333333, .3333333, .3333333, .0900306, .2447285, .6652410};
+    for (int i = 0; i < 12; ++i) CHECK(std::abs(double{y[i]} - expected[i]) < 1e-6);
 }
 
 TEST_CASE("Softmax of large numbers does not overflow", "[kernel][elementwise]") {

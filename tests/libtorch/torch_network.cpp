@@ -109,8 +109,6 @@ Tensor near_kink(const Tensor& x, const layer_facts& layer, double share) {
     }
 }
 
-Tensor softmax_of_all(const Tensor& x) { return at::softmax(x.flatten(1), 1).view_as(x); }
-
 /// Channels-last, one image after the other.
 Tensor channels_last(const Tensor& x) { return x.permute({0, 2, 3, 1}).flatten(1); }
 
@@ -234,7 +232,7 @@ struct torch_network::state {
         case concat:
             return at::cat(inputs, 1);
         case softmax:
-            return softmax_of_all(x);
+            return at::softmax(x, 1);
         }
         throw std::invalid_argument("torch_network: an unknown layer");
     }

@@ -21,6 +21,8 @@ using enum problem;
 using in = input<8, 8, 3>;
 template <class... Options>
 using c = conv<4, filter<3>, Options...>;
+template <class... Options>
+using t = conv_transpose<4, filter<3>, Options...>;
 
 static_assert(valid_network<in, relu>);
 static_assert(diagnose<in, relu> == diagnosis{});
@@ -41,6 +43,15 @@ static_assert(refused_for<extent_not_positive, -1, input<0, 8, 3>, relu>);
 static_assert(refused_for<extent_not_positive, -1, input<8, 0, 3>, relu>);
 static_assert(refused_for<extent_not_positive, -1, input<8, 8, 0>, relu>);
 static_assert(refused_for<extent_not_positive, -1, input<-8, -8, 3>, relu>);
+static_assert(refused_for<extent_not_positive, -1, input<8, 8.0, 3>, relu>);
+static_assert(refused_for<extent_not_positive, -1, input<8, true, 3>, relu>);
+static_assert(refused_for<extent_not_positive, -1, input<4294967296, 1, 1>, relu>); // not 0
+static_assert(refused_for<extent_not_positive, -1, input<4294967297, 1, 1>, relu>); // not 1
+static_assert(refused_for<input_arguments, -1, input<>, relu>);
+static_assert(refused_for<input_arguments, -1, input<8>, relu>);
+static_assert(refused_for<input_arguments, -1, input<8, 8>, relu>);
+static_assert(refused_for<input_arguments, -1, input<1, 3, 8, 8>, relu>);
+static_assert(network<input<8u, 8l, 3>, relu>::output == shape{8, 8, 3});       // of any type
 static_assert(refused_for<volume_too_large, -1, input<46341, 46341, 1>, relu>); // 2^31 and some
 static_assert(valid_network<input<46340, 46340, 1>, relu>);                     // less
 static_assert(refused_for<volume_too_large, -1, input<2147483647, 2147483647, 2147483647>, relu>);
@@ -114,6 +125,18 @@ static_assert(valid_network<in, c<pad<3>>>); // a convolution may: it sees zeros
 static_assert(refused_for<after_softmax, 1, in, softmax, relu>);
 static_assert(refused_for<after_softmax, 1, in, softmax, softmax>);
 static_assert(refused_for<after_softmax, 1, in, sequence<softmax>, dropout<>>);
+// At the end of a branch or a body it is there that the mistake is.
+static_assert(refused_for<after_softmax, 1, in, concat<sequence<relu, softmax>, relu>>);
+static_assert(diagnose<in, concat<sequence<relu, softmax>, relu>>.where ==
+              "layer 0: concat branch 0: layer 1");
+static_assert(diagnose<in, concat<relu, sequence<relu, softmax>>>.where ==
+              "layer 0: concat branch 1: layer 1");
+static_assert(diagnose<in, residual<softmax, relu>>.where == "layer 0: residual body");
+static_assert(diagnose<in, residual<relu, softmax>>.where == "layer 0: residual shortcut");
+static_assert(diagnose<in, gate<concat<softmax, relu>, c<>>>.where ==
+              "layer 0: gate body: layer 0: concat branch 0");
+static_assert(valid_network<in, gate<c<pad<1>>, conv<3, filter<1>>, softmax>, relu>); // may weigh
+static_assert(diagnose<in, softmax, concat<identity, identity>>.where == "layer 1");
 static_assert(refused_for<volume_too_large, 0, input<4096, 4096, 1>, conv<128, filter<1>>>);
 static_assert(valid_network<input<4096, 4096, 1>, conv<127, filter<1>>>);
 static_assert(refused_for<volume_too_large, 0, in, c<pad<2147483647>>>); // no overflow on the way
@@ -157,11 +180,38 @@ static_assert(refused_for<option_fraction, 0, in, c<pad<0.5>>>);
 static_assert(refused_for<option_fraction, 0, in, c<stride<1.0>>>); // whole, and yet of its type
 static_assert(refused_for<option_fraction, 0, in, conv<4, filter<2147483648>>>);
 static_assert(valid_network<in, conv<4, filter<3u>, stride<5l>>>);
+static_assert(valid_network<in, conv<4u, filter<3>>, fully_connected<10l>>);
+enum class colour { red, green };
+int somewhere = 0;
+static_assert(refused_for<option_fraction, 0, in, c<stride<true>>>);
+static_assert(refused_for<option_fraction, 0, in, c<stride<'\1'>>>);
+static_assert(refused_for<option_fraction, 0, in, c<stride<nullptr>>>);
+static_assert(refused_for<option_fraction, 0, in, c<stride<colour::green>>>);
+static_assert(refused_for<option_fraction, 0, in, c<stride<shape{1, 1, 1}>>>);
+static_assert(refused_for<option_fraction, 0, in, c<pad<&somewhere>>>);
+static_assert(refused_for<option_fraction, 0, in, c<pad<false>>>);
+static_assert(refused_for<option_fraction, 0, in, c<pad<18446744073709551615u>>>); // not -1
+static_assert(refused_for<option_fraction, 0, in, c<pad<4294967296>>>);            // not 0
+static_assert(refused_for<option_fraction, 0, in, conv<4, filter<3ull << 32>>>);
+static_assert(refused_for<option_fraction, 0, in, c<dilation<1.0f>>>);
+static_assert(refused_for<option_fraction, 0, in, c<groups<true>>>);
+static_assert(refused_for<option_fraction, 0, in, t<stride<2>, output_pad<true>>>);
+static_assert(refused_for<option_value, 0, in, c<pad<-4294967296>>>); // too small, and whole
+static_assert(diagnose<in, c<pad<-4294967296>>>.option == "pad<-4294967296>");
+static_assert(diagnose<in, c<pad<18446744073709551615u>>>.option == "pad<18446744073709551615>");
+static_assert(diagnose<in, c<stride<nullptr>>>.option == "stride<nullptr>");
+static_assert(diagnose<in, c<stride<true, 2>>>.option == "stride<true, 2>");
+static_assert(diagnose<in, c<stride<'a'>>>.option == "stride<'a'>");
+static_assert(refused_for<argument_value, 0, in, conv<4.5, filter<3>>>);
+static_assert(refused_for<argument_value, 0, in, conv<4294967297, filter<3>>>); // not 1
+static_assert(refused_for<argument_value, 0, in, conv<true, filter<3>>>);
+static_assert(refused_for<argument_value, 0, in, conv<nullptr, filter<3>>>);
+static_assert(refused_for<argument_value, 0, in, conv_transpose<'a', filter<3>>>);
+static_assert(refused_for<argument_value, 0, in, fully_connected<10.0>>);
+static_assert(diagnose<in, fully_connected<10.5>>.option == "fully_connected<10.5, ...>");
 static_assert(refused_for<option_arguments, 0, in, c<pad<1, 1, 1>>>);
 
 // Transposed convolutions
-template <class... Options>
-using t = conv_transpose<4, filter<3>, Options...>;
 static_assert(refused_for<missing_filter, 0, in, conv_transpose<4>>);
 static_assert(refused_for<no_filters, 0, in, conv_transpose<0, filter<3>>>);
 static_assert(refused_for<output_not_positive, 0, in, t<pad<5>>>);
@@ -182,6 +232,35 @@ static_assert(refused_for<layer_as_option, 0, in, t<relu>>);
 
 // Layers' own numbers
 static_assert(refused_for<argument_value, 0, in, dropout<0.5>>);
+static_assert(refused_for<argument_value, 0, in, dropout<true>>);
+static_assert(refused_for<argument_value, 0, in, dropout<nullptr>>);
+static_assert(valid_network<in, dropout<50u>>);
+static_assert(refused_for<argument_count, 0, in, maxout<>>);
+static_assert(refused_for<argument_count, 0, in, maxout<3, 1>>);
+static_assert(refused_for<argument_value, 0, in, maxout<3.0>>);
+static_assert(refused_for<argument_count, 0, in, upsample<2, 2>>);
+static_assert(refused_for<argument_value, 0, in, upsample<1.5>>);
+static_assert(refused_for<argument_value, 0, in, upsample<4294967298>>); // not 2
+static_assert(refused_for<argument_value, 0, in, crop<0.5>>);
+static_assert(refused_for<argument_value, 0, in, crop<1, true>>);
+static_assert(refused_for<argument_count, 0, in, pad_channels<1>>);
+static_assert(refused_for<argument_count, 0, in, pad_channels<1, 1, 1>>);
+static_assert(refused_for<argument_value, 0, in, pad_channels<1, 1.0>>);
+static_assert(refused_for<argument_count, 0, in, batch_norm_with<1e-3>>);
+static_assert(refused_for<argument_value, 0, in, batch_norm_with<1e-3, nullptr>>);
+static_assert(refused_for<argument_value, 0, in, batch_norm_with<true, 0.1>>);
+static_assert(valid_network<in, batch_norm_with<1e-3, 1>>); // a whole number is a number
+static_assert(refused_for<argument_value, 0, in, local_response_norm<2.5>>);
+static_assert(refused_for<argument_value, 0, in, local_response_norm<5, true>>);
+static_assert(valid_network<in, local_response_norm<5, 1, 0.75, 2>>);
+using often = repeat<2147483647, relu>;
+static_assert(refused_for<too_many_layers, -1, in,
+                          repeat<2147483647, repeat<2147483647, often>>>); // no overflow
+static_assert(refused_for<repeat_count, 0, in, repeat<2.5, relu>>);
+static_assert(refused_for<repeat_count, 0, in, repeat<2, repeat<0, relu>>>); // not an empty block
+static_assert(refused_for<repeat_count, 0, in, named<"a", repeat<-1, relu>>>);
+static_assert(refused_for<repeat_count, 0, in, repeat<true, relu>>);
+static_assert(refused_for<repeat_count, 0, in, repeat<4294967297, relu>>);
 static_assert(refused_for<argument_value, 0, in, maxout<0>>);
 static_assert(refused_for<argument_value, 0, in, maxout<-1>>);
 static_assert(refused_for<maxout_does_not_divide, 0, in, maxout<2>>);
@@ -270,6 +349,20 @@ static_assert(
     says_last<in, maxout<2>>("fits with: maxout of 1 or 3; or 2 or 4 channels before it"));
 static_assert(says_last<input<9, 4, 1>, crop<2>>("fits with: crop<1> or less"));
 
+// An input with its channels first
+static_assert(says_last<input<3, 32, 32>, conv<16, filter<5>>>(
+    "input<3, 32, 32> is 3 rows of 32 columns with 32 channels; strider is channels-last: "
+    "input<32, 32, 3>"));
+static_assert(says_last<input<1, 28, 28>, relu, max_pool<filter<2>>>(
+    "input<1, 28, 28> is 1 row of 28 columns with 28 channels; strider is channels-last: "
+    "input<28, 28, 1>"));
+static_assert(says_last<input<5, 32, 32>, maxout<3>>(
+    "fits with: maxout of 1, 2, 4, 8, 16 or 32; or 30 or 33 channels before it")); // not of images
+static_assert(says_last<input<3, 32, 31>, maxout<3>>(
+    "fits with: maxout of 1 or 31; or 30 or 33 channels before it")); // no square
+static_assert(says_last<input<3, 32, 32>, conv<16, filter<3>, stride<0>>>(
+    "each number must be at least 1")); // of any input
+
 // What is said to fit does.
 static_assert(valid_network<input<7, 7, 3>, conv<1, filter<3>, dilation<3>, stride<2>>>);
 static_assert(valid_network<input<7, 7, 3>, conv<1, filter<2>, dilation<4>, stride<2>>>);
@@ -286,6 +379,17 @@ struct Conv2d {};
 struct MaxPool2D {};
 struct Linear {};
 struct ReLU {};
+struct ReLU6 {};
+struct Relu7 {};
+struct PReLU {};
+struct SELU {};
+struct SiLU {};
+struct Hardtanh {};
+struct Conv1d {};
+struct MaxPool3d {};
+struct Conv2DTranspose {};
+struct UpsamplingNearest2d {};
+struct drop_out {};
 struct LeakyReLu {};
 struct BatchNorm2d {};
 struct softmx {};
@@ -301,6 +405,17 @@ static_assert(meant<elsewhere::Conv2d> == "conv");
 static_assert(meant<elsewhere::MaxPool2D> == "max_pool");
 static_assert(meant<elsewhere::Linear> == "fully_connected");
 static_assert(meant<elsewhere::ReLU> == "relu");
+static_assert(meant<elsewhere::ReLU6> == "relu6");
+static_assert(meant<elsewhere::Relu7>.empty());
+static_assert(meant<elsewhere::PReLU>.empty()); // layers that strider has not
+static_assert(meant<elsewhere::SELU>.empty());
+static_assert(meant<elsewhere::SiLU>.empty());
+static_assert(meant<elsewhere::Hardtanh>.empty());
+static_assert(meant<elsewhere::Conv1d>.empty());
+static_assert(meant<elsewhere::MaxPool3d>.empty());
+static_assert(meant<elsewhere::Conv2DTranspose> == "conv_transpose");
+static_assert(meant<elsewhere::UpsamplingNearest2d> == "upsample");
+static_assert(meant<elsewhere::drop_out> == "dropout");
 static_assert(meant<elsewhere::LeakyReLu> == "leaky_relu");
 static_assert(meant<elsewhere::BatchNorm2d> == "batch_norm");
 static_assert(meant<elsewhere::softmx> == "softmax");

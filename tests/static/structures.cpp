@@ -64,8 +64,8 @@ static_assert(three::depth == 5);
 static_assert(reads<three, 0>(0) && reads<three, 1>(0) && reads<three, 2>(2) &&
               reads<three, 3>(1, 0, 3) && reads<three, 4>(4));
 static_assert(three::output == shape{8, 6, 3 + 4 + 5});
-static_assert(at<three, 0>("layer 0: concat branch #1"));
-static_assert(at<three, 2>("layer 0: concat branch #3: layer 1"));
+static_assert(at<three, 0>("layer 0: concat branch 0"));
+static_assert(at<three, 2>("layer 0: concat branch 2: layer 1"));
 
 using twice = on<concat<identity, identity>>;
 static_assert(twice::depth == 1 && reads<twice, 0>(0, 0) && twice::output == shape{8, 6, 8});
@@ -74,7 +74,7 @@ static_assert(twice::depth == 1 && reads<twice, 0>(0, 0) && twice::output == sha
 using dense = on<repeat<3, concat<identity, conv<2, filter<3>, pad<1>>>>>;
 static_assert(dense::output == shape{8, 6, 4 + 3 * 2});
 static_assert(dense::facts[2].input.channels == 6 && dense::facts[4].input.channels == 8);
-static_assert(at<dense, 4>("layer 0: repeat #3: concat branch #2"));
+static_assert(at<dense, 4>("layer 0: repeat turn 2: concat branch 1"));
 } // namespace concats
 
 // gate: the volume times what the body makes of it.
@@ -100,10 +100,10 @@ static_assert(std::is_same_v<named_blocks::layers, written_out::layers>);
 static_assert(repeated::fingerprint == written_out::fingerprint);
 static_assert(as_arguments::fingerprint == written_out::fingerprint);
 static_assert(named_blocks::fingerprint == written_out::fingerprint);
-static_assert(at<repeated, 3>("layer 0: repeat #2: layer 1"));
+static_assert(at<repeated, 3>("layer 0: repeat turn 1: layer 1"));
 static_assert(at<named_blocks, 3>("layer 1 (b): layer 1"));
 static_assert(at<on<named<"a", relu>>, 0>("layer 0 (a)"));
-static_assert(at<on<relu, named<"r", repeat<2, relu>>>, 2>("layer 1 (r): repeat #2"));
+static_assert(at<on<relu, named<"r", repeat<2, relu>>>, 2>("layer 1 (r): repeat turn 1"));
 static_assert(
     at<on<named<"r", residual<named<"c", relu>>>>, 0>("layer 0 (r): residual body: layer 0 (c)"));
 static_assert(std::is_same_v<on<identity, relu, identity>::layers, on<relu>::layers>);
@@ -112,6 +112,30 @@ static_assert(
     valid_network<in, named<"a", named<"c", relu>, relu>, named<"b", named<"c", relu>, relu>>);
 static_assert(!valid_network<in, named<"a", relu>, relu, named<"a", relu>>);
 static_assert(valid_network<in, repeat<3, named<"a", relu>, named<"b", relu>>>);
+static_assert(!valid_network<in, named<"-a", relu>>);
+static_assert(!valid_network<in, named<"", relu>>);
+// A number is a name, too, as long as no layer without one has it by its place and both have
+// something to store.
+using numbered = on<
+    named<"features", named<"0", conv<4, filter<1>>>, relu, named<"1", conv<4, filter<1>>>, relu>>;
+static_assert(at<numbered, 2>("layer 0 (features): layer 2 (1)"));
+static_assert(valid_network<in, named<"1st", relu>>);
+static_assert(valid_network<in, named<"0", conv<4, filter<1>>>>); // its own place
+static_assert(valid_network<in, relu, named<"0", conv<4, filter<1>>>>);
+static_assert(valid_network<in, conv<4, filter<1>>, named<"0", relu>>);
+static_assert(valid_network<in, conv<4, filter<1>>, named<"00", conv<4, filter<1>>>>);
+static_assert(valid_network<in, relu, named<"b", relu, named<"1", batch_norm>>, batch_norm>);
+template <class... Layers>
+constexpr diagnosis twice = diagnose<in, Layers...>;
+using conv1 = conv<4, filter<1>>;
+static_assert(twice<conv1, named<"0", conv1>>.kind == problem::name_twice);
+static_assert(twice<conv1, named<"0", conv1>>.where == "layer 1 (0)");
+static_assert(twice<named<"1", conv1>, conv1>.where == "layer 0 (1)"); // before it, too
+static_assert(twice<named<"1", conv1>, conv1>.number == 1);
+static_assert(twice<relu, repeat<2, residual<conv1>>, named<"1", batch_norm>>.where ==
+              "layer 2 (1)"); // within structures
+static_assert(twice<relu, repeat<2, named<"2", gate<conv1>>, relu, conv1>>.where ==
+              "layer 1: repeat turn 0: layer 0 (2)");
 // Deep nesting, many turns.
 static_assert(on<repeat<10, repeat<10, repeat<10, relu>>>>::depth == 1000);
 } // namespace blocks
@@ -153,12 +177,30 @@ static_assert(on<conv<4, filter<3>, pad<1>>, residual<conv<4, filter<3>, pad<1>>
 
 // A diagnosis says where.
 namespace refusals {
+template <class... Layers>
+struct diagnosis_of {
+    static constexpr diagnosis value = diagnose<in, Layers...>;
+};
 constexpr diagnosis deep =
     diagnose<in, relu, repeat<2, residual<sequence<relu, conv<3, filter<1>>>>>>;
 static_assert(deep.kind == problem::residual_differs);
-static_assert(deep.where == "layer 1: repeat #1");
+static_assert(deep.where == "layer 1: repeat turn 0");
 static_assert(deep.made == shape{8, 6, 3} && deep.other_made == shape{8, 6, 4});
 static_assert(deep.layer == 3); // among all layers
+// Of a long way the first places and the last; of a long name its ends.
+template <class Layer>
+using far = diagnosis_of<named<
+    "a23456789012345678901234567890",
+    repeat<2,
+           concat<relu, residual<repeat<3, named<"b23456789012345678901234567890",
+                                                 gate<concat<relu, residual<relu, Layer>>>>>>>>>>;
+static_assert(far<int>::value.where ==
+              "layer 0 (a23456789012345678901234567890): ...: repeat turn 0: layer 0 "
+              "(b23456789012345678901234567890): gate body: concat branch 1: residual shortcut");
+using long_name = diagnosis_of<
+    named<"a234567890123456789012345678901234567890b234567890123456789012345678901234567890", int>>;
+static_assert(long_name::value.where ==
+              "layer 0 (a23456789012345678901234...789012345678901234567890)");
 } // namespace refusals
 
 } // namespace

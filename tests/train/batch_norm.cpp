@@ -82,16 +82,25 @@ TEST_CASE("Running statistics follow those of the batches", "[train][batch_norm]
     }
 }
 
-TEST_CASE("The variance of a single number is not followed", "[train][batch_norm]") {
-    using flat = network<input<1, 1, 3>, batch_norm, fully_connected<3>>;
+TEST_CASE("A single number a channel is refused in training", "[train][batch_norm]") {
+    using flat = network<input<2, 2, 3>, batch_norm, global_avg_pool, named<"bn", batch_norm>,
+                         fully_connected<3>>;
     trainer<flat, sgd, softmax_cross_entropy, double> tested(model<flat, double>(1),
-                                                             {.batch = 1, .threads = 1});
-    const std::vector<double> image{0.5, -1, 2};
-    const int label[]{1};
-    CHECK(std::isfinite(tested.step(image, label, 0.1).loss));
-    const auto found = std::as_const(tested).model().statistics();
-    const std::vector<double> expected{0.05, -0.1, 0.2, 1, 1, 1};
-    CHECK(furthest<flat>(found, expected) < near_enough);
+                                                             {.batch = 3, .threads = 1});
+    const auto images = test::random_images<double>(2 * flat::input.count(), 4);
+    const std::span<const double> first = std::span(images).first(12);
+    const int labels[]{1, 2};
+    const auto before = std::as_const(tested).model();
+    const auto said = test::message_of<argument_error>(
+        [&] { tested.step(first, std::span(labels).first(1), 0.1); });
+    CHECK(said == "trainer: layer 2 (bn): batch_norm: expected a batch of at least 2 images, as "
+                  "its input is 1x1x3, found 1");
+    CHECK(test::message_of<argument_error>(
+              [&] { tested.gradient(first, std::span(labels).first(1)); }) == said);
+    CHECK(test::same_bits<double>(std::as_const(tested).model().parameters(), before.parameters()));
+    CHECK(test::same_bits<double>(std::as_const(tested).model().statistics(), before.statistics()));
+    CHECK(tested.steps() == 0);
+    CHECK(std::isfinite(tested.step(images, labels, 0.1).loss));
 }
 
 TEST_CASE("A batch_norm sees its whole batch, whatever the blocks", "[train][batch_norm]") {

@@ -81,6 +81,24 @@ void check_agreement() {
 
 } // namespace
 
+TEST_CASE("Softmax is over the channels of each pixel, alone and in blocks", "[train][inference]") {
+    using pixels = network<input<2, 2, 3>, softmax>;
+    const std::vector<float> image{1, 2, 3, 3, 2, 1, 0, 0, 0, -1, 0, 1};
+    const std::vector<double> expected{.09003057, .24472847, .66524096, .66524096,
+                                       .24472847, .09003057, 1. / 3,    1. / 3,
+                                       1. / 3,    .09003057, .24472847, .66524096};
+    const inference<pixels> engine(model<pixels>(1));
+    for (const std::size_t count : {1, 40}) {
+        std::vector<float> images;
+        for (std::size_t i = 0; i < count; ++i)
+            images.insert(images.end(), image.begin(), image.end());
+        std::vector<float> found(images.size());
+        engine.forward(images, found);
+        for (std::size_t i = 0; i < found.size(); ++i)
+            CHECK(found[i] == Approx(expected[i % 12]).epsilon(1e-6));
+    }
+}
+
 TEST_CASE("Inference of batches and of single images agrees with the reference",
           "[train][inference]") {
     check_agreement<small_network, float>();

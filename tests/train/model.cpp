@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -48,6 +50,25 @@ TEST_CASE("A model lists its tensors in the layers' order", "[train][model]") {
     CHECK(name_of(tensors[5]) == "5.weight");
     CHECK(tensors[5].offset + tensors[5].size == net::parameters);
     CHECK(model<net>(1).parameters().size() == static_cast<std::size_t>(net::parameters));
+}
+
+TEST_CASE("A number is a layer's name, so that tensors are counted as elsewhere",
+          "[train][model]") {
+    // torchvision's VGG, and the blocks of its ResNet: what has no parameters does not count there.
+    using vgg = network<input<8, 8, 3>, named<"features", conv<4, filter<3>, pad<1>>, relu>,
+                        named<"classifier", named<"0", fully_connected<6>>, relu, dropout<50>,
+                              named<"3", fully_connected<2>>>>;
+    const std::vector<std::string> vgg_names{"features.0.weight",   "features.0.bias",
+                                             "classifier.0.weight", "classifier.0.bias",
+                                             "classifier.3.weight", "classifier.3.bias"};
+    std::vector<std::string> names;
+    for (const parameter_tensor& tensor : model<vgg>::tensors) names.push_back(name_of(tensor));
+    CHECK(names == vgg_names);
+    using body = sequence<named<"conv1", conv<3, filter<3>, pad<1>, no_bias>>, relu>;
+    using resnet = network<input<8, 8, 3>, named<"layer1", named<"0", residual<body>>, relu,
+                                                 named<"1", residual<body>>, relu>>;
+    CHECK(name_of(model<resnet>::tensors[0]) == "layer1.0.body.conv1.weight");
+    CHECK(name_of(model<resnet>::tensors[1]) == "layer1.1.body.conv1.weight");
 }
 
 TEST_CASE("A model's weights have the variance of He et al., its biases are 0", "[train][model]") {

@@ -6,11 +6,14 @@
 #include "allocations.hpp"
 
 #include <strider/train/loss.hpp>
+#include <strider/train/optimizer.hpp>
 #include <strider/train/trainer.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -171,7 +174,34 @@ TEST_CASE("A trainer refuses what does not fit, and stays as it was", "[train][t
     CHECK(refusal(359, {0}) == "trainer: expected 1 images of 360 numbers, found 359 numbers");
     CHECK(refusal(720, {0, 4}) == "trainer: expected labels from 0 to 3, found 4");
     CHECK(refusal(720, {-1, 0}) == "trainer: expected labels from 0 to 3, found -1");
+    const auto refused_rate = [&](double rate) {
+        return message_of<argument_error>(
+            [&] { tested.step(std::span(images).first(360), std::vector<int>{0}, rate); });
+    };
+    const std::string rates =
+        "trainer: rate: expected a number from 0 to 3.4028234663852886e+38, found ";
+    CHECK(refused_rate(std::numeric_limits<double>::quiet_NaN()) == rates + "nan");
+    CHECK(refused_rate(std::numeric_limits<double>::infinity()) == rates + "inf");
+    CHECK(refused_rate(-0.1) == rates + "-0.1");
+    CHECK(refused_rate(1e39) == rates + "1e+39"); // infinite as a float
     CHECK(tested.steps() == 0);
     CHECK(test::same_bits(std::as_const(tested).model().parameters(), start.parameters()));
     CHECK(refusal(720, {3, 0}) == "no exception");
+    CHECK(refused_rate(0) == "no exception");
+}
+
+TEST_CASE("A trainer refuses options that make no sense", "[train][trainer]") {
+    using net = network<input<1, 1, 3>, fully_connected<2>>;
+    const model<net> start(1);
+    CHECK(message_of<argument_error>([&] {
+              const trainer<net> refused(start, {.optimizer = {.momentum = 9}});
+          }) == "sgd: momentum: expected a number from 0 and below 1, found 9");
+    CHECK(message_of<argument_error>([&] {
+              const trainer<net, adam> refused(start, {.optimizer = {.beta2 = 1}});
+          }) == "adam: beta2: expected a number from 0 and below 1, found 1");
+    CHECK(message_of<argument_error>([&] {
+              const trainer<net> refused(start, {.batch = std::numeric_limits<int>::max()});
+          }) == "trainer: expected a batch of at most 1073741824 images, found 2147483647");
+    CHECK(message_of<argument_error>([&] { const trainer<net> refused(start, {.threads = -1}); }) ==
+          "expected 0 to 4096 threads, found -1");
 }

@@ -3,17 +3,22 @@
 // Tests strider/io/weights.hpp: a model loads what fits it and nothing else.
 
 #include <strider/io/weights.hpp>
+#include <strider/model.hpp>
+#include <strider/network.hpp>
 
 #include "../catch.hpp"
 #include "io_model.hpp"
 #include "io_support.hpp"
 #include "temporary_folder.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -169,6 +174,81 @@ TEST_CASE("Weights: every tensor that does not fit has its line", "[io][weights]
     write_safetensors(path, {});
     CHECK_THAT(refusal<model>(path),
                Contains("tensor \"2.bias\": expected F32 [3], found nothing"));
+}
+
+TEST_CASE("Weights: what is there under another name is told beside it", "[io][weights]") {
+    using namespace strider;
+    // Of a ResNet, with the names that PyTorch has.
+    using body = sequence<named<"conv1", conv<4, filter<3>, pad<1>, no_bias>>,
+                          named<"bn1", batch_norm>, relu>;
+    using net = network<input<8, 8, 4>, named<"layer1", repeat<12, residual<body>>>,
+                        named<"fc", fully_connected<10>>>;
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    const std::vector<float> numbers(2560);
+    std::vector<std::string> names;
+    std::vector<tensor> tensors;
+    names.reserve(100);
+    const auto put = [&](const std::string& name, std::vector<std::int64_t> extents) {
+        std::size_t count = 1;
+        for (const auto extent : extents) count *= static_cast<std::size_t>(extent);
+        names.push_back(name);
+        tensors.push_back({names.back(), dtype::f32, std::move(extents),
+                           bytes_of(numbers).subspan(0, 4 * count)});
+    };
+    for (int turn = 0; turn < 12; ++turn) {
+        const std::string block = "layer1." + std::to_string(turn) + ".";
+        put(block + "bn1.running_var", {4}); // in no order
+        put(block + "bn1.running_mean", {4});
+        put(block + "bn1.bias", {4});
+        put(block + "bn1.weight", {4});
+        put(block + "conv1.weight", {4, 4, 3, 3});
+    }
+    put("classifier.bias", {10});
+    put("fc.weight", {10, 255});
+    put("head.weight", {7});
+    write_safetensors(path, tensors);
+    strider::model<net> model(1);
+    const auto message =
+        message_of<strider::file_error>([&] { strider::io::load_weights(path, model); });
+    CHECK_THAT(message, Contains("\n  tensor \"layer1.0.0.body.conv1.weight\": expected F32 "
+                                 "[4, 4, 3, 3], found nothing; it is perhaps "
+                                 "\"layer1.0.conv1.weight\""));
+    CHECK_THAT(message, Contains("\"layer1.1.0.body.bn1.weight\": expected F32 [4], found nothing; "
+                                 "it is perhaps \"layer1.1.bn1.weight\""));
+    CHECK_THAT(message, Contains("\n  tensor \"fc.weight\": expected F32 [10, 256], found F32 "
+                                 "[10, 255]"));
+    CHECK_THAT(message, Contains("\n  and 53 more with other names"));
+    CHECK_THAT(message, Contains("\n  tensor \"head.weight\": expected nothing, found F32 [7]"));
+    CHECK(std::count(message.begin(), message.end(), '\n') <= 16);
+}
+
+TEST_CASE("Weights: names that are likely the same", "[io][weights]") {
+    using strider::io::detail::likely_names;
+    using strider::io::detail::named_extents;
+    const std::vector<std::int64_t> square{4, 4};
+    const std::vector<std::int64_t> row{4};
+    const auto named = [](const std::vector<std::int64_t>& extents, const char* name) {
+        return named_extents{name, &extents};
+    };
+    const std::vector<std::ptrdiff_t> none{-1};
+    CHECK(likely_names({named(row, "0.bias")}, {}) == none);
+    CHECK(likely_names({named(row, "0.bias")}, {named(square, "0.bias")}) == none); // extents
+    CHECK(likely_names({named(row, "0.bias")}, {named(row, "0.weight")}) == none);  // another role
+    CHECK(likely_names({named(row, "a.bias")}, {named(row, "b.bias")}) ==
+          std::vector<std::ptrdiff_t>{0});
+    // In order, 10 after 9, and nothing is given away twice.
+    CHECK(likely_names({named(row, "0.bias"), named(row, "2.bias"), named(row, "4.bias")},
+                       {named(row, "a.10.bias"), named(row, "a.9.bias"),
+                        named(row, "a.011.bias")}) == std::vector<std::ptrdiff_t>{1, 0, 2});
+    // Of more or fewer those with most parts in common.
+    CHECK(likely_names({named(row, "a.0.bias"), named(row, "a.2.bias")},
+                       {named(row, "0.bias"), named(row, "1.bias"), named(row, "2.bias")}) ==
+          std::vector<std::ptrdiff_t>{0, 2});
+    CHECK(likely_names({named(row, "a.0.bias"), named(row, "a.1.bias"), named(row, "a.2.bias")},
+                       {named(row, "b.1.bias")}) == std::vector<std::ptrdiff_t>{-1, 0, -1});
+    CHECK(likely_names({named(row, "bias")}, {named(row, "bias")}) ==
+          std::vector<std::ptrdiff_t>{0});
 }
 
 TEST_CASE("Weights of another network are refused though its tensors are the same",

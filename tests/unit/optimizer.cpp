@@ -3,6 +3,7 @@
 // Tests the optimizers against hand-worked steps and a naive twin in long double.
 #include "../catch.hpp"
 
+#include <strider/error.hpp>
 #include <strider/train/optimizer.hpp>
 
 #include <algorithm>
@@ -148,6 +149,45 @@ void check_against_twin(Rule rule, double rate, bool decay) {
 }
 
 } // namespace
+
+TEST_CASE("Update rules refuse numbers that make no sense", "[optimizer]") {
+    const auto said = [](const auto& rule) {
+        try {
+            rule.check();
+        } catch (const strider::argument_error& fault) {
+            return std::string(fault.what());
+        }
+        return std::string("no error");
+    };
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const std::string below_1 = "expected a number from 0 and below 1, found ";
+    const std::string from_0 = "expected a number from 0, found ";
+    CHECK(said(sgd{.momentum = 9}) == "sgd: momentum: " + below_1 + "9");
+    CHECK(said(sgd{.momentum = 1}) == "sgd: momentum: " + below_1 + "1");
+    CHECK(said(sgd{.momentum = -0.5}) == "sgd: momentum: " + below_1 + "-0.5");
+    CHECK(said(sgd{.momentum = nan}) == "sgd: momentum: " + below_1 + "nan");
+    CHECK(said(sgd{.l2 = -3}) == "sgd: l2: " + from_0 + "-3");
+    CHECK(said(sgd{.l1 = infinity}) == "sgd: l1: " + from_0 + "inf");
+    CHECK(said(adagrad{.epsilon = 0}) == "adagrad: epsilon: expected a number from 1e-30, found 0");
+    CHECK(said(adadelta{.rho = 1}) == "adadelta: rho: " + below_1 + "1");
+    CHECK(said(adadelta{.epsilon = -1}) ==
+          "adadelta: epsilon: expected a number from 1e-30, found -1");
+    CHECK(said(adam{.beta1 = 1}) == "adam: beta1: " + below_1 + "1");
+    CHECK(said(adam{.beta2 = 1.5}) == "adam: beta2: " + below_1 + "1.5");
+    CHECK(said(adam{.epsilon = nan}) == "adam: epsilon: expected a number from 1e-30, found nan");
+    CHECK(said(adamw{.weight_decay = -0.1}) == "adamw: weight_decay: " + from_0 + "-0.1");
+    CHECK(said(adamw{.beta2 = nan}) == "adamw: beta2: " + below_1 + "nan");
+    CHECK(said(rmsprop{.alpha = 1}) == "rmsprop: alpha: " + below_1 + "1");
+    CHECK(said(rmsprop{.l1 = -1}) == "rmsprop: l1: " + from_0 + "-1");
+    CHECK(said(sgd{}) == "no error");
+    CHECK(said(sgd{.momentum = 0}) == "no error");
+    CHECK(said(adagrad{}) == "no error");
+    CHECK(said(adadelta{}) == "no error");
+    CHECK(said(adam{}) == "no error");
+    CHECK(said(adamw{.weight_decay = 0}) == "no error");
+    CHECK(said(rmsprop{}) == "no error");
+}
 
 TEST_CASE("optimizers have names, slots and PyTorch's defaults", "[optimizer]") {
     CHECK(std::string(sgd::name) == "sgd");

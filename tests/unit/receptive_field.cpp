@@ -69,7 +69,6 @@ std::vector<int> reads(layer_kind kind, const axis& a, int o) {
     case layer_kind::flatten:
     case layer_kind::fully_connected:
     case layer_kind::global_avg_pool:
-    case layer_kind::softmax:
         for (int i = 0; i < a.input; ++i) read.push_back(i);
         break;
     default:

@@ -208,6 +208,72 @@ TEST_CASE("a state that does not fit is refused and changes nothing", "[schedule
     }
 }
 
+TEST_CASE("schedules that make no sense are refused when made, and where they are used",
+          "[schedule]") {
+    // What a schedule made of it says; of the kind itself it is the same.
+    const auto said = [](const auto& kind) {
+        std::string when_made = "no error";
+        std::string when_used = "no error";
+        try {
+            static_cast<void>(schedule(kind));
+        } catch (const argument_error& fault) {
+            when_made = fault.what();
+        }
+        try {
+            static_cast<void>(kind.at(3));
+        } catch (const argument_error& fault) {
+            when_used = fault.what();
+        }
+        CHECK(when_used == when_made);
+        return when_made;
+    };
+    const std::string above_0 = "expected a number above 0, found ";
+    const std::string below_1 = "expected a number above 0 and below 1, found ";
+    const std::string from_1 = "expected a whole number from 1, found ";
+    for (const double rate : {0.0, -0.1, infinity, -infinity, not_a_number}) {
+        const std::string found = rate == 0           ? "0"
+                                  : rate == -0.1      ? "-0.1"
+                                  : rate == infinity  ? "inf"
+                                  : rate == -infinity ? "-inf"
+                                                      : "nan";
+        CHECK(said(constant_rate{rate}) == "constant_rate: rate: " + above_0 + found);
+        CHECK(said(step_decay{.rate = rate, .factor = 0.5, .every_steps = 5}) ==
+              "step_decay: rate: " + above_0 + found);
+        CHECK(said(cosine{.rate = rate, .total_steps = 5}) == "cosine: rate: " + above_0 + found);
+        CHECK(said(reduce_on_plateau{.rate = rate}) ==
+              "reduce_on_plateau: rate: " + above_0 + found);
+        CHECK(said(warm_up{2, constant_rate{rate}}) == "constant_rate: rate: " + above_0 + found);
+    }
+    // What is left out is 0: a division by 0, and rate 0 for ever.
+    CHECK(said(step_decay{.rate = 0.1, .factor = {}, .every_steps = {}}) ==
+          "step_decay: factor: " + below_1 + "0");
+    CHECK(said(step_decay{.rate = 0.1, .factor = 0.5, .every_steps = {}}) ==
+          "step_decay: every_steps: " + from_1 + "0");
+    CHECK(said(cosine{.rate = 0.1, .total_steps = {}}) == "cosine: total_steps: " + from_1 + "0");
+    CHECK(said(step_decay{.rate = 0.1, .factor = 0.5, .every_steps = -5}) ==
+          "step_decay: every_steps: " + from_1 + "-5");
+    CHECK(said(step_decay{.rate = 0.1, .factor = 1.5, .every_steps = 5}) ==
+          "step_decay: factor: " + below_1 + "1.5");
+    CHECK(said(cosine{.rate = 0.1, .total_steps = 10, .floor = 0.2}) ==
+          "cosine: floor: expected a number from 0 to the rate, 0.1, found 0.2");
+    CHECK(said(cosine{.rate = 0.1, .total_steps = 10, .floor = not_a_number}) ==
+          "cosine: floor: expected a number from 0 to the rate, 0.1, found nan");
+    CHECK(said(reduce_on_plateau{.rate = 0.1, .factor = 1}) ==
+          "reduce_on_plateau: factor: " + below_1 + "1");
+    CHECK(said(reduce_on_plateau{.rate = 0.1, .patience = -1}) ==
+          "reduce_on_plateau: patience: expected a whole number from 0, found -1");
+    CHECK(said(reduce_on_plateau{.rate = 0.1, .min_rate = -0.5}) ==
+          "reduce_on_plateau: min_rate: expected a number from 0 to the rate, 0.1, found -0.5");
+    CHECK(said(reduce_on_plateau{.rate = 0.1, .threshold = 1}) ==
+          "reduce_on_plateau: threshold: expected a number from 0 and below 1, found 1");
+    CHECK(said(warm_up{-1, constant_rate{0.1}}) ==
+          "warm_up: steps: expected a whole number from 0, found -1");
+    CHECK(said(warm_up{5, cosine{.rate = 0.1, .total_steps = {}}}) ==
+          "cosine: total_steps: " + from_1 + "0");
+    CHECK(said(constant_rate{0.1}) == "no error");
+    CHECK(said(cosine{.rate = 0.1, .total_steps = 1, .floor = 0.1}) == "no error");
+}
+
 TEST_CASE("parse_schedule makes what the text names", "[schedule]") {
     // Rate 0.1, 1000 steps, 50 an epoch.
     const cosine wave{.rate = 0.1, .total_steps = 1000, .floor = 0.001};
@@ -307,6 +373,8 @@ TEST_CASE("parse_schedule refuses numbers that no schedule has", "[schedule]") {
     CHECK(refusal("constant", 0.1, -1) ==
           "parse_schedule: total_steps is -1; accepted: a whole number from 0");
     CHECK(refusal("constant", 0.1, 0) == "no error");
+    CHECK(refusal("cosine", 0.1, 0) ==
+          "cosine: total_steps: expected a whole number from 1, found 0");
     CHECK(refusal("constant", 0.1, 10, 0) ==
           "parse_schedule: steps_per_epoch is 0; accepted: a whole number from 1");
 }

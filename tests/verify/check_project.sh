@@ -78,7 +78,7 @@ says() {
     }
 }
 budget='model::plain of <model.hpp> breaks its budget:'
-layer='layer 2 (stage): repeat #1: residual body: layer'
+layer='layer 2 (stage): repeat turn 0: residual body: layer'
 says broken_INPUT "$budget" '  input: 16x12x3, not 12x16x3 as it has to be'
 says broken_OUTPUT "$budget" '  output: 8x6x8, not 8x6x10 as it has to be'
 says broken_MAX_PARAMETERS "$budget" \

@@ -25,6 +25,9 @@ consteval bool accept() {
     else if constexpr (why == problem::no_layers)
         static_assert(refused<typename message::type>,
                       "a network needs at least one layer after its input");
+    else if constexpr (why == problem::input_arguments)
+        static_assert(refused<typename message::type>,
+                      "an input has three extents: height, width and channels");
     else if constexpr (why == problem::extent_not_positive)
         static_assert(refused<typename message::type>,
                       "every extent of an input must be at least 1");

@@ -15,7 +15,8 @@ enum class problem {
     no_input,               ///< the first argument of network is not an input
     second_input,           ///< an input after the first argument
     no_layers,              ///< nothing after the input
-    extent_not_positive,    ///< an extent of the input is zero or negative
+    input_arguments,        ///< an input with more or fewer than three extents
+    extent_not_positive,    ///< an extent of the input is zero or negative, or no whole number
     not_a_layer,            ///< an argument is a type that is not a layer
     option_as_layer,        ///< an option where a layer should stand
     layer_as_option,        ///< a layer where an option should stand
@@ -53,7 +54,7 @@ enum class problem {
     name_not_valid,         ///< a name with characters that a name may not have
 };
 
-/// The path to a layer: "layer 7: repeat #2: residual body: layer 1".
+/// The path to a layer: "layer 7: repeat turn 1: residual body: layer 1".
 using path_text = basic_text<160>;
 
 /// Why a network is refused: the first thing that is wrong, with its numbers. Structural.
@@ -64,6 +65,7 @@ struct diagnosis {
     name_text option{};        ///< the option that is wrong; its arguments too, if they are
     name_text other{};         ///< the option it contradicts; argument_value: what it has to be
     shape input{0, 0, 0};      ///< the layer's input volume
+    shape network{0, 0, 0};    ///< the network's input volume
     window_options window{};   ///< the layer's filter, stride, pad and fit
     option_set known{};        ///< the options that the layer knows
     std::int64_t number = 0;   ///< the number that is wrong

@@ -107,6 +107,14 @@ consteval void put_counts(message_text& out, const name_text& option) {
     };
     if (is("groups<"))
         out << "it takes 1: how many groups there are";
+    else if (is("maxout<"))
+        out << "it takes 1: how many maps compete";
+    else if (is("upsample<"))
+        out << "it takes 1: the factor of rows and columns alike";
+    else if (is("pad_channels<"))
+        out << "it takes 2: the maps of zeros before and after";
+    else if (is("batch_norm_with<"))
+        out << "it takes 2: the epsilon and the momentum";
     else if (is("pad<") || is("crop<"))
         out << (is("pad<") ? "pad" : "crop")
             << " takes 1 (all sides), 2 (rows, columns) or 4 (top, bottom, left, right)";
@@ -132,8 +140,7 @@ consteval void put_not_a_layer(message_text& out, const diagnosis& d) {
 
 consteval void put_volume_too_large(message_text& out, const diagnosis& d) {
     if (d.layer < 0) {
-        out << "input<" << d.input.height << ", " << d.input.width << ", " << d.input.channels
-            << ">: more than 2147483647 numbers\nuse a smaller input";
+        out << d.option << ": more than 2147483647 numbers\nuse a smaller input";
         return;
     }
     out << d.name << ": an output or a padded input of more than 2147483647 numbers, on ";
@@ -172,9 +179,73 @@ consteval void put_known(message_text& out, option_set known) {
     if (first) out << "no option";
 }
 
+/// Whether another order of the input's extents would change what a diagnosis is about.
+constexpr bool is_of_extents(problem kind) {
+    switch (kind) {
+    case problem::filter_too_large:
+    case problem::does_not_divide:
+    case problem::volume_too_large:
+    case problem::too_many_parameters:
+    case problem::too_many_macs:
+    case problem::groups_do_not_divide:
+    case problem::output_not_positive:
+    case problem::maxout_does_not_divide:
+    case problem::nothing_left:
+    case problem::residual_differs:
+    case problem::branches_differ:
+    case problem::gate_differs:
+        return true;
+    case problem::none:
+    case problem::no_input:
+    case problem::second_input:
+    case problem::no_layers:
+    case problem::input_arguments:
+    case problem::extent_not_positive:
+    case problem::not_a_layer:
+    case problem::option_as_layer:
+    case problem::layer_as_option:
+    case problem::missing_filter:
+    case problem::no_filters:
+    case problem::option_twice:
+    case problem::options_exclude:
+    case problem::option_unknown:
+    case problem::option_arguments:
+    case problem::option_value:
+    case problem::option_fraction:
+    case problem::pad_reaches_filter:
+    case problem::after_softmax:
+    case problem::argument_count:
+    case problem::argument_value:
+    case problem::output_pad_too_large:
+    case problem::too_few_branches:
+    case problem::structure_arguments:
+    case problem::empty_block:
+    case problem::repeat_count:
+    case problem::name_twice:
+    case problem::too_many_layers:
+    case problem::name_not_valid:
+        break;
+    }
+    return false;
+}
+
+/// "input<3, 32, 32> is 3 rows of 32 columns with 32 channels; ...": where an input has as few rows
+/// as images have channels, and is else a square.
+consteval void put_channels_first(message_text& out, const diagnosis& d) {
+    const shape in = d.network;
+    const bool looks_so =
+        in.height >= 1 && in.height <= 4 && in.width == in.channels && in.width > in.height;
+    if (!looks_so || !is_of_extents(d.kind)) return;
+    out << "\ninput<" << in.height << ", " << in.width << ", " << in.channels << "> is ";
+    put_count(out, in.height, "row");
+    out << " of " << in.width << " columns with " << in.channels
+        << " channels; strider is channels-last: input<" << in.width << ", " << in.channels << ", "
+        << in.height << '>';
+}
+
 } // namespace detail
 
-/// What is wrong and what would fit, in one to three lines; empty if nothing is wrong.
+/// What is wrong and what would fit, in one to four lines; empty if nothing is wrong.
 consteval message_text explain(const diagnosis& d) {
     message_text out;
     if (!d.where.empty())
@@ -197,9 +268,13 @@ consteval message_text explain(const diagnosis& d) {
         detail::put_volume(out, d.input);
         out << "\nwrite network<input<height, width, channels>, layers...>";
         break;
+    case problem::input_arguments:
+        out << d.option << "\nwrite input<height, width, channels>; of grey images input<"
+            << "height, width, 1>";
+        break;
     case problem::extent_not_positive:
-        out << "input<" << d.input.height << ", " << d.input.width << ", " << d.input.channels
-            << ">\nheight, width and channels must each be at least 1";
+        out << d.option << "\nheight, width and channels must each be "
+            << (d.input == shape{0, 0, 0} ? "whole, from 1 to 2147483647" : "at least 1");
         break;
     case problem::not_a_layer:
         detail::put_not_a_layer(out, d);
@@ -306,10 +381,46 @@ consteval message_text explain(const diagnosis& d) {
     case problem::volume_too_large:
         detail::put_volume_too_large(out, d);
         break;
-    default:
-        detail::explain_structure(out, d);
+    case problem::residual_differs:
+        name();
+        detail::put_residual_differs(out, d);
+        break;
+    case problem::branches_differ:
+        name();
+        detail::put_branches_differ(out, d);
+        break;
+    case problem::gate_differs:
+        name();
+        detail::put_gate_differs(out, d);
+        break;
+    case problem::too_few_branches:
+        name() << d.number << (d.number == 1 ? " branch" : " branches")
+               << "\nwrite concat<first, second, ...>; identity is the volume itself";
+        break;
+    case problem::structure_arguments:
+        name() << d.number << " arguments: it has a body and perhaps a shortcut\n"
+               << "make one body of several layers: residual<sequence<a, b, c>, shortcut>";
+        break;
+    case problem::empty_block:
+        name() << "there is no layer in it\nit needs at least one; identity is none";
+        break;
+    case problem::repeat_count:
+        name() << "repeat<" << d.option << ", ...>\n" << d.other;
+        break;
+    case problem::name_twice:
+        name() << "layer " << d.number << " of the same block has this name already\n"
+               << "choose another name, or give each block one: named<\"block1\", sequence<...>>";
+        break;
+    case problem::too_many_layers:
+        name() << d.number << (d.number < 1'000'000 ? "" : " or more") << " layers, where at most "
+               << d.least << " can be checked\nuse fewer turns of a repeat";
+        break;
+    case problem::name_not_valid:
+        name() << "this is no name for a layer\nwrite letters, digits, '_' and '-', and first no "
+                  "'-'";
         break;
     }
+    detail::put_channels_first(out, d);
     return out;
 }
 

@@ -43,72 +43,41 @@ consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
     out << '>';
 }
 
-/// What is wrong with a structure, and what would fit.
-consteval void explain_structure(message_text& out, const diagnosis& d) {
-    out << d.name << ": ";
-    switch (d.kind) {
-    case problem::residual_differs:
-        out << "of ";
-        put_volume(out, d.input);
-        out << " the body makes ";
-        put_volume(out, d.made);
-        if (d.number > 1) {
-            out << ", the shortcut ";
-            put_volume(out, d.other_made);
-        } else {
-            out << ", but without a shortcut it is added to its input";
-        }
-        out << "\nfits with: ";
-        put_fitting_shortcut(out, d);
-        break;
-    case problem::branches_differ:
-        out << "of ";
-        put_volume(out, d.input);
-        out << " branch #1 makes ";
-        put_volume(out, d.made);
-        out << ", branch #" << d.number << ' ';
+/// "of 8x8x4 the body makes 6x6x4, the shortcut 8x8x4".
+consteval void put_residual_differs(message_text& out, const diagnosis& d) {
+    out << "of ";
+    put_volume(out, d.input);
+    out << " the body makes ";
+    put_volume(out, d.made);
+    if (d.number > 1) {
+        out << ", the shortcut ";
         put_volume(out, d.other_made);
-        out << "\nheight and width must be the same; pad_same keeps them at stride 1";
-        break;
-    case problem::gate_differs:
-        out << "of ";
-        put_volume(out, d.input);
-        out << " the body makes ";
-        put_volume(out, d.made);
-        out << "\nit must make ";
-        put_volume(out, {1, 1, d.input.channels});
-        out << ", a number for each map, or ";
-        put_volume(out, d.input);
-        break;
-    case problem::too_few_branches:
-        out << d.number << (d.number == 1 ? " branch" : " branches")
-            << "\nwrite concat<first, second, ...>; identity is the volume itself";
-        break;
-    case problem::structure_arguments:
-        out << d.number << " arguments: it has a body and perhaps a shortcut\n"
-            << "make one body of several layers: residual<sequence<a, b, c>, shortcut>";
-        break;
-    case problem::empty_block:
-        out << "there is no layer in it\nit needs at least one; identity is none";
-        break;
-    case problem::repeat_count:
-        out << "repeat<" << d.number << ", ...>\nit needs at least 1 turn";
-        break;
-    case problem::name_twice:
-        out << "layer " << d.number << " of the same block has this name already\n"
-            << "choose another name, or give each block one: named<\"block1\", sequence<...>>";
-        break;
-    case problem::too_many_layers:
-        out << d.number << (d.number < 1'000'000 ? "" : " or more") << " layers, where at most "
-            << d.least << " can be checked\nuse fewer turns of a repeat";
-        break;
-    case problem::name_not_valid:
-        out << "this is no name for a layer\nwrite letters, digits, '_' and '-', and first a "
-               "letter";
-        break;
-    default:
-        break;
+    } else {
+        out << ", but without a shortcut it is added to its input";
     }
+    out << "\nfits with: ";
+    put_fitting_shortcut(out, d);
+}
+
+consteval void put_branches_differ(message_text& out, const diagnosis& d) {
+    out << "of ";
+    put_volume(out, d.input);
+    out << " branch 0 makes ";
+    put_volume(out, d.made);
+    out << ", branch " << d.number << ' ';
+    put_volume(out, d.other_made);
+    out << "\nheight and width must be the same; pad_same keeps them at stride 1";
+}
+
+consteval void put_gate_differs(message_text& out, const diagnosis& d) {
+    out << "of ";
+    put_volume(out, d.input);
+    out << " the body makes ";
+    put_volume(out, d.made);
+    out << "\nit must make ";
+    put_volume(out, {1, 1, d.input.channels});
+    out << ", a number for each map, or ";
+    put_volume(out, d.input);
 }
 
 } // namespace strider::detail

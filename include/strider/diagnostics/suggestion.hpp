@@ -9,18 +9,35 @@
 
 namespace strider::detail {
 
-/// The last word of a type's name, in small letters, without '_' and digits: "convd" of
-/// "torch::nn::Conv2d".
+/// The last word of a type's name, in small letters, without '_' and "2d": "conv" of
+/// "torch::nn::Conv2d", "relu6" of "ReLU6".
 consteval name_text plain_name(const name_text& type) {
     name_text plain;
     for (std::size_t i = 0; i < type.size(); ++i) {
         const char c = type.characters[i];
         if (c == '<') break;
         if (c == ':') plain = {};
-        if (c >= 'A' && c <= 'Z') plain << static_cast<char>(c - 'A' + 'a');
-        if (c >= 'a' && c <= 'z') plain << c;
+        if (c == '2' && (type.characters[i + 1] | ' ') == 'd')
+            ++i;
+        else if (c >= 'A' && c <= 'Z')
+            plain << static_cast<char>(c - 'A' + 'a');
+        else if ((c >= 'a' && c <= 'z') || is_digit(c))
+            plain << c;
     }
     return plain;
+}
+
+/// Whether two names have the same digits: no slip of the pen makes relu6 of relu, or one dimension
+/// of two.
+consteval bool same_digits(const name_text& a, const name_text& b) {
+    std::size_t i = 0;
+    std::size_t j = 0;
+    for (;; ++i, ++j) {
+        while (i < a.size() && !is_digit(a.characters[i])) ++i;
+        while (j < b.size() && !is_digit(b.characters[j])) ++j;
+        if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
+        if (a.characters[i] != b.characters[j]) return false;
+    }
 }
 
 /// The letters to insert, leave out or change to make one of the other.
@@ -41,7 +58,8 @@ consteval std::size_t edit_distance(const name_text& a, const name_text& b) {
     return row[b.size()];
 }
 
-/// The layer whose name, or whose name elsewhere, is near to that of a type; else nullptr.
+/// The layer whose name, or whose name elsewhere, is near to that of a type; else nullptr. What
+/// elsewhere is a layer of its own, as PReLU, is none of ours with a slip of the pen.
 consteval const char* nearest_layer(const name_text& type) {
     struct entry {
         const char* name;
@@ -57,6 +75,7 @@ consteval const char* nearest_layer(const name_text& type) {
         {"avgpool", "avg_pool"},
         {"globalavgpool", "global_avg_pool"},
         {"relu", "relu"},
+        {"relu6", "relu6"},
         {"leakyrelu", "leaky_relu"},
         {"elu", "elu"},
         {"gelu", "gelu"},
@@ -93,24 +112,31 @@ consteval const char* nearest_layer(const name_text& type) {
         {"batchnormalization", "batch_norm"},
         {"lrn", "local_response_norm"},
         {"upsampling", "upsample"},
+        {"upsamplingnearest", "upsample"},
         {"sequential", "sequence"},
         {"concatenate", "concat"},
+        // Others, which are near to one of ours by name alone.
+        {"prelu", nullptr},
+        {"rrelu", nullptr},
+        {"crelu", nullptr},
+        {"selu", nullptr},
+        {"celu", nullptr},
+        {"silu", nullptr},
+        {"glu", nullptr},
+        {"softmin", nullptr},
+        {"hardtanh", nullptr},
+        {"logsigmoid", nullptr},
+        {"maxunpool", nullptr},
+        {"lppool", nullptr},
+        {"convlstm", nullptr},
     };
-    name_text plain = plain_name(type);
-    // "Conv2d" has lost its digit, and keeps its "d".
-    bool flat = false;
-    for (std::size_t i = 0; i + 1 < type.size(); ++i)
-        flat = flat || (type.characters[i] == '2' && (type.characters[i + 1] | ' ') == 'd');
-    if (flat && plain.size() > 1) {
-        name_text without;
-        for (std::size_t i = 0; i + 1 < plain.size(); ++i) without << plain.characters[i];
-        plain = without;
-    }
+    const name_text plain = plain_name(type);
     const char* nearest = nullptr;
     std::size_t least = 3; // farther than two letters is another word
     for (const entry& e : entries) {
         const name_text name = e.name;
         if (plain.size() + 2 < name.size() || name.size() + 2 < plain.size()) continue;
+        if (!same_digits(plain, name)) continue;
         const std::size_t distance = edit_distance(plain, name);
         if (distance >= least || 3 * distance > name.size()) continue;
         least = distance;

@@ -5,11 +5,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace strider {
 
 namespace detail {
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Writes the shortest decimal that is `number` again when it is read, as printf("%g") lays it out:
 /// "0.1", "1e-05", "-3". Numbers of up to 15 digits from 1e-22 to 1e22; others to 15 digits.
@@ -79,8 +83,8 @@ constexpr void put_real(Out& out, double number) {
 
 } // namespace detail
 
-/// Text of at most `Capacity - 1` characters, cut off beyond. A structural value: usable as a
-/// template argument, and as the message of a C++26 static_assert.
+/// Text of at most `Capacity - 1` characters; a longer one is cut, and ends in "...". A structural
+/// value: usable as a template argument, and as the message of a C++26 static_assert.
 template <std::size_t Capacity>
 struct basic_text {
     char characters[Capacity]{};
@@ -95,7 +99,10 @@ struct basic_text {
     [[nodiscard]] constexpr bool empty() const noexcept { return length == 0; }
 
     constexpr basic_text& operator<<(char c) {
-        if (length + 1 < Capacity) characters[length++] = c;
+        if (length + 1 < Capacity)
+            characters[length++] = c;
+        else
+            for (std::size_t i = 2; i <= 4 && i < Capacity; ++i) characters[Capacity - i] = '.';
         return *this;
     }
     constexpr basic_text& operator<<(const char* words) {
@@ -107,21 +114,21 @@ struct basic_text {
         for (std::size_t i = 0; i < other.length; ++i) *this << other.characters[i];
         return *this;
     }
-    constexpr basic_text& operator<<(std::int64_t number) {
+    constexpr basic_text& operator<<(std::uint64_t number) {
         char digits[24]{};
         int count = 0;
-        // The magnitude is taken unsigned: the least number has no positive counterpart.
-        auto rest = static_cast<std::uint64_t>(number);
-        if (number < 0) {
-            *this << '-';
-            rest = ~rest + 1;
-        }
         do {
-            digits[count++] = static_cast<char>('0' + static_cast<int>(rest % 10));
-            rest /= 10;
-        } while (rest != 0);
+            digits[count++] = static_cast<char>('0' + static_cast<int>(number % 10));
+            number /= 10;
+        } while (number != 0);
         while (count > 0) *this << digits[--count];
         return *this;
+    }
+    constexpr basic_text& operator<<(std::int64_t number) {
+        // The magnitude is taken unsigned: the least number has no positive counterpart.
+        const auto bits = static_cast<std::uint64_t>(number);
+        if (number < 0) *this << '-';
+        return *this << (number < 0 ? ~bits + 1 : bits);
     }
     constexpr basic_text& operator<<(int number) { return *this << std::int64_t{number}; }
     constexpr basic_text& operator<<(double number) {
@@ -143,30 +150,7 @@ using message_text = basic_text<768>;
 /// A name: of a layer, an option, a type.
 using name_text = basic_text<64>;
 
-namespace detail {
-
-/// "crop<1, 2>": a template as it was written.
-template <class... Arguments>
-consteval name_text spell(const char* name, Arguments... arguments) {
-    name_text out = name;
-    out << '<';
-    bool first = true;
-    [[maybe_unused]] const auto put = [&]<class Number>(Number number) {
-        if (!first) out << ", ";
-        first = false;
-        if constexpr (std::is_floating_point_v<Number>)
-            out << double{number};
-        else
-            out << static_cast<std::int64_t>(number);
-    };
-    (put(arguments), ...);
-    out << '>';
-    return out;
-}
-
-} // namespace detail
-
-/// The name of a type as the compiler writes it, without `strider::`; cut off beyond 63 characters.
+/// The name of a type as the compiler writes it, without `strider::`; cut beyond 63 characters.
 template <class T>
 consteval name_text name_of_type() {
     // GCC: "... [with T = X]", after it "; name_text = ..."; Clang: "... [T = X]".
@@ -192,5 +176,100 @@ consteval name_text name_of_type() {
     }
     return name;
 }
+
+namespace detail {
+
+template <class T, class... Types>
+inline constexpr bool is_one_of = (std::is_same_v<T, Types> || ...);
+
+/// A type of characters.
+template <class T>
+inline constexpr bool is_character = is_one_of<T, char, wchar_t, char8_t, char16_t, char32_t>;
+
+/// A type of numbers to count with: true and 'a' are none.
+template <class T>
+inline constexpr bool is_number =
+    std::is_arithmetic_v<T> && !std::is_same_v<T, bool> && !is_character<T>;
+
+/// Whether an argument of a template is a whole number that an int can hold.
+template <class Argument>
+constexpr bool is_int([[maybe_unused]] Argument argument) noexcept {
+    if constexpr (std::is_integral_v<Argument> && is_number<Argument>)
+        return std::in_range<int>(argument);
+    else
+        return false;
+}
+
+/// Whether it is a whole number that is not too large: below an int's range is below any rule's.
+template <class Argument>
+constexpr bool is_whole([[maybe_unused]] Argument argument) noexcept {
+    if constexpr (std::is_integral_v<Argument> && is_number<Argument>)
+        return std::cmp_less_equal(argument, std::numeric_limits<int>::max());
+    else
+        return false;
+}
+
+/// An argument of a template as an int; the least one, which every rule refuses, where it is none.
+template <class Argument>
+constexpr int as_int([[maybe_unused]] Argument argument) noexcept {
+    if constexpr (std::is_integral_v<Argument>)
+        if (is_int(argument)) return static_cast<int>(argument);
+    return std::numeric_limits<int>::min();
+}
+
+/// An argument of a template as a real number; not a number where it is none.
+template <class Argument>
+constexpr double as_real([[maybe_unused]] Argument argument) noexcept {
+    if constexpr (is_number<Argument>)
+        return static_cast<double>(argument);
+    else
+        return std::numeric_limits<double>::quiet_NaN();
+}
+
+/// An argument of a template as it was written: "2", "0.5", "true", "'a'", "nullptr". Of an object
+/// its type.
+template <class Argument>
+constexpr void put_argument(name_text& out, [[maybe_unused]] Argument argument) {
+    if constexpr (std::is_same_v<Argument, bool>) {
+        out << (argument ? "true" : "false");
+    } else if constexpr (is_character<Argument>) {
+        out << '\'' << (argument > 31 && argument < 127 ? static_cast<char>(argument) : '?')
+            << '\'';
+    } else if constexpr (std::is_floating_point_v<Argument>) {
+        out << static_cast<double>(argument);
+    } else if constexpr (std::is_integral_v<Argument>) {
+        if constexpr (std::is_signed_v<Argument>)
+            out << static_cast<std::int64_t>(argument);
+        else
+            out << static_cast<std::uint64_t>(argument);
+    } else if constexpr (std::is_null_pointer_v<Argument>) {
+        out << "nullptr";
+    } else {
+        out << name_of_type<Argument>();
+        if constexpr (std::is_enum_v<Argument>) {
+            out << '(';
+            put_argument(out, static_cast<std::underlying_type_t<Argument>>(argument));
+            out << ')';
+        }
+    }
+}
+
+/// "crop<1, 2>": a template as it was written.
+template <class... Arguments>
+constexpr name_text spell(const char* name, Arguments... arguments) {
+    name_text out = name;
+    out << '<';
+    [[maybe_unused]] bool first = true;
+    [[maybe_unused]] const auto put = [&](auto argument) {
+        if (!first) out << ", ";
+        first = false;
+        put_argument(out, argument);
+    };
+    (put(arguments), ...);
+    out << '>';
+    return out;
+}
+
+} // namespace detail
 
 } // namespace strider

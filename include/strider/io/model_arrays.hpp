@@ -5,6 +5,7 @@
 
 #include <strider/error.hpp>
 #include <strider/file_error.hpp>
+#include <strider/io/likely_names.hpp>
 #include <strider/io/safetensors.hpp>
 #include <strider/parameter.hpp>
 
@@ -168,10 +169,11 @@ public:
         const auto expected = text_of(dtype_for<Real>, array.extents);
         const auto* found = file_.find(array.name);
         if (found == nullptr) {
-            expect(label, expected, "nothing");
+            missing_.push_back({array.name, array.extents, label, expected});
         } else if (found->extents != array.extents ||
                    (found->type != dtype::f32 && found->type != dtype::f64)) {
-            expect(label, expected, text_of(found->type, found->extents));
+            if (++others_extents_ <= most_told)
+                expect(label, expected, text_of(found->type, found->extents));
         } else {
             auto& numbers = taken_.emplace_back(array.numbers, std::vector<Real>()).second;
             const auto fits = found->type == dtype::f32 ? convert<float>(found->bytes, numbers)
@@ -193,12 +195,13 @@ public:
     /// Says that a tensor of this name is the caller's own business.
     void know(std::string name) { names_.insert(std::move(name)); }
 
-    /// Throws file_error if anything did not fit or if the file has tensors that nobody took.
+    /// Throws file_error if anything did not fit or if the file has tensors that nobody took. Names
+    /// that are likely the same are told together; of each kind of problem the first ones.
     void finish(const std::string& receiver) {
+        std::vector<const tensor*> others;
         for (const auto& each : file_.tensors())
-            if (!names_.contains(each.name))
-                expect("tensor " + in_quotes(each.name), "nothing",
-                       text_of(each.type, each.extents));
+            if (!names_.contains(each.name)) others.push_back(&each);
+        tell_names(others);
         if (!problems_.empty()) throw file_error(path_, "does not fit the " + receiver + problems_);
     }
 
@@ -208,6 +211,63 @@ public:
     }
 
 private:
+    /// A tensor that the file does not have, and what the message says of it.
+    struct missing_tensor {
+        std::string name;
+        std::vector<std::int64_t> extents;
+        std::string label;
+        std::string expected;
+    };
+    /// As many problems of a kind are told.
+    static constexpr std::size_t most_told = 8;
+
+    /// Tells what is under names that differ: those that are likely the same, what is missing, and
+    /// what nobody has asked for.
+    void tell_names(const std::vector<const tensor*>& others) {
+        tell_others(others_extents_, "of other extents");
+        std::vector<named_extents> wanted;
+        std::vector<named_extents> found;
+        for (const auto& each : missing_) wanted.push_back({each.name, &each.extents});
+        for (const auto* each : others) found.push_back({each->name, &each->extents});
+        const auto likely = likely_names(wanted, found);
+        std::vector<bool> paired(others.size());
+        std::size_t pairs = 0;
+        for (std::size_t i = 0; i < missing_.size(); ++i) {
+            if (likely[i] < 0) continue;
+            const auto other = static_cast<std::size_t>(likely[i]);
+            paired[other] = true;
+            if (++pairs <= most_told)
+                expect(missing_[i].label, missing_[i].expected,
+                       "nothing; it is perhaps " + in_quotes(others[other]->name));
+        }
+        tell_others(pairs, "with other names");
+        if (pairs > 0)
+            problems_ += "\n  rename the tensors, or name the network's layers after the file's: "
+                         "named<\"0\", ...>";
+        std::size_t absent = 0;
+        for (std::size_t i = 0; i < missing_.size(); ++i)
+            if (likely[i] < 0 && ++absent <= most_told)
+                expect(missing_[i].label, missing_[i].expected, "nothing");
+        tell_others(absent, "that the file does not have");
+        std::size_t unknown = 0;
+        const bool counters = problems_.empty();
+        for (std::size_t j = 0; j < others.size(); ++j) {
+            const tensor& each = *others[j];
+            // Of a batch_norm under another name, which is told already.
+            if (!counters && role_in(each.name) == "num_batches_tracked") continue;
+            if (!paired[j] && ++unknown <= most_told)
+                expect("tensor " + in_quotes(each.name), "nothing",
+                       text_of(each.type, each.extents));
+        }
+        tell_others(unknown, "that the network does not have");
+    }
+
+    /// "and 87 more with other names".
+    void tell_others(std::size_t count, const char* which) {
+        if (count > most_told)
+            problems_ += "\n  and " + std::to_string(count - most_told) + " more " + which;
+    }
+
     /// Whether each number keeps finite what is finite.
     template <class Stored>
     [[nodiscard]] static bool convert(std::span<const std::byte> bytes,
@@ -226,6 +286,8 @@ private:
     std::filesystem::path path_;
     const safetensors_file& file_;
     std::string problems_;
+    std::vector<missing_tensor> missing_;
+    std::size_t others_extents_ = 0;
     std::set<std::string> names_;
     std::vector<std::pair<std::span<Real>, std::vector<Real>>> taken_;
 };

@@ -3,6 +3,7 @@
 // Defines the rule of `avg_pool`: the mean of each window, on each activation map by itself.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
 #include <strider/layer/window.hpp>
 
 namespace strider {
@@ -13,7 +14,8 @@ namespace strider {
 /// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x C; no parameters. Padded
 /// positions do not count, neither in the sum nor in the number that divides it (ONNX's default;
 /// PyTorch's count_include_pad=False).
-template <class... Options>
+template <class... Options> // avg_pool<2>: write avg_pool<filter<2>>
+    requires Written<"avg_pool<2>: write avg_pool<filter<2>>">
 struct avg_pool {
     static constexpr inferred infer(shape input) {
         using enum option_kind;

@@ -8,30 +8,41 @@
 
 namespace strider {
 
-/// y = gamma (x - mean) / sqrt(variance + Epsilon) + beta, for each map with a gamma, a beta, a
-/// mean and a variance of its own: 2 C parameters, and 2 C statistics that are not trained. No
-/// extent changes.
+/// batch_norm_with<Epsilon, Momentum>: y = gamma (x - mean) / sqrt(variance + Epsilon) + beta, for
+/// each map with a gamma, a beta, a mean and a variance of its own: 2 C parameters, and 2 C
+/// statistics that are not trained. No extent changes.
 ///
 /// In training mean and variance are those of the batch, over all images, rows and columns of a
 /// map; the statistics follow them: new = (1 - Momentum) old + Momentum of the batch, the variance
-/// with n - 1 below, as PyTorch has it; of a single number it stays. In inference they are the
-/// statistics. // [Ioffe15]
-template <double Epsilon, double Momentum>
+/// with n - 1 below, as PyTorch has it. A single number a channel cannot be normalised: a trainer
+/// refuses a batch of one image where a map is 1 x 1. In inference they are the statistics.
+/// // [Ioffe15]
+template <auto... EpsilonAndMomentum>
 struct batch_norm_with {
     static constexpr inferred infer(shape input) {
         inferred result = detail::infer_elementwise(layer_kind::batch_norm, "batch_norm", input);
+        constexpr int count = static_cast<int>(sizeof...(EpsilonAndMomentum));
+        constexpr double numbers[sizeof...(EpsilonAndMomentum) + 2]{
+            detail::as_real(EpsilonAndMomentum)...};
+        constexpr double epsilon = numbers[0];
+        constexpr double momentum = numbers[1];
         // The negation refuses what is no number, too.
-        if (!(Epsilon > 0 && Epsilon < 1e30) || !(Momentum >= 0 && Momentum <= 1)) {
-            constexpr name_text spelled = detail::spell("batch_norm_with", Epsilon, Momentum);
-            detail::refuse_argument(result, "batch_norm", input, spelled,
-                                    Epsilon > 0 && Epsilon < 1e30
-                                        ? "the momentum must be from 0 to 1"
-                                        : "the epsilon must be greater than 0, as 1e-05 is");
+        constexpr bool positive = epsilon > 0 && epsilon < 1e30;
+        if (count != 2) {
+            detail::refuse(result, problem::argument_count, "batch_norm", input, count);
+            result.problem.option = detail::spell("batch_norm_with", EpsilonAndMomentum...);
+            return result;
+        }
+        if (!positive || !(momentum >= 0 && momentum <= 1)) {
+            detail::refuse_argument(result, "batch_norm", input,
+                                    detail::spell("batch_norm_with", EpsilonAndMomentum...),
+                                    positive ? "the momentum must be from 0 to 1"
+                                             : "the epsilon must be greater than 0, as 1e-05 is");
             return result;
         }
         layer_facts& facts = result.facts;
-        facts.coefficients[0] = Epsilon;
-        facts.coefficients[1] = Momentum;
+        facts.coefficients[0] = epsilon;
+        facts.coefficients[1] = momentum;
         facts.weights = input.channels;
         facts.biases = input.channels;
         facts.statistics = 2 * std::int64_t{input.channels};

@@ -3,6 +3,7 @@
 // Defines the rule of `conv`: K filters, each as deep as the input, make K stacked activation maps.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
 #include <strider/layer/window.hpp>
 
 namespace strider {
@@ -14,13 +15,18 @@ namespace strider {
 /// one output number is w^T x + b over a chunk of F x F x C numbers. Not flipped: a
 /// cross-correlation, as in every framework. Dilated by D a filter covers (F - 1) D + 1 rows and
 /// columns, which is F in the formula above; in G groups it is C / G deep. // [Dumoulin16]
-template <int Filters, class... Options>
+template <auto Filters, class... Options> // conv<16, 5>: write conv<16, filter<5>>
+    requires Written<"conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>">
 struct conv {
     static constexpr inferred infer(shape input) {
         using enum option_kind;
         constexpr options_read options = detail::read_window<Options...>(
             option_set::of(filter, stride, pad, pad_same, dilation, groups, no_bias, fit), false);
-        return detail::infer_conv("conv", input, options, Filters, options.groups);
+        if constexpr (detail::is_int(Filters))
+            return detail::infer_conv("conv", input, options, static_cast<int>(Filters),
+                                      options.groups);
+        else
+            return detail::refuse_filters<Filters>("conv", input);
     }
 };
 

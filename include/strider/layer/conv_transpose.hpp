@@ -4,6 +4,7 @@
 // to its input's shape.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
 #include <strider/layer/window.hpp>
 
 #include <cstdint>
@@ -66,13 +67,17 @@ constexpr inferred infer_conv_transpose(shape input, const options_read& options
 /// with K (C / G) F F weights and K biases. A pad takes rows and columns away from the output; A,
 /// the output_pad, adds some at the bottom and at the right. Weights are
 /// [channels][filters / groups][rows][columns], as PyTorch's. // [Dumoulin16] sec. 4, [Long15]
-template <int Filters, class... Options>
+template <auto Filters, class... Options> // <16, 2>: write conv_transpose<16, filter<2>>
+    requires Written<"conv_transpose<16, 2>: write conv_transpose<16, filter<2>>">
 struct conv_transpose {
     static constexpr inferred infer(shape input) {
         using enum option_kind;
         constexpr options_read options = detail::read_window<Options...>(
             option_set::of(filter, stride, pad, dilation, groups, output_pad, no_bias), false);
-        return detail::infer_conv_transpose(input, options, Filters);
+        if constexpr (detail::is_int(Filters))
+            return detail::infer_conv_transpose(input, options, static_cast<int>(Filters));
+        else
+            return detail::refuse_filters<Filters>("conv_transpose", input);
     }
 };
 

@@ -11,19 +11,18 @@ namespace strider {
 
 /// crop<N>; crop<Rows, Columns>; crop<Top, Bottom, Left, Right>: rows and columns taken away, as
 /// pad adds them. H x W x C -> (H - Top - Bottom) x (W - Left - Right) x C. No parameters.
-template <int... Widths>
+template <auto... Widths>
 struct crop {
     static constexpr inferred infer(shape input) {
         inferred result = detail::infer_elementwise(layer_kind::crop, "crop", input);
         constexpr int count = static_cast<int>(sizeof...(Widths));
-        constexpr int n[sizeof...(Widths) + 4]{Widths...}; // the others are not read
-        constexpr bool negative = ((Widths < 0) || ... || false);
-        if constexpr (count != 1 && count != 2 && count != 4) {
-            detail::refuse(result, problem::argument_count, "crop", input, count);
-            result.problem.option = detail::spell("crop", Widths...);
-        } else if constexpr (negative) {
-            constexpr name_text spelled = detail::spell("crop", Widths...);
-            detail::refuse_argument(result, "crop", input, spelled,
+        constexpr const int* n = detail::ints<Widths...>;
+        if (detail::refuse_numbers<Widths...>(result, "crop", count == 2 || count == 4 ? count : 1))
+            return result;
+        bool negative = false;
+        for (int i = 0; i < count; ++i) negative = negative || n[i] < 0;
+        if (negative) {
+            detail::refuse_argument(result, "crop", input, detail::spell("crop", Widths...),
                                     "each number must be at least 0");
         } else {
             constexpr int second = count > 1 ? 1 : 0;

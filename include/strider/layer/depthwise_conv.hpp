@@ -3,6 +3,7 @@
 // Defines the rule of `depthwise_conv`: one filter for each activation map.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
 #include <strider/layer/window.hpp>
 
 namespace strider {
@@ -13,7 +14,8 @@ namespace strider {
 ///
 /// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x C, with C (F F + 1) parameters.
 /// // [Howard17]
-template <class... Options>
+template <class... Options> // depthwise_conv<3>: write depthwise_conv<filter<3>>
+    requires Written<"depthwise_conv<3>: write depthwise_conv<filter<3>>">
 struct depthwise_conv {
     static constexpr inferred infer(shape input) {
         using enum option_kind;

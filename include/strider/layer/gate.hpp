@@ -3,11 +3,15 @@
 // Defines `gate`: a volume times what a body makes of it.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
+
 namespace strider {
 
 /// x * Body(x), where the body makes a volume of the same shape, or 1 x 1 x C: a number for each
 /// map. With global_avg_pool at its beginning this is squeeze and excitation. // [Hu18]
-template <class... Body>
-struct gate {};
+template <class... Body> // gate takes layers: write gate<global_avg_pool, sigmoid>
+    requires Written<"gate takes layers: write gate<global_avg_pool, sigmoid>">
+struct gate {
+};
 
 } // namespace strider

@@ -11,25 +11,30 @@ namespace strider {
 /// around c: from c - Size / 2 to c + (Size - 1) / 2, as far as there are such maps. PyTorch's
 /// formula and defaults; the paper's has no division of Alpha by Size. No extent changes, no
 /// parameters. Write local_response_norm<>. // [Krizhevsky12] sec. 3.3
-template <int Size = 5, double Alpha = 1e-4, double Beta = 0.75, double K = 1.0>
+template <auto Size = 5, auto Alpha = 1e-4, auto Beta = 0.75, auto K = 1.0>
 struct local_response_norm {
     static constexpr inferred infer(shape input) {
         inferred result = detail::infer_elementwise(layer_kind::local_response_norm,
                                                     "local_response_norm", input);
-        constexpr const char* wrong = Size < 1                        ? "it needs at least 1 map"
-                                      : !(Alpha >= 0 && Alpha < 1e30) ? "alpha must not be negative"
-                                      : !(Beta >= 0 && Beta < 1e30)   ? "beta must not be negative"
-                                      : !(K > 0 && K < 1e30)          ? "k must be greater than 0"
+        constexpr int size = detail::as_int(Size);
+        constexpr double alpha = detail::as_real(Alpha);
+        constexpr double beta = detail::as_real(Beta);
+        constexpr double k = detail::as_real(K);
+        constexpr const char* wrong = !detail::is_int(Size)           ? "its maps must be whole"
+                                      : size < 1                      ? "it needs at least 1 map"
+                                      : !(alpha >= 0 && alpha < 1e30) ? "alpha must not be negative"
+                                      : !(beta >= 0 && beta < 1e30)   ? "beta must not be negative"
+                                      : !(k > 0 && k < 1e30)          ? "k must be greater than 0"
                                                                       : nullptr;
         if constexpr (wrong != nullptr) {
-            constexpr name_text spelled =
-                detail::spell("local_response_norm", Size, Alpha, Beta, K);
-            detail::refuse_argument(result, "local_response_norm", input, spelled, wrong);
+            detail::refuse_argument(result, "local_response_norm", input,
+                                    detail::spell("local_response_norm", Size, Alpha, Beta, K),
+                                    wrong);
         } else {
-            result.facts.size = Size;
-            result.facts.coefficients[0] = Alpha;
-            result.facts.coefficients[1] = Beta;
-            result.facts.coefficients[2] = K;
+            result.facts.size = size;
+            result.facts.coefficients[0] = alpha;
+            result.facts.coefficients[1] = beta;
+            result.facts.coefficients[2] = k;
         }
         return result;
     }

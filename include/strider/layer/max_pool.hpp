@@ -3,6 +3,7 @@
 // Defines the rule of `max_pool`: the maximum of each window, on each activation map by itself.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
 #include <strider/layer/window.hpp>
 
 namespace strider {
@@ -12,7 +13,8 @@ namespace strider {
 ///
 /// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x C; no parameters. Padded
 /// positions never win.
-template <class... Options>
+template <class... Options> // max_pool<2>: write max_pool<filter<2>>
+    requires Written<"max_pool<2>: write max_pool<filter<2>>">
 struct max_pool {
     static constexpr inferred infer(shape input) {
         using enum option_kind;

@@ -10,19 +10,20 @@ namespace strider {
 /// The largest number of each Group maps in a row: H x W x C -> H x W x (C / Group). Map k of the
 /// output is the maximum of the maps from k * Group to (k + 1) * Group - 1; Group has to divide C.
 /// No parameters. // [Goodfellow13]
-template <int Group>
+template <auto... Group>
 struct maxout {
     static constexpr inferred infer(shape input) {
         inferred result = detail::infer_elementwise(layer_kind::maxout, "maxout", input);
-        if constexpr (Group < 1) {
-            constexpr name_text spelled = detail::spell("maxout", Group);
-            detail::refuse_argument(result, "maxout", input, spelled,
+        if (detail::refuse_numbers<Group...>(result, "maxout", 1)) return result;
+        constexpr int group = detail::ints<Group...>[0];
+        if constexpr (group < 1) {
+            detail::refuse_argument(result, "maxout", input, detail::spell("maxout", Group...),
                                     "at least 1 map has to compete");
-        } else if (input.channels % Group != 0) {
-            detail::refuse(result, problem::maxout_does_not_divide, "maxout", input, Group);
+        } else if (input.channels % group != 0) {
+            detail::refuse(result, problem::maxout_does_not_divide, "maxout", input, group);
         } else {
-            result.facts.size = Group;
-            result.facts.output.channels = input.channels / Group;
+            result.facts.size = group;
+            result.facts.output.channels = input.channels / group;
         }
         return result;
     }

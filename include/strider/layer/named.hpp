@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <strider/diagnostics/written.hpp>
 
 namespace strider {
 
@@ -18,10 +19,14 @@ struct layer_name {
     }
 };
 
-/// The layer, or the layers as one block, with a name: letters, digits, '_' and '-', the first not
-/// a digit. Tables, messages and weight files use it in place of the layer's number:
-/// "conv1.weight". Names are unique among the layers of a block.
-template <layer_name Name, class... Layers>
-struct named {};
+/// The layer, or the layers as one block, with a name: letters, digits, '_' and '-', the first no
+/// '-'. Tables, messages and weight files use it in place of the layer's number: "conv1.weight".
+/// Names are unique among the layers of a block. A number is a name, too, so that layers can be
+/// counted as elsewhere: named<"1", conv<...>> is "1.weight" wherever it stands, unless the layer
+/// at place 1 has parameters and no name.
+template <layer_name Name, class... Layers> // a name, then layers: named<"conv1", relu>
+    requires Written<"named takes a name, then layers: named<\"conv1\", relu>">
+struct named {
+};
 
 } // namespace strider

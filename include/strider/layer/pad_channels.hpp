@@ -9,26 +9,29 @@
 
 namespace strider {
 
-/// H x W x C -> H x W x (Before + C + After): activation maps of zeros added in front and behind.
-/// No parameters. The shortcut of a residual that has no weights. // [He16], option A
-template <int Before, int After>
+/// pad_channels<Before, After>: H x W x C -> H x W x (Before + C + After): activation maps of zeros
+/// added in front and behind. No parameters. The shortcut of a residual that has no weights. //
+/// [He16], option A
+template <auto... BeforeAndAfter>
 struct pad_channels {
     static constexpr inferred infer(shape input) {
         inferred result =
             detail::infer_elementwise(layer_kind::pad_channels, "pad_channels", input);
-        if (Before < 0 || After < 0) {
-            constexpr name_text spelled = detail::spell("pad_channels", Before, After);
-            detail::refuse_argument(result, "pad_channels", input, spelled,
+        if (detail::refuse_numbers<BeforeAndAfter...>(result, "pad_channels", 2)) return result;
+        constexpr const int* maps = detail::ints<BeforeAndAfter...>;
+        if (maps[0] < 0 || maps[1] < 0) {
+            detail::refuse_argument(result, "pad_channels", input,
+                                    detail::spell("pad_channels", BeforeAndAfter...),
                                     "each number must be at least 0");
             return result;
         }
-        const std::int64_t channels = std::int64_t{Before} + input.channels + After;
+        const std::int64_t channels = std::int64_t{maps[0]} + input.channels + maps[1];
         if (!detail::countable(input.height, input.width, channels)) {
             detail::refuse(result, problem::volume_too_large, "pad_channels", input);
             return result;
         }
-        result.facts.window.pad_left = Before;
-        result.facts.window.pad_right = After;
+        result.facts.window.pad_left = maps[0];
+        result.facts.window.pad_right = maps[1];
         result.facts.output.channels = static_cast<int>(channels);
         return result;
     }

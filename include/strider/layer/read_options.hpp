@@ -123,7 +123,7 @@ consteval options_read read_options(const option_value* options, int count, opti
         const auto fail = [&](option_fault fault, int number = 0, int least = 0) {
             const bool spelled = fault == option_fault::arguments || fault == option_fault::value;
             read.fault = fault;
-            read.option = spelled ? spell(option) : option.name;
+            read.option = spelled && !option.spelled ? spell(option) : option.name;
             read.number = number;
             read.least = least;
             return read;

@@ -214,7 +214,6 @@ constexpr receptive_window see_through(const receptive_window& seen, const layer
     case layer_kind::global_avg_pool:
     case layer_kind::fully_connected:
     case layer_kind::flatten:
-    case layer_kind::softmax:
         rows.see_all(layer.input.height, network_input.height);
         columns.see_all(layer.input.width, network_input.width);
         break;

@@ -3,10 +3,14 @@
 // Defines `repeat`: a block several times in a row.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
+
 namespace strider {
 
 /// The block's layers N times, each time with parameters of its own.
-template <int N, class... Block>
-struct repeat {};
+template <auto N, class... Block> // turns, then layers: write repeat<3, conv<16, filter<1>>>
+    requires Written<"repeat takes turns, then layers: write repeat<3, conv<16, filter<1>>>">
+struct repeat {
+};
 
 } // namespace strider

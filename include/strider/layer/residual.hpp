@@ -3,11 +3,15 @@
 // Defines `residual`: what a body makes of a volume, added to the volume.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
+
 namespace strider {
 
 /// residual<Body>: Body(x) + x. residual<Body, Shortcut>: Body(x) + Shortcut(x). Several layers are
 /// one body as a `sequence`. Both volumes must have the same shape. // [He16]
-template <class... BodyAndShortcut>
-struct residual {};
+template <class... BodyAndShortcut> // residual takes layers: write residual<conv<16, filter<1>>>
+    requires Written<"residual takes layers: write residual<conv<16, filter<1>>>">
+struct residual {
+};
 
 } // namespace strider

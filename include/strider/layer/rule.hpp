@@ -84,6 +84,40 @@ constexpr void refuse_argument(inferred& result, const char* name, shape input,
     result.problem.other = rule;
 }
 
+/// Refuses a layer that has to be given `count` whole numbers and was given others. True if it did.
+template <auto... Numbers>
+constexpr bool refuse_numbers(inferred& result, const char* name, int count) {
+    constexpr int given = static_cast<int>(sizeof...(Numbers));
+    const shape input = result.facts.input;
+    if (given != count) {
+        refuse(result, problem::argument_count, name, input, given);
+        result.problem.option = spell(name, Numbers...);
+    } else if (!(is_whole(Numbers) && ...)) {
+        refuse_argument(result, name, input, spell(name, Numbers...),
+                        "each number must be whole, and at most 2147483647");
+    }
+    return bool{result.problem};
+}
+
+/// The refusal of a number of filters that is no int.
+template <auto Filters>
+constexpr inferred refuse_filters(const char* name, shape input) {
+    inferred result;
+    name_text spelled = name;
+    spelled << '<';
+    put_argument(spelled, Filters);
+    spelled << ", ...>";
+    refuse_argument(result, name, input, spelled,
+                    is_whole(Filters)
+                        ? "it needs at least 1 filter"
+                        : "the number of filters must be whole, and at most 2147483647");
+    return result;
+}
+
+/// Numbers as ints.
+template <auto... Numbers>
+inline constexpr int ints[sizeof...(Numbers) + 1]{as_int(Numbers)...};
+
 /// Refuses weights, or multiply-accumulates, of more than can be counted.
 constexpr void refuse_uncountable(inferred& result) {
     const layer_facts& facts = result.facts;

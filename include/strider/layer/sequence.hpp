@@ -3,11 +3,15 @@
 // Defines `sequence`: layers that stand for one, so that a block has a name and is used again.
 #pragma once
 
+#include <strider/diagnostics/written.hpp>
+
 namespace strider {
 
 /// Layers in the direction data flows. An alias template of one is a reusable block:
 /// `template <int K> using block = sequence<conv<K, filter<3>, pad<1>>, relu>;`
-template <class... Layers>
-struct sequence {};
+template <class... Layers> // sequence takes layers: write sequence<conv<16, filter<5>>, relu>
+    requires Written<"sequence takes layers: write sequence<conv<16, filter<5>>, relu>">
+struct sequence {
+};
 
 } // namespace strider

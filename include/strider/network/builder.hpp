@@ -70,15 +70,26 @@ constexpr bool same_words(const char* a, const char* b) noexcept {
     return *a == *b;
 }
 
-/// Letters, digits, '_' and '-', and first a letter or '_'.
+/// Letters, digits, '_' and '-', and first no '-'.
 constexpr bool is_label(const char* words) noexcept {
-    const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
     };
-    if (!letter(*words)) return false;
+    if (!allowed(*words)) return false;
     for (; *words != '\0'; ++words)
-        if (!letter(*words) && !(*words >= '0' && *words <= '9') && *words != '-') return false;
+        if (!allowed(*words) && *words != '-') return false;
     return true;
+}
+
+/// The number that a label is, as a layer's place is written; -1: none.
+constexpr int number_of(const char* label) noexcept {
+    int number = 0;
+    int digits = 0;
+    for (; is_digit(label[digits]); ++digits) {
+        if (digits == 9 || (digits == 1 && number == 0)) return -1;
+        number = 10 * number + (label[digits] - '0');
+    }
+    return digits > 0 && label[digits] == '\0' ? number : -1;
 }
 
 /// Appends layers to a graph, in the direction data flows; stops at the first mistake.
@@ -133,8 +144,20 @@ struct graph_builder {
         problem.layer = layer_count;
         problem.name = name;
         problem.input = shape_of(current);
-        put_path(problem.where, scopes, scope, at.position, at.label, at.labelled);
+        problem.where = path_to(scopes, scope, at.position, at.label, at.labelled);
         return problem;
+    }
+
+    /// Refuses what follows the last layer, a softmax at the end of a way through a structure.
+    constexpr void refuse_join_after_softmax(scope_kind way) {
+        const layer_facts& last = layers[layer_count - 1];
+        problem = {};
+        problem.kind = strider::problem::after_softmax;
+        problem.layer = layer_count - 1;
+        problem.name =
+            way == scope_kind::branch ? "the stack of the concat" : "the sum of the residual";
+        problem.input = last.input;
+        problem.where = path_to(scopes, last.scope, last.position, last.label, last.labelled);
     }
 
     /// One layer by its rule.
@@ -146,7 +169,7 @@ struct graph_builder {
         if (next.problem) {
             problem = next.problem;
             problem.layer = layer_count;
-            put_path(problem.where, scopes, scope, at.position, at.label, at.labelled);
+            problem.where = path_to(scopes, scope, at.position, at.label, at.labelled);
             return;
         }
         edges[edge_count] = current;
@@ -182,7 +205,35 @@ struct graph_builder {
         position = outside.position;
     }
 
+    /// Refuses a number as a name that a layer without one has by its place, if there is anything
+    /// to store under both.
+    constexpr void check_numbers() {
+        for (int i = 0; i < label_count && !problem; ++i) {
+            const given_label& given = labels[i];
+            const int number = number_of(given.label);
+            if (number < 0 || number == given.position) continue;
+            if (!stores(given.scope, number, false)) continue;
+            if (!stores(given.scope, given.position, true)) continue;
+            scope = given.scope;
+            refuse(strider::problem::name_twice, given.label, {given.position, given.label, true})
+                .number = number;
+        }
+    }
+
 private:
+    /// Whether a layer or structure of a scope, with or without a name, has anything to store.
+    [[nodiscard]] constexpr bool stores(int around, int place_there, bool named) const {
+        for (int i = 0; i < layer_count; ++i) {
+            const layer_facts& layer = layers[i];
+            if (layer.parameters() == 0 && layer.statistics == 0) continue;
+            entry at{layer.position, layer.label, layer.labelled};
+            for (int s = layer.scope; s >= 0; s = scopes[s].parent) {
+                if (s == around && at.position == place_there && at.labelled == named) return true;
+                at = {scopes[s].position, scopes[s].label, scopes[s].labelled};
+            }
+        }
+        return false;
+    }
     constexpr void store(layer_facts& facts, entry at, int count) {
         if (ended) {
             refuse(strider::problem::after_softmax,

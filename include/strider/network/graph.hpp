@@ -39,11 +39,14 @@ constexpr auto grow_graph(shape input) {
     graph_builder builder{graph.layers.data(), graph.edges.data(), graph.scopes.data(),
                           labels.data(), input};
     part<sequence<L...>>::grow(builder);
+    builder.check_numbers();
     graph.problem = builder.problem;
-    if (graph.problem)
+    if (graph.problem) {
+        graph.problem.network = input;
         stand_in(graph);
-    else
+    } else {
         graph.output = builder.shape_of(builder.current);
+    }
     return graph;
 }
 

@@ -14,8 +14,18 @@ namespace strider::detail {
 
 template <class T>
 inline constexpr bool is_input = false;
-template <int H, int W, int C>
-inline constexpr bool is_input<strider::input<H, W, C>> = true;
+template <auto... Extents>
+inline constexpr bool is_input<strider::input<Extents...>> = true;
+
+/// "input<32, 32>": an input as it was written.
+template <class T>
+inline constexpr name_text spelled_input = name_text{};
+template <auto... Extents>
+inline constexpr name_text spelled_input<strider::input<Extents...>> = spell("input", Extents...);
+template <class T>
+inline constexpr int extents_given = 0;
+template <auto... Extents>
+inline constexpr int extents_given<strider::input<Extents...>> = sizeof...(Extents);
 
 template <class T>
 constexpr inferred infer_one(shape volume) {
@@ -97,25 +107,30 @@ struct part<named<Name, L...>> {
     }
 };
 
-template <int N, class... Block>
+template <auto N, class... Block>
 struct part<repeat<N, Block...>> {
     using block = part<sequence<Block...>>;
-    static constexpr int turns = N > 0 ? N : 0;
-    static constexpr graph_size size{turns * block::size.layers, turns* block::size.edges,
-                                     turns*(block::size.scopes + 1), turns* block::size.labels + 1};
+    static constexpr int turns = as_int(N) > 0 ? as_int(N) : 0;
+    /// One turn where there is none: what is refused is this repeat, not an empty block around it.
+    static constexpr int counted = turns > 0 ? turns : 1;
+    static constexpr graph_size size =
+        (block::size + graph_size{0, 0, 1, 0}).times(counted) + graph_size{0, 0, 0, 1};
     static constexpr int entries = 1;
     static constexpr void grow(graph_builder& graph) {
         const auto at = graph.take_entry();
         if (graph.problem) return;
-        if (N < 1) {
-            graph.refuse(problem::repeat_count, "repeat", at).number = N;
+        if (turns < 1) {
+            diagnosis& d = graph.refuse(problem::repeat_count, "repeat", at);
+            put_argument(d.option, N);
+            d.other = is_whole(N) ? "it needs at least 1 turn"
+                                  : "the number of turns must be whole, and at most 2147483647";
             return;
         }
         if (block::size.layers == 0) {
             graph.refuse(problem::empty_block, "repeat", at);
             return;
         }
-        for (int turn = 0; turn < N && !graph.problem; ++turn) {
+        for (int turn = 0; turn < turns && !graph.problem; ++turn) {
             const auto outside = graph.enter(scope_kind::turn, turn, at, block::entries);
             block::grow(graph);
             graph.leave(outside);
@@ -128,11 +143,17 @@ template <class T>
 constexpr int grow_branch(graph_builder& graph, scope_kind kind, int number,
                           graph_builder::entry at, int from) {
     graph.current = from;
+    const int before = graph.layer_count;
     if (part<T>::size.layers > 0 || part<T>::entries > 0) {
         const auto outside = graph.enter(kind, number, at, part<T>::entries);
         part<T>::grow(graph);
         graph.leave(outside);
     }
+    // A softmax may weigh what a gate lets through; what other ways end in is stacked or added.
+    if (kind == scope_kind::gate)
+        graph.ended = false;
+    else if (graph.ended && !graph.problem && graph.layer_count > before)
+        graph.refuse_join_after_softmax(kind);
     return graph.current;
 }
 
@@ -194,7 +215,6 @@ struct part<gate<Body...>> {
         const int from = graph.current;
         const int read[]{from, grow_branch<block>(graph, scope_kind::gate, 0, at, from)};
         if (graph.problem) return;
-        graph.ended = false; // a softmax may weigh what the gate lets through
         const shape volume = graph.shape_of(from);
         const shape made = graph.shape_of(read[1]);
         if (made == volume || made == shape{1, 1, volume.channels}) {
@@ -236,7 +256,7 @@ struct part<concat<Branches...>> {
             diagnosis& d = graph.refuse(problem::branches_differ, "concat", at);
             d.made = first;
             d.other_made = made;
-            d.number = b + 1;
+            d.number = b;
             return;
         }
         shape made = graph.shape_of(read[0]);

@@ -34,18 +34,73 @@ namespace detail {
 // GCC's -fsanitize=undefined takes it for unknown whether the address of a name is null: constants
 // ask `labelled`.
 
-/// "layer 7: repeat #2: residual body: layer 1", or with a name "layer 7 (stem): ...".
-template <class Out>
-constexpr void put_path(Out& out, const layer_scope* scopes, int scope, int position,
-                        const char* label, bool labelled) {
+/// Takes a path of any length and keeps as much of it as a path_text holds: of one that is too long
+/// the first places and, after "...", the last, for there is the layer.
+class shortened_path {
+    static constexpr std::size_t most = sizeof(path_text::characters) - 1;
+    static constexpr std::size_t kept_end = 108;
+    static constexpr std::size_t kept_begin = most - kept_end - 5; // ": ..."
+    static constexpr std::size_t longest_label = 48;
+
+    char begin_[most]{};
+    char end_[kept_end]{}; ///< character i at i % kept_end
+    std::size_t length_ = 0;
+
+public:
+    constexpr shortened_path& operator<<(char c) {
+        if (length_ < most) begin_[length_] = c;
+        end_[length_++ % kept_end] = c;
+        return *this;
+    }
+    constexpr shortened_path& operator<<(const char* words) {
+        for (; *words != '\0'; ++words) *this << *words;
+        return *this;
+    }
+    constexpr shortened_path& operator<<(int number) {
+        basic_text<16> digits;
+        digits << number;
+        return *this << digits.data();
+    }
+    /// A name; the middle of a long one is left out, so that a place is never longer than what is
+    /// kept of the end.
+    constexpr void put_label(const char* label) {
+        std::size_t size = 0;
+        while (label[size] != '\0') ++size;
+        for (std::size_t i = 0; i < size; ++i) {
+            if (size > longest_label && i == longest_label / 2) {
+                *this << "...";
+                i = size - longest_label / 2;
+            }
+            *this << label[i];
+        }
+    }
+
+    [[nodiscard]] constexpr path_text text() const {
+        path_text out;
+        if (length_ <= most) {
+            for (std::size_t i = 0; i < length_; ++i) out << begin_[i];
+            return out;
+        }
+        std::size_t begin = kept_begin;
+        while (begin > 0 && begin_[begin] != ':') --begin;
+        for (std::size_t i = 0; i < begin; ++i) out << begin_[i];
+        out << (begin > 0 ? ": ..." : "...");
+        std::size_t end = length_ - kept_end;
+        while (end < length_ && end_[end % kept_end] != ':') ++end;
+        for (; end < length_; ++end) out << end_[end % kept_end];
+        return out;
+    }
+};
+
+constexpr void put_whole_path(shortened_path& out, const layer_scope* scopes, int scope,
+                              int position, const char* label, bool labelled) {
     const layer_scope& around = scopes[scope];
     if (around.parent >= 0) {
-        put_path(out, scopes, around.parent, around.position, around.label, around.labelled);
-        const bool separated = !out.empty();
-        if (around.kind != scope_kind::block && separated) out << ": ";
+        put_whole_path(out, scopes, around.parent, around.position, around.label, around.labelled);
+        if (around.kind != scope_kind::block) out << ": ";
         switch (around.kind) {
         case scope_kind::turn:
-            out << "repeat #" << around.number + 1;
+            out << "repeat turn " << around.number;
             break;
         case scope_kind::body:
             out << "residual body";
@@ -54,7 +109,7 @@ constexpr void put_path(Out& out, const layer_scope* scopes, int scope, int posi
             out << "residual shortcut";
             break;
         case scope_kind::branch:
-            out << "concat branch #" << around.number + 1;
+            out << "concat branch " << around.number;
             break;
         case scope_kind::gate:
             out << "gate body";
@@ -64,10 +119,22 @@ constexpr void put_path(Out& out, const layer_scope* scopes, int scope, int posi
             break;
         }
         if (around.entries < 2 && !labelled) return;
-        if (!out.empty()) out << ": ";
+        out << ": ";
     }
     out << "layer " << position;
-    if (labelled) out << " (" << label << ')';
+    if (!labelled) return;
+    out << " (";
+    out.put_label(label);
+    out << ')';
+}
+
+/// "layer 7: repeat turn 1: residual body: layer 1", or with a name "layer 7 (stem): ...". All is
+/// counted from 0, as in the names of a weight file.
+constexpr path_text path_to(const layer_scope* scopes, int scope, int position, const char* label,
+                            bool labelled) {
+    shortened_path path;
+    put_whole_path(path, scopes, scope, position, label, labelled);
+    return path.text();
 }
 
 } // namespace detail

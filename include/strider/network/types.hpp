@@ -118,9 +118,10 @@ template <class Block>
 struct repeated<0, Block> {
     using type = type_list<>;
 };
-template <int N, class... L>
+template <auto N, class... L>
 struct unfolded<repeat<N, L...>> : unfolded_structure<repeat<N, L...>> {
-    using type = typename repeated<(N > 0 ? N : 0), unfold<L...>>::type;
+    static constexpr int turns = as_int(N);
+    using type = typename repeated<(turns > 0 ? turns : 0), unfold<L...>>::type;
 };
 template <class... L>
 struct unfolded<residual<L...>> : unfolded_structure<residual<L...>> {

@@ -90,9 +90,9 @@ struct network_use {
             put_layer(here, ours);
             put_layer(there, theirs);
             if (here == there) continue;
-            put_path(out, Net::graph.scopes.data(), ours.scope, ours.position, ours.label,
-                     ours.labelled);
-            out << ": the model has " << there << ", this network " << here
+            out << path_to(Net::graph.scopes.data(), ours.scope, ours.position, ours.label,
+                           ours.labelled)
+                << ": the model has " << there << ", this network " << here
                 << "\ngive it a model of its own network";
             return out;
         }

@@ -144,7 +144,7 @@ template <class Vec>
     [[maybe_unused]] const Vec none = broadcast<Vec>(std::numeric_limits<real>::quiet_NaN());
     if constexpr (sizeof(Vec) == 64 && single)
         return __builtin_ia32_blendmps_512_mask(x, none,
-                                                __builtin_ia32_cmpps512_mask(a, b, 3, -1, 4));
+                                                __builtin_ia32_cmpps512_mask(a, b, 3, 0xffff, 4));
     else if constexpr (sizeof(Vec) == 64)
         return __builtin_ia32_blendmpd_512_mask(x, none,
                                                 __builtin_ia32_cmppd512_mask(a, b, 3, 0xff, 4));

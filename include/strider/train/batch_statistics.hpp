@@ -75,7 +75,7 @@ public:
                                                        rounded_product(momentum, seen)));
             };
             follow(running[c], mean[c]);
-            if (numbers > 1) follow(running[c + maps], squares / (numbers - 1));
+            follow(running[c + maps], squares / (numbers - 1));
         }
     }
 

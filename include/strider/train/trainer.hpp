@@ -9,10 +9,12 @@
 #include <strider/execution/passes.hpp>
 #include <strider/execution/presence.hpp>
 #include <strider/model.hpp>
+#include <strider/network/path.hpp>
 #include <strider/network/use.hpp>
 #include <strider/train/batch_statistics.hpp>
 #include <strider/train/block_scorer.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/sgd.hpp>
 #include <strider/train/parameter_slices.hpp>
 #include <strider/train/trainer_options.hpp>
@@ -83,11 +85,9 @@ public:
     using model_type = strider::model<Net, Real>;
     using slot_list = std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::slots)>;
 
-    /// The gradient is summed in at most this many parts, whatever the number of threads.
-    static constexpr int most_chunks = 16;
-
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
+        if constexpr (requires { options.optimizer.check(); }) options.optimizer.check();
         detail::expect_whole<errors>(model_, "trainer");
         if (options.batch < 1 || options.batch > detail::most_images_of_pass)
             raise<argument_error, errors>("trainer: expected a batch of 1 to " +
@@ -117,12 +117,9 @@ public:
 
     /// One step on a batch of channels-last images: forward, backward, update with the learning
     /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit, a label is not
-    /// a class, or the rate is not a finite number from 0 on.
+    /// a class, the rate is no number from 0, or a batch_norm gets a single number a channel.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
-        if (!(rate >= 0 && rate <= std::numeric_limits<double>::max()))
-            raise<argument_error, errors>(
-                "trainer: expected a finite learning rate of at least 0, found " +
-                std::to_string(rate));
+        check_rate(rate);
         const step_result result = add_gradients(images, labels);
         update(rate, result);
         return result;
@@ -352,6 +349,24 @@ private:
         return most;
     }
 
+    static void check_rate(double rate) {
+        constexpr auto most = static_cast<double>(std::numeric_limits<Real>::max());
+        if (!(rate >= 0 && rate <= most))
+            detail::refuse_setting<errors>("trainer", "rate",
+                                           "a number from 0 to " + detail::shortest(most),
+                                           detail::shortest(rate));
+    }
+
+    /// The first batch_norm that gets one number a channel of an image; `depth` if there is none.
+    static constexpr int pixel_norm = [] {
+        int layer = 0;
+        while (layer < depth &&
+               !(is_norm(layer) && Net::facts[static_cast<std::size_t>(layer)].input.height == 1 &&
+                 Net::facts[static_cast<std::size_t>(layer)].input.width == 1))
+            ++layer;
+        return layer;
+    }();
+
     void check(std::span<const Real> images, std::span<const int> labels) const {
         if (!here_)
             raise<argument_error, errors>("trainer: expected one that holds something, found one "
@@ -371,6 +386,17 @@ private:
                 raise<argument_error, errors>("trainer: expected labels from 0 to " +
                                               std::to_string(outputs - 1) + ", found " +
                                               std::to_string(label));
+        if constexpr (pixel_norm < depth) {
+            constexpr const layer_facts& norm = Net::facts[static_cast<std::size_t>(pixel_norm)];
+            constexpr path_text path = detail::path_to(Net::graph.scopes.data(), norm.scope,
+                                                       norm.position, norm.label, norm.labelled);
+            // The mean of one number is the number: what is left is 0, and so is its gradient.
+            if (labels.size() == 1)
+                raise<argument_error, errors>(
+                    std::string("trainer: ") + path.data() +
+                    ": batch_norm: expected a batch of at least 2 images, as its input is 1x1x" +
+                    std::to_string(norm.input.channels) + ", found 1");
+        }
     }
 
     /// Sum, mean and update in one pass over the memory.

@@ -3,8 +3,9 @@
 // An arena larger than it may be.
 //
 // expect: arena bytes: 16,128 of at most 16,127, 1 \(0\.0 %\) too many
-// expect: most alive at layer 2 \(stage\): repeat #1: residual body: layer 0 \(conv1\), a conv
-// \(step 3\): 16,128 expect-gcc: static assertion failed: the network breaks its budget
+// expect: most alive at layer 2 \(stage\): repeat turn 0: residual body: layer 0 \(conv1\), a conv
+// expect: a conv \(step 3\): 16,128
+// expect-gcc: static assertion failed: the network breaks its budget
 #include <strider/budget.hpp>
 
 #include "net.hpp"

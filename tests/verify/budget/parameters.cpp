@@ -3,8 +3,9 @@
 // More weights and biases than there may be.
 //
 // expect: parameters: 2,560 of at most 2,500, 60 \(2\.4 %\) too many
-// expect: most in layer 2 \(stage\): repeat #1: residual body: layer 0 \(conv1\), a conv: 584 of
-// 2,560 \(22\.8 %\) expect-gcc: static assertion failed: the network breaks its budget
+// expect: most in layer 2 \(stage\): repeat turn 0: residual body: layer 0 \(conv1\), a conv:
+// expect: 584 of 2,560 \(22\.8 %\)
+// expect-gcc: static assertion failed: the network breaks its budget
 #include <strider/budget.hpp>
 
 #include "net.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines softmax, forward and backward, over all numbers of a volume.
+// Defines softmax, forward and backward, over the channels of each pixel.
 #pragma once
 
 #include <strider/kernel/elementwise/runs.hpp>
@@ -17,30 +17,41 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// Walks over the vectors of volumes of one extent, which lie as First and Others say.
+/// Walks over the vectors of one pixel of volumes of one extent, which lie as First and Others say.
 template <class Real, class Isa, layout First, layout... Others>
-struct vector_walk {
+struct pixel_walk {
     static_assert(((Others.extent == First.extent && Others.axis == First.axis) && ...));
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
     /// An image alone has its numbers in all lanes; what is summed has to be summed across them.
     static constexpr bool alone = First.axis == lane_axis::channels;
     static constexpr int scale = scale_of<First, Real, Isa>;
+    static constexpr shape extent = First.extent;
+    /// Whole vectors, and the numbers that are left over.
+    static constexpr int whole = alone ? extent.channels / lanes : extent.channels;
+    static constexpr int rest = alone ? extent.channels % lanes : 0;
 
+    /// Numbers from one vector of a pixel to the next.
+    static constexpr std::ptrdiff_t step(const layout& l) {
+        return lanes * (alone ? 1 : l.channel_stride());
+    }
+    /// Where a pixel begins, in numbers.
+    static constexpr std::ptrdiff_t begin(const layout& l, int row, int column) {
+        return l.at(row, column, 0) * scale;
+    }
+
+    /// Calls f(row, column) for every pixel.
+    template <class F>
+    [[gnu::always_inline]] static void for_pixels(F f) noexcept {
+        for (int h = 0; h < extent.height; ++h)
+            for (int w = 0; w < extent.width; ++w) f(h, w);
+    }
     /// Calls f(count, offsets...) with the numbers that are there, from 1 to all lanes, and where
-    /// they begin in each volume.
+    /// they lie in the pixel of each volume.
     template <class F>
     [[gnu::always_inline]] static void run(F f) noexcept {
-        constexpr nest n = joined(runs_of(First.extent, First.axis, scale), placed<First, scale>(),
-                                  placed<Others, scale>()...);
-        constexpr int rest = static_cast<int>(n.count % lanes);
-        for_runs(
-            n,
-            [&](auto... at) {
-                for (std::ptrdiff_t i = 0; i < n.count - rest; i += lanes) f(lanes, (at + i)...);
-                if constexpr (rest > 0) f(rest, (at + n.count - rest)...);
-            },
-            placed<First, scale>(), placed<Others, scale>()...);
+        for (std::ptrdiff_t i = 0; i < whole; ++i) f(lanes, i * step(First), (i * step(Others))...);
+        if constexpr (rest > 0) f(rest, whole * step(First), (whole * step(Others))...);
     }
 
     /// The first `count` numbers, and `filler` in the other lanes.
@@ -71,49 +82,60 @@ struct vector_walk {
 
 } // namespace detail
 
-/// y(i) = exp(x(i) - m) / sum over j of exp(x(j) - m), m the maximum, over all numbers of a volume,
-/// of an image or of a block of images. x and y may be the same memory if they lie alike.
+/// y(h, w, c) = exp(x(h, w, c) - m) / sum over k of exp(x(h, w, k) - m), m the maximum over k: over
+/// the channels of each pixel, of an image or of a block of images. x and y may be the same memory
+/// if they lie alike.
 ///
-/// Order of a sum: a block, in memory order; an image, each lane in memory order, then the lanes.
+/// Order of a sum: a block, as channels are counted; an image, each lane in memory order, then the
+/// lanes.
 template <layout In, layout Out, class Real, class Isa>
 void softmax_forward(const Real* x, Real* y) noexcept {
-    using walk = detail::vector_walk<Real, Isa, In, Out>;
+    using walk = detail::pixel_walk<Real, Isa, In, Out>;
     using element = typename walk::element;
     // Lanes without a number hold the least, whose power does not count.
     constexpr Real least = std::numeric_limits<Real>::lowest();
-    element most = broadcast<element>(least);
-    walk::run([&](int count, std::ptrdiff_t from, std::ptrdiff_t) {
-        most = larger(most, walk::read(x + from, count, least));
-    });
-    most = walk::largest(most);
-    element sum{};
-    walk::run([&](int count, std::ptrdiff_t from, std::ptrdiff_t to) {
-        const element power = exponential(element(walk::read(x + from, count, least) - most));
-        walk::write(y + to, count, power);
-        sum += power;
-    });
-    const element scale = Real{1} / walk::sum(sum);
-    walk::run([&](int count, std::ptrdiff_t, std::ptrdiff_t at) {
-        walk::write(y + at, count, walk::read(y + at, count, Real{0}) * scale);
+    walk::for_pixels([&](int h, int w) {
+        const Real* from = x + walk::begin(In, h, w);
+        Real* to = y + walk::begin(Out, h, w);
+        element most = broadcast<element>(least);
+        walk::run([&](int count, std::ptrdiff_t in, std::ptrdiff_t) {
+            most = larger(most, walk::read(from + in, count, least));
+        });
+        most = walk::largest(most);
+        element sum{};
+        walk::run([&](int count, std::ptrdiff_t in, std::ptrdiff_t out) {
+            const element power = exponential(element(walk::read(from + in, count, least) - most));
+            walk::write(to + out, count, power);
+            sum += power;
+        });
+        const element scale = Real{1} / walk::sum(sum);
+        walk::run([&](int count, std::ptrdiff_t, std::ptrdiff_t out) {
+            walk::write(to + out, count, walk::read(to + out, count, Real{0}) * scale);
+        });
     });
 }
 
-/// dx(i) = y(i) (dy(i) - sum over j of dy(j) y(j)). dy and dx may be the same memory if they lie
-/// alike.
+/// dx(h, w, c) = y(h, w, c) (dy(h, w, c) - sum over k of dy(h, w, k) y(h, w, k)). dy and dx may be
+/// the same memory if they lie alike.
 template <layout Out, layout Gradient, layout Result, class Real, class Isa>
 void softmax_backward(const Real* y, const Real* dy, Real* dx) noexcept {
-    using walk = detail::vector_walk<Real, Isa, Out, Gradient, Result>;
+    using walk = detail::pixel_walk<Real, Isa, Out, Gradient, Result>;
     using element = typename walk::element;
     constexpr Real none{0};
-    element sum{};
-    walk::run([&](int count, std::ptrdiff_t value, std::ptrdiff_t slope, std::ptrdiff_t) {
-        sum = multiply_add(walk::read(dy + slope, count, none), walk::read(y + value, count, none),
-                           sum);
-    });
-    sum = walk::sum(sum);
-    walk::run([&](int count, std::ptrdiff_t value, std::ptrdiff_t slope, std::ptrdiff_t to) {
-        const element difference = walk::read(dy + slope, count, none) - sum;
-        walk::write(dx + to, count, walk::read(y + value, count, none) * difference);
+    walk::for_pixels([&](int h, int w) {
+        const Real* values = y + walk::begin(Out, h, w);
+        const Real* slopes = dy + walk::begin(Gradient, h, w);
+        Real* to = dx + walk::begin(Result, h, w);
+        element sum{};
+        walk::run([&](int count, std::ptrdiff_t value, std::ptrdiff_t slope, std::ptrdiff_t) {
+            sum = multiply_add(walk::read(slopes + slope, count, none),
+                               walk::read(values + value, count, none), sum);
+        });
+        sum = walk::sum(sum);
+        walk::run([&](int count, std::ptrdiff_t value, std::ptrdiff_t slope, std::ptrdiff_t out) {
+            const element difference = walk::read(slopes + slope, count, none) - sum;
+            walk::write(to + out, count, walk::read(values + value, count, none) * difference);
+        });
     });
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/simd/vec.hpp>
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 #include <strider/train/optimizer/square_root.hpp>
 
@@ -32,6 +33,19 @@ struct adagrad {
 
     static constexpr const char* name = "adagrad";
     static constexpr int slots = 1;
+
+    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    template <class Rule, class F>
+    static constexpr void for_numbers(Rule& rule, F f) {
+        f("l1", rule.l1, detail::from_0);
+        f("l2", rule.l2, detail::from_0);
+        f("epsilon", rule.epsilon, detail::divisor);
+    }
+    /// Throws argument_error for a number that the rule cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_numbers<Errors>(*this);
+    }
 
     /// See the concept `Optimizer`. state[0] is s.
     template <std::floating_point Real>

@@ -3,6 +3,7 @@
 // Defines `strider::adam`: momentum over a moving mean of squared gradients, both unbiased.
 #pragma once
 
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/adam_step.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 
@@ -32,6 +33,21 @@ struct adam {
 
     static constexpr const char* name = "adam";
     static constexpr int slots = 2;
+
+    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    template <class Rule, class F>
+    static constexpr void for_numbers(Rule& rule, F f) {
+        f("l1", rule.l1, detail::from_0);
+        f("l2", rule.l2, detail::from_0);
+        f("beta1", rule.beta1, detail::share);
+        f("beta2", rule.beta2, detail::share);
+        f("epsilon", rule.epsilon, detail::divisor);
+    }
+    /// Throws argument_error for a number that the rule cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_numbers<Errors>(*this);
+    }
 
     /// See the concept `Optimizer`. state[0] is m, state[1] is v.
     template <std::floating_point Real>

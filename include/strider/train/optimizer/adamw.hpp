@@ -3,6 +3,7 @@
 // Defines `strider::adamw`: Adam with weight decay apart from the gradient.
 #pragma once
 
+#include <strider/train/number_range.hpp>
 #include <strider/train/optimizer/adam_step.hpp>
 #include <strider/train/optimizer/penalty.hpp>
 
@@ -31,6 +32,20 @@ struct adamw {
 
     static constexpr const char* name = "adamw";
     static constexpr int slots = 2;
+
+    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    template <class Rule, class F>
+    static constexpr void for_numbers(Rule& rule, F f) {
+        f("weight_decay", rule.weight_decay, detail::from_0);
+        f("beta1", rule.beta1, detail::share);
+        f("beta2", rule.beta2, detail::share);
+        f("epsilon", rule.epsilon, detail::divisor);
+    }
+    /// Throws argument_error for a number that the rule cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_numbers<Errors>(*this);
+    }
 
     /// See the concept `Optimizer`. state[0] is m, state[1] is v.
     template <std::floating_point Real>

@@ -34,7 +34,8 @@ concept optimizer_over = requires(const T rule, std::span<Real> w, std::span<con
 /// computed apart, so that parameters may be updated in pieces, in any order, by any number of
 /// threads.
 ///
-/// Hyperparameters are doubles, rounded to Real once before the loop.
+/// Hyperparameters are doubles, rounded to Real once before the loop. If there is a `check()`, it
+/// throws argument_error for those with which `update` makes no sense; a trainer calls it first.
 template <class T>
 concept Optimizer = requires {
     { T::slots } -> std::convertible_to<int>;

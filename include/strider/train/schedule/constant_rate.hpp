@@ -3,15 +3,27 @@
 // Defines `strider::constant_rate`: the same rate at every step.
 #pragma once
 
+#include <strider/train/number_range.hpp>
+
 #include <cstdint>
 
 namespace strider {
 
-/// rate(step) = rate.
+/// rate(step) = rate, which is above 0.
 struct constant_rate {
     double rate;
 
-    [[nodiscard]] constexpr double at(std::int64_t /*step*/) const noexcept { return rate; }
+    /// Throws argument_error for a number that it cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_setting<Errors>("constant_rate", "rate", rate, detail::above_0);
+    }
+    /// The rate of a step. Checks itself, as all schedules do.
+    template <class Errors = errors::native>
+    [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {
+        check<Errors>();
+        return rate;
+    }
 
     friend constexpr bool operator==(const constant_rate&, const constant_rate&) = default;
 };

@@ -3,6 +3,8 @@
 // Defines `strider::cosine`: a rate that falls along half a cosine wave.
 #pragma once
 
+#include <strider/train/number_range.hpp>
+
 #include <cmath>
 #include <cstdint>
 #include <numbers>
@@ -11,13 +13,22 @@ namespace strider {
 
 /// rate(step) = floor + (rate - floor) * (1 + cos(pi * step / total_steps)) / 2: `rate` at step 0,
 /// `floor` at step total_steps and ever after. [Loshchilov17] without restarts; PyTorch's
-/// CosineAnnealingLR.
+/// CosineAnnealingLR. rate > 0, total_steps >= 1, 0 <= floor <= rate.
 struct cosine {
     double rate;
     std::int64_t total_steps;
     double floor = 0;
 
-    [[nodiscard]] double at(std::int64_t step) const noexcept {
+    /// Throws argument_error for a number that it cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_setting<Errors>("cosine", "rate", rate, detail::above_0);
+        detail::check_setting<Errors>("cosine", "total_steps", total_steps, detail::whole_from_1);
+        detail::check_lower_rate<Errors>("cosine", "floor", floor, rate);
+    }
+    template <class Errors = errors::native>
+    [[nodiscard]] double at(std::int64_t step) const {
+        check<Errors>();
         if (step >= total_steps) return floor;
         const double turn = std::numbers::pi * static_cast<double>(step);
         return floor + (rate - floor) * (1 + std::cos(turn / static_cast<double>(total_steps))) / 2;

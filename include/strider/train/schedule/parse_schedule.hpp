@@ -7,7 +7,6 @@
 #include <strider/train/schedule/schedule.hpp>
 #include <strider/train/schedule/schedule_text.hpp>
 
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -26,36 +25,40 @@ namespace strider {
 ///
 /// Each also takes warmup=STEPS, in any order; an example is "cosine:floor=0.001,warmup=500".
 /// Throws argument_error, which says what was given and what is accepted: for a text that is none
-/// of these, and for a rate that is not above 0, total_steps below 0 or steps_per_epoch below 1.
+/// of these, and for a rate that is not above 0, total_steps below 0 (a cosine takes some) or
+/// steps_per_epoch below 1.
 template <class Errors = errors::native>
 [[nodiscard]] schedule parse_schedule(std::string_view text, double rate, std::int64_t total_steps,
                                       std::int64_t steps_per_epoch) {
     const auto refuse = [](const std::string& given, const std::string& accepted) {
         raise<argument_error, Errors>("parse_schedule: " + given + "; accepted: " + accepted);
     };
-    if (!(rate > 0) || !std::isfinite(rate)) {
-        refuse("the rate is " + detail::shortest(rate), "a number above 0");
+    if (!detail::above_0.contains(rate)) {
+        refuse("the rate is " + detail::shortest(rate), detail::above_0.words);
     }
-    if (total_steps < 0) {
-        refuse("total_steps is " + std::to_string(total_steps), "a whole number from 0");
+    if (!detail::whole_from_0.contains(total_steps)) {
+        refuse("total_steps is " + std::to_string(total_steps), detail::whole_from_0.words);
     }
-    if (steps_per_epoch < 1) {
-        refuse("steps_per_epoch is " + std::to_string(steps_per_epoch), "a whole number from 1");
+    if (!detail::whole_from_1.contains(steps_per_epoch)) {
+        refuse("steps_per_epoch is " + std::to_string(steps_per_epoch), detail::whole_from_1.words);
     }
 
     using whole = std::int64_t;
     const detail::schedule_text<Errors> given(text);
-    const auto factor = [&given] {
+    const auto number = [&given](std::string_view key, double otherwise,
+                                 const number_range& range) {
         return given.template number<double>(
-            "factor", 0.1, [](double f) { return f > 0 && f < 1; }, "a number above 0 and below 1");
+            key, otherwise, [&range](double n) { return range.contains(n); }, range.words);
     };
+    const auto factor = [&number] { return number("factor", 0.1, detail::factor); };
     const auto lowest_rate = [&given, rate](std::string_view key) {
         return given.template number<double>(
-            key, 0.0, [rate](double r) { return r >= 0 && r <= rate; },
-            "a number from 0 to the rate, " + detail::shortest(rate));
+            key, 0.0, [rate](double r) { return detail::is_lower_rate(r, rate); },
+            detail::lower_rate_words(rate));
     };
     const auto warmup = given.template number<whole>(
-        "warmup", 0, [](whole steps) { return steps >= 0; }, "a whole number of steps from 0");
+        "warmup", 0, [](whole steps) { return detail::whole_from_0.contains(steps); },
+        "a whole number of steps from 0");
     const auto warmed = [warmup](const auto& kind) -> schedule {
         if (warmup == 0) return kind;
         return warm_up{warmup, kind};
@@ -75,11 +78,9 @@ template <class Errors = errors::native>
     }
     if (given.kind() == "plateau") {
         const auto patience = given.template number<whole>(
-            "patience", 10, [](whole epochs) { return epochs >= 0; },
+            "patience", 10, [](whole epochs) { return detail::whole_from_0.contains(epochs); },
             "a whole number of epochs from 0");
-        const auto threshold = given.template number<double>(
-            "threshold", 1e-4, [](double t) { return t >= 0 && t < 1; },
-            "a number from 0 and below 1");
+        const double threshold = number("threshold", 1e-4, detail::share);
         return warmed(reduce_on_plateau{.rate = rate,
                                         .factor = factor(),
                                         .patience = patience,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/error.hpp>
+#include <strider/train/number_range.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +18,8 @@ namespace strider {
 /// The rate is multiplied by `factor`, but never brought below `min_rate`, when the metric observed
 /// once an epoch (lower is better) has not improved for more than `patience` epochs in a row.
 /// It has improved when metric < best - threshold * |best|; NaN is no improvement.
-/// PyTorch's ReduceLROnPlateau, mode "min", without cooldown. Precondition: min_rate <= rate.
+/// PyTorch's ReduceLROnPlateau, mode "min", without cooldown. rate > 0, 0 < factor < 1,
+/// patience >= 0, 0 <= min_rate <= rate, 0 <= threshold < 1.
 struct reduce_on_plateau {
     double rate;
     double factor = 0.1;
@@ -31,7 +33,23 @@ struct reduce_on_plateau {
     double best = std::numeric_limits<double>::max();
     std::int64_t bad_epochs = 0;
 
-    [[nodiscard]] constexpr double at(std::int64_t /*step*/) const noexcept { return current; }
+    /// Throws argument_error for a number that it cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        constexpr const char* name = "reduce_on_plateau";
+        detail::check_setting<Errors>(name, "rate", rate, detail::above_0);
+        detail::check_setting<Errors>(name, "factor", factor, detail::factor);
+        detail::check_setting<Errors>(name, "patience", patience, detail::whole_from_0);
+        detail::check_lower_rate<Errors>(name, "min_rate", min_rate, rate);
+        detail::check_setting<Errors>(name, "threshold", threshold, detail::share);
+        detail::check_setting<Errors>(name, "current", current, detail::from_0);
+        detail::check_setting<Errors>(name, "bad_epochs", bad_epochs, detail::whole_from_0);
+    }
+    template <class Errors = errors::native>
+    [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {
+        check<Errors>();
+        return current;
+    }
 
     void observe(double metric) noexcept {
         if (metric < best - threshold * std::abs(best)) {

@@ -37,15 +37,22 @@ inline constexpr bool is_alternative<Kind, std::variant<Kinds...>> = (std::same_
 /// `reduce_on_plateau`, or a `warm_up` of one of these. Made from any of them without a cast:
 ///
 ///     schedule s = warm_up{500, cosine{.rate = 0.1, .total_steps = 20'000}};
+///
+/// Throws argument_error for one whose numbers make no sense, as a cosine without steps.
 class schedule {
 public:
-    template <class Kind>
-        requires detail::is_alternative<Kind, detail::any_schedule> schedule(Kind kind)
-            : kind_(std::move(kind)) {} // NOLINT(google-explicit-constructor)
+    template <class Kind, class Errors = errors::native>
+        requires detail::is_alternative<Kind, detail::any_schedule>
+        schedule(Kind kind) // NOLINT(google-explicit-constructor)
+            : kind_(std::move(kind)) {
+            std::get<Kind>(kind_).template check<Errors>();
+        }
 
         /// The rate of a step; steps count from 0.
+        template <class Errors = errors::native>
         [[nodiscard]] double rate(std::int64_t step) const {
-            return std::visit([step](const auto& kind) { return kind.at(step); }, kind_);
+            return std::visit([step](const auto& kind) { return kind.template at<Errors>(step); },
+                              kind_);
         }
 
         /// To be told once an epoch, of the same metric every time; lower is better. Only

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/error.hpp>
+#include <strider/train/number_range.hpp>
 
 #include <algorithm>
 #include <array>
@@ -34,13 +35,6 @@ inline constexpr std::array<schedule_kind, 4> schedule_kinds{{
      {"factor", "patience", "min_rate", "threshold", "warmup"},
      "plateau[:factor=FACTOR,patience=EPOCHS,min_rate=RATE,threshold=FRACTION,warmup=STEPS]"},
 }};
-
-/// The shortest text that reads back as this number.
-[[nodiscard]] inline std::string shortest(double number) {
-    std::array<char, 32> text{};
-    char* const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    return {text.data(), end};
-}
 
 /// "KIND" or "KIND:KEY=VALUE,KEY=VALUE...". Whatever does not fit throws argument_error:
 /// `schedule "TEXT": what was given; accepted: what is accepted`. Refers to the text.

@@ -3,19 +3,31 @@
 // Defines `strider::step_decay`: a rate multiplied by a factor every so many steps.
 #pragma once
 
+#include <strider/train/number_range.hpp>
+
 #include <cmath>
 #include <cstdint>
 
 namespace strider {
 
-/// rate(step) = rate * factor^floor(step / every_steps). Precondition: every_steps >= 1.
-/// PyTorch's StepLR, counted in steps instead of epochs.
+/// rate(step) = rate * factor^floor(step / every_steps). PyTorch's StepLR, counted in steps instead
+/// of epochs. rate > 0, 0 < factor < 1, every_steps >= 1.
 struct step_decay {
     double rate;
     double factor;
     std::int64_t every_steps;
 
-    [[nodiscard]] double at(std::int64_t step) const noexcept {
+    /// Throws argument_error for a number that it cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_setting<Errors>("step_decay", "rate", rate, detail::above_0);
+        detail::check_setting<Errors>("step_decay", "factor", factor, detail::factor);
+        detail::check_setting<Errors>("step_decay", "every_steps", every_steps,
+                                      detail::whole_from_1);
+    }
+    template <class Errors = errors::native>
+    [[nodiscard]] double at(std::int64_t step) const {
+        check<Errors>();
         return rate * std::pow(factor, static_cast<double>(step / every_steps));
     }
 

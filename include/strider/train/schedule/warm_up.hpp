@@ -3,7 +3,7 @@
 // Defines `strider::warm_up`: another schedule, with a linear rise over the first steps.
 #pragma once
 
-#include <strider/error.hpp>
+#include <strider/train/number_range.hpp>
 
 #include <cstdint>
 #include <vector>
@@ -18,8 +18,16 @@ struct warm_up {
     std::int64_t steps;
     Inner inner;
 
-    [[nodiscard]] double at(std::int64_t step) const noexcept {
-        const double rate = inner.at(step);
+    /// Throws argument_error for a number that it, or the schedule within, cannot take.
+    template <class Errors = errors::native>
+    constexpr void check() const {
+        detail::check_setting<Errors>("warm_up", "steps", steps, detail::whole_from_0);
+        inner.template check<Errors>();
+    }
+    template <class Errors = errors::native>
+    [[nodiscard]] double at(std::int64_t step) const {
+        detail::check_setting<Errors>("warm_up", "steps", steps, detail::whole_from_0);
+        const double rate = inner.template at<Errors>(step);
         if (step >= steps) return rate;
         return rate * (static_cast<double>(step) + 1) / static_cast<double>(steps);
     }

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::number_range`: which numbers a setting of a training takes, and the error where
+// it is another.
+#pragma once
+
+#include <strider/error.hpp>
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace strider {
+
+/// The numbers that a setting takes, and the words for them in a message.
+struct number_range {
+    double least;
+    double most;
+    bool least_itself; ///< whether `least` is one of them
+    bool most_itself;  ///< whether `most` is
+    const char* words;
+
+    /// Never of NaN.
+    [[nodiscard]] constexpr bool contains(double number) const noexcept {
+        return (number > least || (least_itself && number == least)) &&
+               (number < most || (most_itself && number == most));
+    }
+};
+
+/// The same of whole numbers, which have no upper limit.
+struct whole_range {
+    std::int64_t least;
+    const char* words;
+
+    [[nodiscard]] constexpr bool contains(std::int64_t number) const noexcept {
+        return number >= least;
+    }
+};
+
+namespace detail {
+
+inline constexpr double unlimited = std::numeric_limits<double>::infinity(); // itself not included
+
+inline constexpr number_range above_0{0, unlimited, false, false, "a number above 0"};
+inline constexpr number_range from_0{0, unlimited, true, false, "a number from 0"};
+/// Of a mean that moves, what is kept of it.
+inline constexpr number_range share{0, 1, true, false, "a number from 0 and below 1"};
+/// What a rate is multiplied by to be lowered.
+inline constexpr number_range factor{0, 1, false, false, "a number above 0 and below 1"};
+/// What is added so that nothing is divided by 0, in float too.
+inline constexpr number_range divisor{1e-30, unlimited, true, false, "a number from 1e-30"};
+
+inline constexpr whole_range whole_from_0{0, "a whole number from 0"};
+inline constexpr whole_range whole_from_1{1, "a whole number from 1"};
+
+/// The shortest text that reads back as this number.
+[[nodiscard]] inline std::string shortest(double number) {
+    std::array<char, 32> text{};
+    char* const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    return {text.data(), end};
+}
+
+/// Throws argument_error: "sgd: momentum: expected a number from 0 and below 1, found 9".
+template <class Errors = errors::native>
+[[noreturn]] void refuse_setting(const char* of, const char* name, const std::string& expected,
+                                 const std::string& found) {
+    raise<argument_error, Errors>(std::string(of) + ": " + name + ": expected " + expected +
+                                  ", found " + found);
+}
+
+template <class Errors = errors::native>
+constexpr void check_setting(const char* of, const char* name, double found,
+                             const number_range& range) {
+    if (!range.contains(found)) refuse_setting<Errors>(of, name, range.words, shortest(found));
+}
+template <class Errors = errors::native>
+constexpr void check_setting(const char* of, const char* name, std::int64_t found,
+                             const whole_range& range) {
+    if (!range.contains(found))
+        refuse_setting<Errors>(of, name, range.words, std::to_string(found));
+}
+
+/// The rates to which a rate may be lowered.
+[[nodiscard]] constexpr bool is_lower_rate(double lower, double rate) noexcept {
+    return lower >= 0 && lower <= rate;
+}
+[[nodiscard]] inline std::string lower_rate_words(double rate) {
+    return "a number from 0 to the rate, " + shortest(rate);
+}
+template <class Errors = errors::native>
+constexpr void check_lower_rate(const char* of, const char* name, double lower, double rate) {
+    if (!is_lower_rate(lower, rate))
+        refuse_setting<Errors>(of, name, lower_rate_words(rate), shortest(lower));
+}
+
+/// Checks all numbers of an update rule.
+template <class Errors = errors::native, class Rule>
+constexpr void check_numbers(const Rule& rule) {
+    Rule::for_numbers(rule, [](const char* name, double number, const number_range& range) {
+        check_setting<Errors>(Rule::name, name, number, range);
+    });
+}
+
+} // namespace detail
+
+} // namespace strider

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests what is said of a pool without the word filter.
+// expect: avg_pool<2>: write avg_pool<filter<2>>
+// expect-gcc: error: type/value mismatch at argument 1
+// expect-gcc: expected a type, got '2'
+// errors-gcc: 2
+// expect-clang: error: template argument for template type parameter must be a type
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, avg_pool<filter<2>>>;
+#else
+using net = network<input<8, 8, 3>, avg_pool<2>>;
+#endif

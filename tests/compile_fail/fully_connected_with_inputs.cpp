@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests what is said of a dense layer that is given the numbers it reads.
+// expect: fully_connected<3072, 10>: write fully_connected<10>
+// expect-gcc: error: type/value mismatch at argument 2
+// expect-gcc: expected a type, got '10'
+// errors-gcc: 2
+// expect-clang: error: template argument for template type parameter must be a type
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<32, 32, 3>, fully_connected<10>>;
+#else
+using net = network<input<32, 32, 3>, fully_connected<3072, 10>>;
+#endif

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests the refusal of a name that begins with a dash.
+// expect-gcc: failed: a name has a wrong character
+// expect: layer 1: -1: this is no name for a layer
+// expect: write letters, digits,
+// expect: first no
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, relu, named<"1", relu>>;
+#else
+using net = network<input<8, 8, 3>, relu, named<"-1", relu>>;
+#endif

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests what is said of a block that is named by nothing.
+// expect-gcc: named takes a name, then layers: named<\\"conv1\\", relu>
+// errors-gcc: 2
+// expect: a name, then layers: named<.?"conv1.?", relu>
+// expect-clang: error: template argument for non-type template parameter must be an expression
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, named<"act", relu>>;
+#else
+using net = network<input<8, 8, 3>, named<relu>>;
+#endif

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Tests what is said of a number in a sequence.
+// expect: sequence takes layers: write sequence<conv<16, filter<5>>, relu>
+// expect-gcc: error: type/value mismatch at argument 1
+// expect-gcc: expected a type, got '2'
+// errors-gcc: 2
+// expect-clang: error: template argument for template type parameter must be a type
+#include <strider/network.hpp>
+
+using namespace strider;
+
+#ifdef STRIDER_GOOD_TWIN
+using net = network<input<8, 8, 3>, sequence<relu, relu>>;
+#else
+using net = network<input<8, 8, 3>, sequence<relu, 2>>;
+#endif
