@@ -15,7 +15,8 @@ cd "$root/include"
 # `core`.
 declare -A may_include=(
     [shape]=""
-    [error]=""
+    [message]=""
+    [error]="message"
     [diagnostics]="options shape error"
     [options]="diagnostics/text shape error"
     [layer]="diagnostics options shape error"
@@ -37,7 +38,7 @@ declare -A may_include=(
     [inference]="execution model network numerics error"
     [inspect]="execution model network error"
     [train]="execution kernel model network error parameter parallel"
-    [data]="parallel shape error io/file io/atomic_file"
+    [data]="parallel message shape error io/file io/atomic_file io/known_format"
     [io]="core"
     [strider]="core"
 )
