@@ -6,6 +6,7 @@
 #include <strider/error.hpp>
 #include <strider/io/model_arrays.hpp>
 #include <strider/io/safetensors.hpp>
+#include <strider/message/printable.hpp>
 
 #include <filesystem>
 #include <map>
@@ -26,7 +27,7 @@ void save_weights(const std::filesystem::path& path, const Model& model,
     auto metadata = detail::metadata_of<Model>();
     for (const auto& [key, value] : extra)
         if (!metadata.emplace(key, value).second)
-            throw argument_error("save_weights: the metadata " + detail::in_quotes(key) +
+            throw argument_error("save_weights: the metadata " + in_quotes(key) +
                                  " is strider's own; choose another key");
     std::vector<tensor> tensors;
     for (const auto& array : detail::all_arrays_of<Model>(model)) tensors.push_back(array.view());
@@ -34,9 +35,9 @@ void save_weights(const std::filesystem::path& path, const Model& model,
 }
 
 /// Reads a model's parameters from a safetensors file that has exactly the model's tensors, by name
-/// and extents. F32 and F64 convert to the model's type, with rounding. A file without strider's
-/// metadata is taken as it is; one with it must be of the same network.
-/// Throws file_error, with a line for each thing that does not fit, and leaves the model unchanged.
+/// and extents. F32, F64, F16 and BF16 convert to the model's type, with rounding. A file without
+/// strider's metadata is taken as it is; one with it must be of the same network. Throws
+/// file_error, with a line for each thing that does not fit, and leaves the model unchanged.
 template <StorableModel Model>
 void load_weights(const std::filesystem::path& path, Model& model) {
     const auto file = safetensors_file::read(path);
