@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <sys/stat.h>
 
@@ -254,7 +255,7 @@ TEST_CASE("all problems of a folder are told, each with its file", "[data]") {
     REQUIRE(::mkfifo((at("b") / "3.png").c_str(), 0600) == 0);
     std::filesystem::create_directory(at("c"));
     std::filesystem::create_symlink("nowhere.png", at("a") / "4.png");
-    write_file(folder.path() / "caf\xe9" / "1.png", png_bytes(pattern({2, 2, 1})));
+    write_file(at("caf\xe9") / "1.png", {});
     const auto message = [&] {
         return message_of<file_error>([&] { (void)read_image_folder(folder.path(), {1, 1, 1}); });
     };
@@ -263,15 +264,28 @@ TEST_CASE("all problems of a folder are told, each with its file", "[data]") {
         message() ==
         folder.path().string() + ": found 6 problems\n  " + start +
             "c: expected .png, .jpg or .jpeg files, found none\n  " + start +
-            "caf\\xe9: expected a class whose name is UTF-8; rename the folder\n  " + start +
             "a/2.png: at byte 0: expected a PNG or a JPEG, found neither one's first bytes\n  " +
             start + "a/4.png: cannot open: No such file or directory\n  " + start +
             "b/1.png: at byte 0: expected a PNG or a JPEG, found what looks like an HTML page\n  " +
-            start + "b/3.png: expected a regular file, found a pipe");
+            start + "b/3.png: expected a regular file, found a pipe\n  " + start +
+            "caf\\xe9/1.png: at byte 0: expected a PNG or a JPEG, found the end of the file");
 
     for (int i = 0; i < 100; ++i) write_file(at("a") / ("x" + std::to_string(i) + ".png"), {});
     CHECK(message().ends_with("\n  and 86 more"));
     CHECK_THAT(message(), Catch::Contains(": found 106 problems\n"));
+}
+
+TEST_CASE("a class is named as its folder, whatever its bytes", "[data]") {
+    const test::temporary_folder folder;
+    write_file(folder.path() / "caf\xe9" / "1.png", png_bytes({{1, 1, 1}, {1}}));
+    write_file(folder.path() / "\x1b[2J" / "2.png", png_bytes({{1, 1, 1}, {2}}));
+    CHECK(read_image_folder(folder.path(), {1, 1, 1}).classes ==
+          std::vector<std::string>{"\x1b[2J", "caf\xe9"});
+    std::filesystem::remove(folder.path() / "\x1b[2J" / "2.png");
+    CHECK(message_of<file_error>([&] {
+              (void)read_image_folder(folder.path(), {1, 1, 1});
+          }) ==
+          folder.path().string() + "/\\x1b[2J: expected .png, .jpg or .jpeg files, found none");
 }
 
 TEST_CASE("a folder that cannot be looked at is a file_error", "[data]") {

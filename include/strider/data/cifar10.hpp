@@ -8,7 +8,6 @@
 #include <strider/error.hpp>
 #include <strider/io/file.hpp>
 #include <strider/io/known_format.hpp>
-#include <strider/message/printable.hpp>
 #include <strider/shape.hpp>
 
 #include <cstddef>
@@ -49,9 +48,6 @@ inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.me
         }
     }
     if (!word.empty()) words.push_back(word);
-    for (const std::string& each : words)
-        if (!is_utf8(each))
-            throw file_error(path, "expected names in UTF-8, found " + in_quotes(each));
     if (words.size() != 10)
         throw file_error(path,
                          "expected 10 names of classes, found " + std::to_string(words.size()));

@@ -84,10 +84,7 @@ struct class_folders {
     if (io::kind_of(folder) != io::file_kind::folder) throw file_error(folder, "no such folder");
     class_folders found;
     for (const auto& path : sorted_entries(folder, true)) {
-        const std::string name = path.filename().string();
-        if (!is_utf8(name)) // names go into files of weights, whose text is UTF-8
-            problems.add({path, "expected a class whose name is UTF-8; rename the folder"});
-        found.names.push_back(name);
+        found.names.push_back(path.filename().string());
         found.pictures.push_back(sorted_entries(path, false));
         if (found.pictures.back().empty())
             problems.add({path, "expected .png, .jpg or .jpeg files, found none"});
@@ -100,10 +97,10 @@ struct class_folders {
 } // namespace detail
 
 /// Reads every .png, .jpg and .jpeg file of `folder`, which has one sub-folder for each class, and
-/// resizes it to `extent`. Classes and files are taken in the order of their names. Throws
-/// file_error where there is no class, a class has no picture or a name that is not UTF-8, or a
-/// picture cannot be read: every file is tried, so that the message names all that are wrong (20,
-/// and how many more).
+/// resizes it to `extent`. Classes and files are taken in the order of their names. A class is
+/// named as its folder, whose name may be any bytes: metadata of files wants UTF-8 (see is_utf8).
+/// Throws file_error where there is no class, a class has no picture, or a picture cannot be read:
+/// every file is tried, so that the message names all that are wrong (20, and how many more).
 [[nodiscard]] inline dataset read_image_folder(const std::filesystem::path& folder, shape extent,
                                                const picture_limits& limits = {}) {
     (void)detail::count_of("read_image_folder", extent);

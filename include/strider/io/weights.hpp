@@ -20,7 +20,8 @@ namespace strider::io {
 /// replaces `path` as a whole. The tensors have PyTorch's names and extents ("0.weight": [filters,
 /// channels, height, width]; in structures "layer1.0.body.conv1.weight"); the metadata
 /// names the network ("strider.network", "strider.fingerprint"), and `extra` adds to it.
-/// Throws argument_error when `extra` has a key of those, file_error when writing fails.
+/// Throws argument_error when `extra` has a key of those or text that is not UTF-8 (is_utf8 tells
+/// before a training what cannot be saved after it), file_error when writing fails.
 template <StorableModel Model>
 void save_weights(const std::filesystem::path& path, const Model& model,
                   const std::map<std::string, std::string>& extra = {}) {
