@@ -27,8 +27,9 @@ TEST_CASE("printable text cannot act on a terminal", "[message]") {
 }
 
 TEST_CASE("long text is cut between characters, and its length told", "[message]") {
-    CHECK(printable(std::string(100, 'a')) == std::string(100, 'a'));
-    CHECK(printable(std::string(101, 'a')) == std::string(100, 'a') + "... (101 bytes)");
+    const std::string hundred(100, 'a');
+    CHECK(printable(hundred) == hundred);
+    CHECK(printable(hundred + "a") == hundred + "... (101 bytes)");
     CHECK(printable("a\u20acb", 3) == "a... (5 bytes)");
     CHECK(printable("a\u20acb", 4) == "a\u20ac... (5 bytes)");
     CHECK(in_quotes("abcdef", 3) == "\"abc\"... (6 bytes)");
