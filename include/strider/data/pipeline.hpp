@@ -91,6 +91,7 @@ public:
             throw argument_error("pipeline: expected an input of at least 1x1x1, found " +
                                  detail::text_of(input));
         (void)detail::count_of("pipeline", input);
+        check_sides(input);
         const int most = std::min(input.height, input.width) - 1;
         if (augment.shift < 0 || augment.shift > most)
             throw argument_error("pipeline: expected a shift of 0.." + std::to_string(most) +
@@ -157,24 +158,29 @@ public:
         if (n >= images.pixels.size() / detail::count_of("pipeline", images.extent))
             throw argument_error("pipeline: the images of " + in_quotes(images.name) +
                                  " have no bytes for image " + std::to_string(n));
-        const auto inside = [](std::int64_t i, int extent) { return i >= 0 && i < extent; };
+        const auto inside = [](int i, int extent) { return i >= 0 && i < extent; };
         const std::uint8_t* const bytes = images.image(n).data();
         const shape from = images.extent;
+        // Beyond these all is outside, and further away no sum below fits an int.
+        const int down = std::clamp(at.down, -input_.height, input_.height);
+        const int right = std::clamp(at.right, -input_.width, input_.width);
+        const int top = std::clamp(at.top, -input_.height, from.height);
+        const int left = std::clamp(at.left, -input_.width, from.width);
         const auto channels = static_cast<std::size_t>(input_.channels);
         float* to = out.data();
         for (int h = 0; h < input_.height; ++h)
             for (int w = 0; w < input_.width; ++w, to += channels) {
-                const std::int64_t row = std::int64_t{h} - at.down;
-                const std::int64_t column =
-                    std::int64_t{at.flip ? input_.width - 1 - w : w} - at.right;
-                const std::int64_t y = row + at.top;
-                const std::int64_t x = column + at.left;
+                const int row = h - down;
+                const int column = (at.flip ? input_.width - 1 - w : w) - right;
+                const int y = row + top;
+                const int x = column + left;
                 if (!inside(row, input_.height) || !inside(column, input_.width)) {
                     std::fill_n(to, channels, 0.0F);
                 } else if (!inside(y, from.height) || !inside(x, from.width)) {
                     for (std::size_t c = 0; c < channels; ++c) to[c] = table_[c][0];
                 } else {
-                    const std::uint8_t* const pixel = bytes + (y * from.width + x) * from.channels;
+                    const std::uint8_t* const pixel =
+                        bytes + (std::ptrdiff_t{y} * from.width + x) * from.channels;
                     for (std::size_t c = 0; c < channels; ++c) to[c] = table_[c][pixel[c]];
                 }
             }
@@ -183,6 +189,7 @@ public:
     /// Throws argument_error unless `images` has the channels of input().
     void check(const dataset& images) const {
         if (table_.empty()) throw argument_error("pipeline: it was moved from");
+        check_sides(images.extent);
         if (images.extent.channels != input_.channels)
             throw argument_error(
                 "pipeline: the network's input has " + std::to_string(input_.channels) +
@@ -191,6 +198,13 @@ public:
     }
 
 private:
+    /// Sums of three places in an image fit an int.
+    static void check_sides(shape extent) {
+        constexpr int most = 1 << 29;
+        if (extent.height > most || extent.width > most)
+            throw argument_error("pipeline: expected sides of at most " + std::to_string(most) +
+                                 ", found " + detail::text_of(extent));
+    }
     [[nodiscard]] static int centre(int image, int input) noexcept {
         return image >= input ? (image - input) / 2 : -((input - image) / 2);
     }
