@@ -33,7 +33,7 @@ TEST_CASE("long text is cut between characters, and its length told", "[message]
     CHECK(printable("a\u20acb", 3) == "a... (5 bytes)");
     CHECK(printable("a\u20acb", 4) == "a\u20ac... (5 bytes)");
     CHECK(in_quotes("abcdef", 3) == "\"abc\"... (6 bytes)");
-    CHECK(printable(std::string(60'000'000, '\x1b')).size() < 500);
+    CHECK(printable(std::string(6'000'000, '\x1b')).size() < 500);
 }
 
 TEST_CASE("text in quotes ends where it says", "[message]") {
@@ -67,7 +67,7 @@ TEST_CASE("a list of problems tells the first and counts the others", "[message]
 TEST_CASE("a file's name is escaped in its error", "[message]") {
     const file_error problem("a\x1b]0;title\x07/caf\xe9", "no such file");
     CHECK(std::string(problem.what()) == "a\\x1b]0;title\\x07/caf\\xe9: no such file");
-    const file_error many(std::string(60'000'000, 'a'), "too long");
+    const file_error many(std::string(6'000'000, 'a'), "too long");
     CHECK(std::string(many.what()).size() < 5000);
-    CHECK(std::string(many.what()).ends_with("... (60000000 bytes): too long"));
+    CHECK(std::string(many.what()).ends_with("... (6000000 bytes): too long"));
 }

@@ -61,7 +61,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
     /// Throws one problem as it is, several as a list.
     void throw_if_any(const std::filesystem::path& folder) const {
-        if (all_.size() == 1) throw *first_;
+        if (first_ && all_.size() == 1) throw *first_;
         if (all_.size() > 1)
             throw file_error(folder,
                              "found " + std::to_string(all_.size()) + " problems" + all_.text());

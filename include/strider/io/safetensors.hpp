@@ -242,7 +242,7 @@ public:
         result.bytes_ = read_from(source, begin);
         std::size_t offset = 0;
         for (tensor& each : result.tensors_) {
-            const auto count = *detail::byte_count(each.extents, each.type);
+            const auto count = detail::byte_count(each.extents, each.type).value_or(0);
             each.bytes = result.bytes_.span().subspan(offset, static_cast<std::size_t>(count));
             offset += each.bytes.size();
         }
