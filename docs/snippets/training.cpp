@@ -62,8 +62,28 @@ void keep(const model<net>& trained, const std::filesystem::path& file) {
 }
 // [/keep]
 
+// [own]
+data::dataset stripes() { // 8 images of 32x32x3, of two classes
+    data::dataset images{"stripes", net::input, {}, {}, {"horizontal", "vertical"}};
+    for (int n = 0; n < 8; ++n) {
+        images.labels.push_back(n % 2);
+        for (int h = 0; h < net::input.height; ++h)
+            for (int w = 0; w < net::input.width; ++w)
+                for (int c = 0; c < net::input.channels; ++c)
+                    images.pixels.push_back((n % 2 == 0 ? h : w) % 4 < 2 ? 255 : 0);
+    }
+    return images;
+}
+
+data::dataset photographs(const std::filesystem::path& folder) {
+    const data::picture_limits large{.max_pixels = 200'000'000}; // of a medium format camera
+    return data::read_image_folder(folder, net::input, data::split::train, /*seed*/ 1, large);
+}
+// [/own]
+
 int main() {
     const model<net> trained = learn(data::draw_images(/*seed*/ 1, 2'000), 2);
+    (void)learn(stripes(), 1);
     const double right = accuracy(trained, data::draw_images(2, 500));
     const auto file = std::filesystem::temp_directory_path() / "strider-tutorial.safetensors";
     keep(trained, file);

@@ -10,8 +10,11 @@
 #include <strider/data/image.hpp>
 #include <strider/data/image_file.hpp>
 #include <strider/data/image_folder.hpp>
+#include <strider/data/jpeg.hpp>
 #include <strider/data/loader.hpp>
 #include <strider/data/octets.hpp>
+#include <strider/data/picture_limits.hpp>
 #include <strider/data/pipeline.hpp>
+#include <strider/data/png.hpp>
 #include <strider/data/prefetch.hpp>
 #include <strider/data/random.hpp>

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <strider/error.hpp>
+#include <strider/message/printable.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -14,8 +16,12 @@ namespace strider {
 
 /// A file is missing, cannot be written, or does not hold what it should.
 struct file_error : error {
+    /// The longest path that a message shows: as long as the system opens.
+    static constexpr std::size_t max_path = 4096;
+
+    /// "PATH: MESSAGE"; the path is escaped, so that it cannot act on a terminal.
     file_error(const std::filesystem::path& path, const std::string& message)
-        : error(path.string() + ": " + message) {}
+        : error(printable(path.string(), max_path) + ": " + message) {}
 
     /// "PATH: at byte OFFSET: expected EXPECTED, found FOUND".
     [[nodiscard]] static file_error at(const std::filesystem::path& path, std::uint64_t offset,

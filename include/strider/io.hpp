@@ -6,6 +6,8 @@
 #include <strider/io/atomic_file.hpp>
 #include <strider/io/checkpoint.hpp>
 #include <strider/io/file.hpp>
+#include <strider/io/half.hpp>
+#include <strider/io/known_format.hpp>
 #include <strider/io/model_arrays.hpp>
 #include <strider/io/run_folder.hpp>
 #include <strider/io/safetensors.hpp>

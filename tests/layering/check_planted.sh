@@ -13,9 +13,10 @@ failed=0
 plant() {
     rm -rf "$folder/include"
     local header
-    for header in shape options layer/conv network network/path network/use parameter kernel/direct \
-        kernel/geometry kernel/conv/border memory_plan analysis budget execution/engine inference \
-        simd/vec parallel/for error file_error data/dataset io/file io/weights model strider; do
+    for header in shape message/printable options layer/conv network network/path network/use \
+        parameter kernel/direct kernel/geometry kernel/conv/border memory_plan analysis budget \
+        execution/engine inference simd/vec parallel/for error file_error data/dataset io/file io/weights \
+        model strider; do
         mkdir -p "$(dirname "$folder/include/strider/$header.hpp")"
         printf '#pragma once\n' >"$folder/include/strider/$header.hpp"
     done
@@ -50,6 +51,7 @@ accepted simd/vec.hpp '#include <immintrin.h>'
 accepted parallel/for.hpp '#include <oneapi/tbb/parallel_for.h>'
 accepted data/dataset.hpp '#include <range/v3/view/chunk.hpp>'
 accepted data/dataset.hpp '#include <strider/io/file.hpp>'
+accepted error.hpp '#include <strider/message/printable.hpp>'
 accepted io/file.hpp '#include <strider/model.hpp>'
 accepted parameter.hpp '#include <strider/network/path.hpp>'
 accepted memory_plan.hpp '#include <strider/kernel/conv/border.hpp>'
@@ -66,6 +68,7 @@ accepted parallel/for.hpp '#if defined(STRIDER_SERIAL)'
 
 refused shape.hpp '#include <strider/options.hpp>'
 refused options.hpp '#include <strider/layer/conv.hpp>'
+refused message/printable.hpp '#include <strider/error.hpp>'
 refused layer/conv.hpp '#include <strider/network.hpp>'
 refused layer/conv.hpp '# include <strider/kernel/direct.hpp>'
 refused network.hpp '#include <strider/model.hpp>'

@@ -11,8 +11,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 using namespace strider;
 using namespace strider::data;
@@ -202,12 +204,48 @@ TEST_CASE("a loader refuses what it cannot load", "[data]") {
     const dataset none{"none", {3, 4, 2}, {}, {}, {}};
     CHECK(message_of<argument_error>([&] {
               (void)loader(images, pipeline({3, 4, 1}), 4, 1);
-          }) == "pipeline: the network's input has 1 channels, the images of 'counting' have 2; "
+          }) == "pipeline: the network's input has 1 channels, the images of \"counting\" have 2; "
                 "resize(images, extent) converts them");
     CHECK(message_of<argument_error>([&] {
               (void)loader(none, pipeline({3, 4, 2}), 4, 1);
-          }) == "loader: expected images, found none in 'none'");
+          }) == "loader: expected images, found none in \"none\"");
     CHECK(message_of<argument_error>([&] {
               (void)loader(images, pipeline({3, 4, 2}), 0, 1);
           }) == "loader: expected a batch size of 1 or more, found 0");
+    dataset more = counting(4);
+    more.labels.push_back(0);
+    CHECK(message_of<argument_error>([&] {
+              (void)loader(more, pipeline({3, 4, 2}), 4, 1);
+          }) == "loader: the images of \"counting\": expected 120 bytes for 5 labels, found 96");
+    more.labels = {0, 1, 2, 3};
+    CHECK_THAT(message_of<argument_error>([&] {
+                   (void)loader(more, pipeline({3, 4, 2}), 4, 1);
+               }),
+               Catch::Contains("expected labels of 0..2, found 3 as that of image 3"));
+}
+
+TEST_CASE("a batch may be larger than the data set, whatever its size", "[data]") {
+    const dataset images = counting(10);
+    const pipeline how({3, 4, 2}, {}, {true, 1});
+    const auto expected = all_of(loader(images, how, 10, 3).training_epoch(1));
+    REQUIRE(expected.size() == 1);
+    for (const std::size_t size : {std::size_t{11}, std::size_t{std::numeric_limits<int>::max()},
+                                   std::size_t{1} << 63, std::numeric_limits<std::size_t>::max()}) {
+        const loader batches(images, how, size, 3);
+        CHECK(batches.batches() == 1);
+        CHECK(batches.batch_size() == size);
+        CHECK(all_of(batches.training_epoch(1)) == expected);
+        CHECK(all_of(prefetched(batches.training_epoch(1))) == expected);
+        CHECK(all_of(batches.evaluation()).front().labels.size() == 10);
+        CHECK(all_of(batches.training_epoch(1, 1)).empty());
+    }
+}
+
+TEST_CASE("a prefetched range that was moved from says so", "[data]") {
+    auto range = prefetched(ranges::views::iota(0, 3));
+    auto moved = std::move(range);
+    CHECK(*moved.begin() == 0);
+    CHECK(message_of<argument_error>([&] {
+              (void)range.begin(); // NOLINT: that is what is tested
+          }) == "prefetched: the range was moved from");
 }

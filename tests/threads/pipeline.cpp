@@ -8,7 +8,10 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <string>
+#include <utility>
 
 using namespace strider;
 using namespace strider::data;
@@ -147,7 +150,7 @@ TEST_CASE("a pipeline refuses what does not fit", "[data]") {
     const dataset images = counting(2, 2);
     CHECK(message_of<argument_error>([&] {
               pipeline({2, 2, 3}).check(images);
-          }) == "pipeline: the network's input has 3 channels, the images of 'counting' have 1; "
+          }) == "pipeline: the network's input has 3 channels, the images of \"counting\" have 1; "
                 "resize(images, extent) converts them");
     CHECK(message_of<argument_error>([] {
               (void)pipeline({2, 2, 3}, {{1, 1}, {0}});
@@ -157,9 +160,73 @@ TEST_CASE("a pipeline refuses what does not fit", "[data]") {
           }) == "pipeline: expected an input of at least 1x1x1, found 2x0x3");
     CHECK(message_of<argument_error>([] {
               (void)pipeline({2, 2, 3}, plain, {false, -1});
-          }) == "pipeline: expected a shift of 0 or more, found -1");
+          }) == "pipeline: expected a shift of 0..1 for an input of 2x2x3, found -1");
+    for (const int shift : {2, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()})
+        CHECK(message_of<argument_error>([&] {
+                  (void)pipeline({3, 2, 3}, plain, {false, shift});
+              }) == "pipeline: expected a shift of 0..1 for an input of 3x2x3, found " +
+                        std::to_string(shift));
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    CHECK_THAT(message_of<argument_error>([&] {
+                   (void)pipeline({2, 2, 1}, {{infinity}, {0}});
+               }),
+               Catch::Contains("expected a normalization of finite numbers, found inf"));
+    CHECK_THAT(message_of<argument_error>([&] {
+                   (void)pipeline({2, 2, 1}, {{1}, {std::nan("")}});
+               }),
+               Catch::Contains("expected a normalization of finite numbers, found"));
+    constexpr int huge = std::numeric_limits<int>::max();
+    CHECK_THAT(message_of<argument_error>([&] {
+                   (void)pipeline({huge, huge, 4});
+               }),
+               Catch::Contains("pipeline: expected what memory can hold"));
     std::array<float, 3> out{};
     CHECK(message_of<argument_error>([&] {
               pipeline({2, 2, 1}).prepare(images, 0, {}, out);
           }) == "pipeline: expected an image below 1 and 4 numbers for it, found image 0 and 3");
+}
+
+TEST_CASE("any placement stays within the image", "[data]") {
+    const dataset images = counting(2, 2);
+    constexpr int most = std::numeric_limits<int>::max();
+    constexpr int least = std::numeric_limits<int>::min();
+    for (const int far_away : {most, least})
+        for (const bool flip : {false, true}) {
+            const auto outside =
+                prepared(pipeline({2, 2, 1}, plain), images, {far_away, far_away, 0, 0, flip});
+            CHECK(outside == std::vector<float>(4, 0.0F));
+            CHECK(prepared(pipeline({2, 2, 1}, {{1}, {5}}), images,
+                           {far_away, far_away, far_away, far_away, flip}) ==
+                  std::vector<float>(4, 0.0F));
+        }
+}
+
+TEST_CASE("images without their bytes are refused", "[data]") {
+    dataset images = counting(2, 2);
+    images.labels = {0, 0, 0}; // of one image
+    std::array<float, 4> out{};
+    CHECK(message_of<argument_error>([&] {
+              pipeline({2, 2, 1}).prepare(images, 1, {}, out);
+          }) == "pipeline: the images of \"counting\" have no bytes for image 1");
+    images.extent = {-2, -2, 1};
+    CHECK(message_of<argument_error>([&] {
+              pipeline({2, 2, 1}).prepare(images, 0, {}, out);
+          }) == "pipeline: expected an extent of at least 1x1x1, found -2x-2x1");
+    images.extent = {2, 2, 0};
+    CHECK_THAT(message_of<argument_error>([&] { (void)per_channel(images); }),
+               Catch::Contains("per_channel: expected an extent of at least 1x1x1, found 2x2x0"));
+    images.extent = {2, 2, 1};
+    CHECK(message_of<argument_error>([&] { (void)per_channel(images); }) ==
+          "per_channel: the images of \"counting\": expected 12 bytes for 3 labels, found 4");
+}
+
+TEST_CASE("a pipeline that was moved from says so", "[data]") {
+    const dataset images = counting(2, 2);
+    pipeline how({2, 2, 1});
+    const pipeline moved = std::move(how);
+    std::array<float, 4> out{};
+    moved.prepare(images, 0, {}, out);
+    CHECK(message_of<argument_error>([&] {
+              how.prepare(images, 0, {}, out); // NOLINT: that is what is tested
+          }) == "pipeline: it was moved from");
 }

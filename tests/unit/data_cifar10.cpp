@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 
+#include <sys/stat.h>
+
 using namespace strider;
 using namespace strider::data;
 using strider::test::message_of;
@@ -69,6 +71,9 @@ TEST_CASE("CIFAR-10 takes the names of its classes from batches.meta.txt", "[dat
     write_file(names, test::text_bytes("a\nb"));
     CHECK(message_of<file_error>([&] { (void)read_cifar10(folder.path(), split::test); }) ==
           names.string() + ": expected 10 names of classes, found 2");
+    write_file(names, octet_list(70'000, 'a'));
+    CHECK(message_of<file_error>([&] { (void)read_cifar10(folder.path(), split::test); }) ==
+          names.string() + ": expected 10 names of classes in at most 65536 bytes, found 70000");
 }
 
 TEST_CASE("CIFAR-10 refuses damaged files and says where", "[data]") {
@@ -85,6 +90,22 @@ TEST_CASE("CIFAR-10 refuses damaged files and says where", "[data]") {
     CHECK(message() == path.string() + ": at byte 0: expected 3073 bytes, found 0");
     write_file(path, record(1, 0) + record(2, 0) + record(10, 0));
     CHECK(message() == path.string() + ": at byte 6146: expected a label of 0..9, found 10");
+    write_file(path, test::text_bytes("<html>Sign in</html>"));
+    CHECK(message() == path.string() + ": at byte 0: expected 3073 bytes, found 20; it looks like "
+                                       "an HTML page");
+    std::filesystem::remove(path);
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    for (const auto& from : {folder.path(), path})
+        CHECK(message_of<file_error>([&] { (void)read_cifar10(from); }) ==
+              path.string() + ": expected a regular file, found a pipe");
+}
+
+TEST_CASE("CIFAR-10 that cannot be looked at is a file_error", "[data]") {
+    const test::temporary_folder folder;
+    const auto loop = folder.path() / "loop";
+    std::filesystem::create_symlink("loop", loop);
+    CHECK_THAT(message_of<file_error>([&] { (void)read_cifar10(loop); }),
+               Catch::Contains("Too many levels of symbolic links"));
 }
 
 TEST_CASE("CIFAR-10 says what it looked for", "[data]") {
@@ -115,19 +136,4 @@ TEST_CASE("the real CIFAR-10", "[data]") {
     std::array<int, 10> count{};
     for (const int label : train.labels) ++count.at(static_cast<std::size_t>(label));
     CHECK(*std::min_element(count.begin(), count.end()) > 1'800);
-}
-
-TEST_CASE("subset and take choose images", "[data]") {
-    const dataset all{
-        "four", {1, 2, 1}, {0, 1, 2, 3, 4, 5, 6, 7}, {0, 1, 2, 3}, {"a", "b", "c", "d"}};
-    CHECK(take(all, 2).pixels == octet_list{0, 1, 2, 3});
-    CHECK(take(all, 2).labels == std::vector<int>{0, 1});
-    CHECK(take(all, 2).classes.size() == 4);
-    CHECK(take(all, 9).size() == 4);
-    const std::vector<std::size_t> indices{3, 0};
-    CHECK(subset(all, indices).pixels == octet_list{6, 7, 0, 1});
-    CHECK(subset(all, indices).labels == std::vector<int>{3, 0});
-    const std::vector<std::size_t> beyond{4};
-    CHECK(message_of<argument_error>([&] { (void)subset(all, beyond); }) ==
-          "subset: expected indices below 4, found 4");
 }

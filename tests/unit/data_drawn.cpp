@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -145,10 +146,42 @@ TEST_CASE("images of other extents are drawn, or refused", "[data]") {
     CHECK(message_of<argument_error>([&] {
               (void)draw_images(1, 1, {32, 32, 3}, how);
           }) == "draw_images: expected lengths above 0, the smallest at most the "
-                "largest, no negative number, and a contrast of at most 0.35");
+                "largest, no negative number, none above 10000, and a contrast of at most "
+                "0.35");
     how = {};
     how.least_contrast = 0.5;
     CHECK_THROWS_AS(draw_images(1, 1, {32, 32, 3}, how), argument_error);
+}
+
+TEST_CASE("a drawing that no coordinate can hold is refused", "[data]") {
+    const auto refused = [](auto change) {
+        drawing how;
+        change(how);
+        return message_of<argument_error>([&] { (void)draw_images(1, 1, {32, 32, 3}, how); });
+    };
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    const auto rule = Catch::Contains("draw_images: expected lengths above 0");
+    CHECK_THAT(refused([](drawing& how) { how.largest_figure = infinity; }), rule);
+    CHECK_THAT(refused([](drawing& how) { how.largest_figure = 1e300; }), rule);
+    CHECK_THAT(refused([](drawing& how) { how.texture_tilt = infinity; }), rule);
+    CHECK_THAT(refused([](drawing& how) { how.noise = none; }), rule);
+    CHECK_THAT(refused([](drawing& how) { how.least_contrast = none; }), rule);
+    CHECK_THAT(refused([](drawing& how) { how.most_spots = std::numeric_limits<int>::max(); }),
+               rule);
+}
+
+TEST_CASE("more drawn images than memory can hold are refused", "[data]") {
+    const auto refused = [](std::size_t count, shape extent) {
+        return message_of<argument_error>([&] { (void)draw_images(1, count, extent); });
+    };
+    // 2^64 / 64, and one more: the product of bytes wraps around to 64.
+    CHECK(refused((std::size_t{1} << 58) + 1, {8, 8, 1}) ==
+          "draw_images: expected what memory can hold, found 288230376151711745 x 8x8x1");
+    CHECK_THAT(refused(std::numeric_limits<std::size_t>::max(), {32, 32, 3}),
+               Catch::Contains("found 18446744073709551615 x 32x32x3"));
+    constexpr int huge = std::numeric_limits<int>::max();
+    CHECK_THAT(refused(1, {huge, huge, 3}), Catch::Contains("found 1 x 2147483647x2147483647x3"));
 }
 
 TEST_CASE("a linear classifier does not solve the drawn images", "[data]") {

@@ -9,6 +9,11 @@
 
 #include <zlib.h>
 
+#include <string>
+#include <vector>
+
+#include <sys/stat.h>
+
 using namespace strider;
 using namespace strider::data;
 using strider::test::message_of;
@@ -127,14 +132,82 @@ TEST_CASE("IDX reports damaged gzip and missing files", "[data]") {
     const auto message = [&] {
         return message_of<file_error>([&] { (void)read_idx(path, path, {"a"}); });
     };
-    CHECK(message() == path.string() + ": cannot be opened: No such file or directory");
+    CHECK(message() == path.string() + ": cannot open: No such file or directory");
     write_file(path, cut(bytes, bytes.size() - 6));
     CHECK_THAT(message(), Catch::Contains(path.string() + ": cannot be decompressed after ") &&
                               Catch::Contains("unexpected end of file"));
+    CHECK_THAT(message(), !Catch::Contains("<fd"));
+    write_gzip(folder.path() / "labels.gz", labels);
     write_file(path, changed(bytes, bytes.size() - 8, bytes[bytes.size() - 8] ^ 1U));
-    CHECK_THAT(message(), Catch::Contains("incorrect data check"));
+    CHECK_THAT(
+        message_of<file_error>([&] { (void)read_idx(path, folder.path() / "labels.gz", {"a"}); }),
+        Catch::Contains("incorrect data check"));
     CHECK(message_of<file_error>([&] { (void)read_idx(folder.path(), path, {"a"}); }) ==
-          folder.path().string() + ": cannot be read: it is a folder");
+          folder.path().string() + ": expected a regular file, found a folder");
+}
+
+TEST_CASE("a gzipped IDX file is unpacked as far as its header says", "[data]") {
+    const test::temporary_folder folder;
+    const auto pictures = folder.path() / "images.gz";
+    const auto words = folder.path() / "labels";
+    write_file(words, labels);
+    const auto message = [&](const octet_list& bytes, const idx_limits& limits = {}) {
+        write_gzip(pictures, bytes);
+        const std::string all = message_of<file_error>(
+            [&] { (void)read_idx(pictures, words, std::vector<std::string>(10), limits); });
+        return all.starts_with(pictures.string()) ? all.substr(pictures.string().size() + 2) : all;
+    };
+    CHECK(message(images) == "threw nothing");
+    CHECK(message(images, {.max_unpacked_bytes = 12}) == "threw nothing");
+    CHECK(message(images, {.max_unpacked_bytes = 11}) ==
+          "at byte 4: expected extents of at most 11 bytes, the limit of a gzipped file "
+          "(idx_limits; unpacked there is none), found 12");
+    CHECK(message(cut(images, 27)) ==
+          "at byte 27: expected 1 bytes more, found the end of the file");
+    CHECK(message(cut(images, 30)) == "at byte 28: expected the end of the file, found more bytes");
+    CHECK_THAT(message(changed(images, 4, 1)), // 2^24 + 2 images of 6 bytes
+               Catch::Contains("at byte 4: expected extents of at most ") &&
+                   Catch::Contains("gzipped ones hold, found 100663308"));
+    CHECK_THAT(message(changed(images, 4, 255)), Catch::Contains("found 25669140492"));
+
+    // 20 MB of zeros behind two images are not unpacked.
+    octet_list bomb = images;
+    bomb.resize(20'000'000);
+    CHECK(message(bomb) == "at byte 28: expected the end of the file, found more bytes");
+}
+
+TEST_CASE("IDX compares the headers before it reads images", "[data]") {
+    const test::temporary_folder folder;
+    write_gzip(folder.path() / "images.gz", cut(images, 27)); // would be too short
+    write_file(folder.path() / "labels", {0, 0, 8, 1, 0, 0, 0, 1, 7});
+    CHECK_THAT(message_of<file_error>([&] {
+                   (void)read_idx(folder.path() / "images.gz", folder.path() / "labels", {"a"});
+               }),
+               Catch::Contains("expected 2 labels, as there are images in images.gz, found 1"));
+}
+
+TEST_CASE("IDX refuses what is no file of images", "[data]") {
+    const test::temporary_folder folder;
+    const auto path = folder.path() / "images";
+    const auto message = [&](const std::filesystem::path& from) {
+        return message_of<file_error>([&] { (void)read_idx(from, from, {"a"}); });
+    };
+    CHECK(message("/dev/zero") == "/dev/zero: expected a regular file, found a character device");
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    CHECK(message(path) == path.string() + ": expected a regular file, found a pipe");
+    std::filesystem::remove(path);
+    write_file(path, test::text_bytes("<!DOCTYPE html><title>Not Found</title>"));
+    CHECK(message(path) ==
+          path.string() + ": expected an IDX file, found what looks like an HTML page");
+    write_file(path, test::text_bytes("version https://git-lfs.github.com/spec/v1\n"));
+    CHECK_THAT(message(path), Catch::Contains("a Git LFS pointer"));
+    std::filesystem::remove(path);
+    std::filesystem::create_symlink("images", path);
+    CHECK_THAT(message(path), Catch::Contains("Too many levels of symbolic links"));
+    std::filesystem::create_symlink("train-images-idx3-ubyte",
+                                    folder.path() / "train-images-idx3-ubyte");
+    CHECK_THAT(message_of<file_error>([&] { (void)read_mnist(folder.path()); }),
+               Catch::Contains("Too many levels of symbolic links"));
 }
 
 TEST_CASE("the real MNIST", "[data]") {

@@ -11,6 +11,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <string>
+#include <vector>
+
+#include <sys/stat.h>
 
 using namespace strider;
 using namespace strider::data;
@@ -131,6 +135,14 @@ TEST_CASE("damaged pictures are refused with the file's name", "[data]") {
     CHECK(message({1, 2, 3}) ==
           "at byte 0: expected a PNG or a JPEG, found neither one's first bytes");
     CHECK(message({}) == "at byte 0: expected a PNG or a JPEG, found the end of the file");
+    CHECK(message(test::text_bytes("GIF89a")) ==
+          "at byte 0: expected a PNG or a JPEG, found what looks like a GIF picture");
+    CHECK(message(test::text_bytes("<!doctype html>")) ==
+          "at byte 0: expected a PNG or a JPEG, found what looks like an HTML page");
+    std::filesystem::remove(path);
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    CHECK(message_of<file_error>([&] { (void)read_image(path); }) ==
+          path.string() + ": expected a regular file, found a pipe");
     const auto absent = folder.path() / "absent";
     CHECK_THAT(message_of<file_error>([&] { (void)read_image(absent); }),
                Catch::Contains(absent.string() + ": ") &&
@@ -201,7 +213,15 @@ TEST_CASE("a folder's own parts are taken", "[data]") {
     write_file(folder.path() / "test" / "b" / "3.png", png_bytes({{1, 1, 1}, {3}}));
     const auto read = [&](split part) { return read_image_folder(folder.path(), {1, 1, 1}, part); };
     CHECK(message_of<file_error>([&] { (void)read(split::test); }) ==
-          folder.path().string() + ": expected the same classes in train and test, found others");
+          (folder.path() / "test").string() +
+              ": expected the same classes in train and test, found no \"a\"");
+    write_file(folder.path() / "test" / "c" / "5.png", png_bytes({{1, 1, 1}, {5}}));
+    CHECK(message_of<file_error>([&] { (void)read(split::train); }) ==
+          folder.path().string() + ": found 2 problems\n  " + (folder.path() / "test").string() +
+              ": expected the same classes in train and test, found no \"a\"\n  " +
+              (folder.path() / "train").string() +
+              ": expected the same classes in train and test, found no \"c\"");
+    std::filesystem::remove_all(folder.path() / "test" / "c");
     write_file(folder.path() / "test" / "a" / "4.png", png_bytes({{1, 1, 1}, {4}}));
     CHECK(read(split::train).pixels == octet_list{1, 2});
     CHECK(read(split::test).pixels == octet_list{4, 3});
@@ -222,4 +242,66 @@ TEST_CASE("a folder without classes or pictures is refused", "[data]") {
           (folder.path() / "a").string() + ": expected .png, .jpg or .jpeg files, found none");
     write_file(folder.path() / "a" / "x.png", {1});
     CHECK_THAT(message(folder.path()), Catch::Contains("x.png: at byte 0"));
+}
+
+TEST_CASE("all problems of a folder are told, each with its file", "[data]") {
+    const test::temporary_folder folder;
+    const auto at = [&](const char* name) { return folder.path() / name; };
+    write_file(at("a") / "1.png", png_bytes(pattern({2, 2, 1})));
+    write_file(at("a") / "2.png", {1});
+    write_file(at("a") / "3.jpg", jpeg_bytes({8, 8, 3}, {1, 2, 3}));
+    write_file(at("b") / "1.png", test::text_bytes("<html>"));
+    write_file(at("b") / "2.png", png_bytes(pattern({2, 2, 1})));
+    REQUIRE(::mkfifo((at("b") / "3.png").c_str(), 0600) == 0);
+    std::filesystem::create_directory(at("c"));
+    std::filesystem::create_symlink("nowhere.png", at("a") / "4.png");
+    write_file(at("caf\xe9") / "1.png", {});
+    const auto message = [&] {
+        return message_of<file_error>([&] { (void)read_image_folder(folder.path(), {1, 1, 1}); });
+    };
+    const std::string start = folder.path().string() + "/";
+    CHECK(
+        message() ==
+        folder.path().string() + ": found 6 problems\n  " + start +
+            "c: expected .png, .jpg or .jpeg files, found none\n  " + start +
+            "a/2.png: at byte 0: expected a PNG or a JPEG, found neither one's first bytes\n  " +
+            start + "a/4.png: cannot open: No such file or directory\n  " + start +
+            "b/1.png: at byte 0: expected a PNG or a JPEG, found what looks like an HTML page\n  " +
+            start + "b/3.png: expected a regular file, found a pipe\n  " + start +
+            "caf\\xe9/1.png: at byte 0: expected a PNG or a JPEG, found the end of the file");
+
+    for (int i = 0; i < 100; ++i) write_file(at("a") / ("x" + std::to_string(i) + ".png"), {});
+    CHECK(message().ends_with("\n  and 86 more"));
+    CHECK_THAT(message(), Catch::Contains(": found 106 problems\n"));
+}
+
+TEST_CASE("a class is named as its folder, whatever its bytes", "[data]") {
+    const test::temporary_folder folder;
+    write_file(folder.path() / "caf\xe9" / "1.png", png_bytes({{1, 1, 1}, {1}}));
+    write_file(folder.path() / "\x1b[2J" / "2.png", png_bytes({{1, 1, 1}, {2}}));
+    CHECK(read_image_folder(folder.path(), {1, 1, 1}).classes ==
+          std::vector<std::string>{"\x1b[2J", "caf\xe9"});
+    std::filesystem::remove(folder.path() / "\x1b[2J" / "2.png");
+    CHECK(message_of<file_error>([&] {
+              (void)read_image_folder(folder.path(), {1, 1, 1});
+          }) ==
+          folder.path().string() + "/\\x1b[2J: expected .png, .jpg or .jpeg files, found none");
+}
+
+TEST_CASE("a folder that cannot be looked at is a file_error", "[data]") {
+    const test::temporary_folder folder;
+    std::filesystem::create_symlink("loop", folder.path() / "loop");
+    const auto message = [](const std::filesystem::path& path) {
+        return message_of<file_error>([&] {
+            (void)read_image_folder(path, {1, 1, 1}, split::train);
+        });
+    };
+    CHECK_THAT(message(folder.path() / "loop"),
+               Catch::Contains("Too many levels of symbolic links"));
+    CHECK_THAT(message(std::string(5000, 'a')), Catch::Contains("File name too long"));
+    // A loop among the entries is no class; one among the pictures is a problem.
+    write_file(folder.path() / "a" / "1.png", png_bytes({{1, 1, 1}, {1}}));
+    CHECK(read_image_folder(folder.path(), {1, 1, 1}).size() == 1);
+    std::filesystem::create_symlink("loop.png", folder.path() / "a" / "loop.png");
+    CHECK_THAT(message(folder.path()), Catch::Contains("loop.png: cannot open: Too many levels"));
 }

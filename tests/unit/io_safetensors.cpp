@@ -156,13 +156,14 @@ TEST_CASE("safetensors: a file that cannot be read is named", "[io][safetensors]
     };
     const auto missing = folder.path() / "missing";
     CHECK(refused(missing) == missing.string() + ": cannot open: No such file or directory");
-    CHECK(refused(folder.path()) == folder.path().string() + ": expected a regular file");
+    CHECK(refused(folder.path()) ==
+          folder.path().string() + ": expected a regular file, found a folder");
 }
 
 TEST_CASE("safetensors: the header's length is checked", "[io][safetensors]") {
     CHECK(refusal("") ==
           "at byte 0: expected 8 bytes that say the header's length, found the end of the file");
-    CHECK(refusal("1234567") ==
+    CHECK(refusal("\1\2\3\4\5\6\7") ==
           "at byte 7: expected 8 bytes that say the header's length, found the end of the file");
     CHECK(refusal(std::string("\3\0\0\0\0\0\0\0{}", 10)) ==
           "at byte 0: expected a header of at most 2 bytes, found 3");
@@ -229,8 +230,15 @@ TEST_CASE("safetensors: the header must be JSON of the right form", "[io][safete
     CHECK(entry(R"({"data_offsets":[0]})") == offsets_rule + "only 1");
     CHECK(entry(R"({"data_offsets":[0,4,8]})") == offsets_rule + "8");
     CHECK(entry(R"({"data_offsets":[-0.5,4]})") == offsets_rule + "-0.5");
-    CHECK(entry(R"({"dtype":"BF16","shape":[2],"data_offsets":[0,4]})") ==
-          "tensor \"a\": expected dtype F32, F64, I64 or U8, found \"BF16\"");
+    CHECK(entry(R"({"dtype":"I32","shape":[1],"data_offsets":[0,4]})") ==
+          "tensor \"a\": expected dtype F32, F64, F16, BF16, I64 or U8, found \"I32\"");
+    for (const std::string type : {"F16", "BF16"}) {
+        CHECK(entry("{\"dtype\":\"" + type + R"(","shape":[2],"data_offsets":[0,4]})") ==
+              "no exception");
+        CHECK(entry("{\"dtype\":\"" + type + R"(","shape":[3],"data_offsets":[0,4]})") ==
+              "tensor \"a\": expected data_offsets 6 bytes apart for " + type +
+                  " [3], found [0, 4]");
+    }
     CHECK(entry(R"({"data_offsets":[0,4],"shape":[1],"dtype":"F32"})") == "no exception");
 
     CHECK(refused_header(R"({"__metadata__":1})") ==
@@ -240,12 +248,68 @@ TEST_CASE("safetensors: the header must be JSON of the right form", "[io][safete
     CHECK(refused_header(R"({"__metadata__":{"k":{}}})") ==
           "metadata \"k\": expected a text, found an object");
     CHECK(refused_header(R"({"__metadata__":{"k":"1","k":"1"}})") ==
-          "metadata \"k\" stands there twice");
+          "metadata \"k\" appears twice");
     CHECK(refused_header(R"({"__metadata__":{},"__metadata__":{}})") ==
-          "\"__metadata__\" stands there twice");
+          "\"__metadata__\" appears twice");
     CHECK_THAT(refused_header("{\"" + std::string(1000, 'n') + "\":1}"), Contains("nnn\"..."));
     CHECK_THAT(refused_header("{\"a\":{\"shape\":" + std::string(1'000'000, '[')),
                Contains(shape_rule + "an array"));
+}
+
+TEST_CASE("safetensors: a file of another format is named", "[io][safetensors]") {
+    const std::string rule = "expected a safetensors file, found what looks like ";
+    CHECK(refusal("<!DOCTYPE html>\n<html><body>Sign in</body></html>") == rule + "an HTML page");
+    CHECK(refusal("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 46830571\n") ==
+          rule + "a Git LFS pointer; `git lfs pull` gets the file");
+    CHECK(refusal(std::string("PK\3\4\0\0\10\10\0\0archive/data.pkl", 27)) ==
+          rule + "a zip archive, as PyTorch's .pt and .pth files are");
+    CHECK(refusal(std::string("\x80\2}q\0(X\1\0\0\0w", 12)) ==
+          rule + "a Python pickle, as older PyTorch files are");
+    CHECK(refusal("{\"weight_map\": {}}") == rule + "a JSON text");
+    CHECK(refusal("<html>") == rule + "an HTML page");
+    // A header's length may look like another format's first bytes.
+    const std::string header = "{" + std::string(0x280 - 2, ' ') + "}"; // begins as a pickle does
+    CHECK(raw_safetensors(header).substr(0, 2) == "\x80\2");
+    CHECK(refused_header(header) == "no exception");
+}
+
+TEST_CASE("safetensors: messages are short and safe, whatever the file holds",
+          "[io][safetensors]") {
+    const std::string many(1'000'000, '7');
+    for (const std::string& header :
+         {"{\"a\":0." + many + "}", "{\"a\":-0." + many + "}", "{\"" + many + "\":1}",
+          "{\"a\":{\"dtype\":\"" + many + "\",\"shape\":[],\"data_offsets\":[0,0]}}",
+          "{\"a\":{\"" + many + "\":1}}", "{\"a\":\"" + many,
+          "{\"__metadata__\":{\"" + many + "\":1}}"})
+        CHECK(refused_header(header).size() < 1000);
+    CHECK_THAT(refused_header("{\"\\u001b[31m\\u202e\":1}"),
+               Contains("\"\\x1b[31m\\xe2\\x80\\xae\":"));
+
+    std::string ones = "1";
+    for (int i = 1; i < 64; ++i) ones += ",1";
+    const auto of_rank = [&](const std::string& extents) {
+        return refused_header(
+            "{\"a\":{\"dtype\":\"U8\",\"shape\":[" + extents + "],\"data_offsets\":[0,1]}}", 1);
+    };
+    CHECK(of_rank(ones) == "no exception");
+    CHECK(of_rank(ones + ",1") ==
+          "tensor \"a\": expected a shape of whole numbers below 2^63, found more than 64");
+}
+
+TEST_CASE("safetensors: memory for the data waits until the header is checked",
+          "[io][safetensors]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "file";
+    put(path, raw_safetensors(R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})"));
+    std::error_code problem;
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 43, problem); // 8 TiB of nothing
+    if (problem) {
+        WARN("the file system has no sparse files of 8 TiB: skipped");
+        return;
+    }
+    CHECK_THAT(
+        message_of<strider::file_error>([&] { static_cast<void>(safetensors_file::read(path)); }),
+        Contains("expected the end of the file, found 8796093022143 bytes more"));
 }
 
 TEST_CASE("safetensors: tensors fill the data without hole or overlap", "[io][safetensors]") {

@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -249,6 +250,62 @@ TEST_CASE("Weights: names that are likely the same", "[io][weights]") {
                        {named(row, "b.1.bias")}) == std::vector<std::ptrdiff_t>{-1, 0, -1});
     CHECK(likely_names({named(row, "bias")}, {named(row, "bias")}) ==
           std::vector<std::ptrdiff_t>{0});
+}
+
+TEST_CASE("Weights: F16 and BF16 convert to the model's type", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    // The bits of 1 in each format, of -2, and of the smallest number of F16.
+    for (const auto& [type, bits, values] :
+         {std::tuple{dtype::f16, std::vector<std::uint16_t>{0x3c00, 0xc000, 0x0001},
+                     std::vector{1., -2., std::ldexp(1., -24)}},
+          std::tuple{dtype::bf16, std::vector<std::uint16_t>{0x3f80, 0xc000, 0x0001},
+                     std::vector{1., -2., std::ldexp(1., -133)}}}) {
+        std::vector<std::uint16_t> numbers(19, bits[0]);
+        numbers[0] = bits[1];
+        numbers[18] = bits[2];
+        auto tensors = tensors_of(std::vector<float>(19));
+        for (auto& each : tensors) each.type = type;
+        const auto place = [&](std::size_t i, std::size_t from, std::size_t count) {
+            tensors[i].bytes = bytes_of(numbers).subspan(2 * from, 2 * count);
+        };
+        place(0, 16, 3);
+        place(1, 0, 8);
+        place(2, 10, 6);
+        place(3, 8, 2);
+        write_safetensors(path, tensors);
+        model floats;
+        load_weights(path, floats);
+        double_model doubles;
+        load_weights(path, doubles);
+        CHECK(floats.parameters()[0] == static_cast<float>(values[1]));
+        CHECK(floats.parameters()[9] == static_cast<float>(values[0]));
+        CHECK(floats.parameters()[18] == static_cast<float>(values[2]));
+        CHECK(doubles.parameters()[0] == values[1]);
+        CHECK(doubles.parameters()[18] == values[2]);
+    }
+}
+
+TEST_CASE("Weights: foreign text is escaped, and what is much is counted", "[io][weights]") {
+    const strider::test::temporary_folder folder;
+    const auto path = folder.path() / "weights.safetensors";
+    const std::vector<float> numbers(19);
+    auto tensors = tensors_of(numbers);
+    write_safetensors(path, tensors,
+                      {{"strider.fingerprint", "\x1b[2J" + std::string(1'000'000, '0')},
+                       {"strider.network", "\x1b[31m" + std::string(1'000'000, 'x')}});
+    const auto message = refusal<model>(path);
+    CHECK(message.size() < 3000);
+    CHECK_THAT(message, Contains("found \"\\x1b[31mxxx") && Contains("... (1000005 bytes)"));
+    CHECK_THAT(message, Contains("(fingerprint \\x1b[2J000"));
+
+    for (int i = 0; i < 1000; ++i)
+        tensors.push_back({"more" + std::to_string(i), dtype::u8, {0}, {}});
+    write_safetensors(path, tensors);
+    const auto many = refusal<model>(path);
+    CHECK_THAT(many, Contains("tensor \"more0\": expected nothing, found U8 [0]"));
+    CHECK_THAT(many, Contains("\n  and 9") && Contains(" more"));
+    CHECK(many.size() < 2000);
 }
 
 TEST_CASE("Weights of another network are refused though its tensors are the same",

@@ -7,6 +7,7 @@
 #include <strider/data/octets.hpp>
 #include <strider/file_error.hpp>
 #include <strider/io/file.hpp>
+#include <strider/io/known_format.hpp>
 #include <strider/shape.hpp>
 
 #include <cstddef>
@@ -22,16 +23,22 @@ namespace detail {
 
 inline constexpr std::size_t cifar_plane = 32 * 32;
 inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
+inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.meta.txt
 
 /// The ten words of batches.meta.txt, one a line, or the known ones where there is no such file.
 [[nodiscard]] inline std::vector<std::string> cifar10_classes(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / "batches.meta.txt";
-    if (!std::filesystem::exists(path))
+    if (io::kind_of(path) == io::file_kind::nothing)
         return {"airplane", "automobile", "bird",  "cat",  "deer",
                 "dog",      "frog",       "horse", "ship", "truck"};
     std::vector<std::string> words;
     std::string word;
-    const io::file_bytes file = io::read_file(path);
+    const io::regular_file source(path);
+    if (source.size() > max_cifar_words)
+        throw file_error(path, "expected 10 names of classes in at most " +
+                                   std::to_string(max_cifar_words) + " bytes, found " +
+                                   std::to_string(source.size()));
+    const io::file_bytes file = io::read_from(source);
     for (const std::uint8_t letter : octets(file)) {
         if (letter != '\n' && letter != '\r') {
             word.push_back(static_cast<char>(letter));
@@ -49,12 +56,18 @@ inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
 
 /// Appends the records of one file: a label byte, then the red, green and blue plane.
 inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
-    const io::file_bytes file = io::read_file(path);
+    const io::regular_file source(path);
+    const std::uint64_t rest = source.size() % cifar_record;
+    if (source.size() == 0 || rest != 0) {
+        // A download that failed, say; a record may begin with any text.
+        const auto first = io::known_format(source.first_bytes(io::known_format_bytes));
+        const std::string hint = first.empty() ? "" : "; it looks like " + std::string(first);
+        throw file_error::at(path, source.size() - rest, std::to_string(cifar_record) + " bytes",
+                             std::to_string(rest) + hint);
+    }
+    const io::file_bytes file = io::read_from(source);
     const auto bytes = octets(file);
     const std::size_t count = bytes.size() / cifar_record;
-    if (count == 0 || bytes.size() % cifar_record != 0)
-        throw file_error::at(path, count * cifar_record, std::to_string(cifar_record) + " bytes",
-                             std::to_string(bytes.size() % cifar_record));
     std::size_t out = images.pixels.size();
     images.pixels.resize(out + count * 3 * cifar_plane);
     for (std::size_t n = 0; n < count; ++n) {
@@ -77,9 +90,9 @@ inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
 /// record, or has a label above 9.
 [[nodiscard]] inline dataset read_cifar10(const std::filesystem::path& path,
                                           split part = split::train) {
-    const bool one_file = std::filesystem::is_regular_file(path);
+    const io::file_kind kind = io::kind_of(path);
     dataset images{"cifar-10", {32, 32, 3}, {}, {}, {}};
-    if (one_file) {
+    if (kind == io::file_kind::regular_file || kind == io::file_kind::other) {
         images.classes = detail::cifar10_classes(path.parent_path());
         detail::append_cifar10(images, path);
         return images;
@@ -91,10 +104,11 @@ inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
     std::string wanted;
     for (const std::string& name : names) {
         wanted += (wanted.empty() ? "" : ", ") + name;
-        if (std::filesystem::exists(path / name)) detail::append_cifar10(images, path / name);
+        if (io::kind_of(path / name) != io::file_kind::nothing)
+            detail::append_cifar10(images, path / name);
     }
     if (images.size() == 0)
-        throw file_error(path, std::filesystem::is_directory(path)
+        throw file_error(path, kind == io::file_kind::folder
                                    ? "expected one or more of " + wanted + ", found none"
                                    : "no such file or folder; looked for " + wanted + " in it");
     images.classes = detail::cifar10_classes(path);

@@ -317,14 +317,20 @@ private:
 };
 
 [[nodiscard]] inline bool is_possible(const drawing& how) {
-    const auto range = [](double low, double high) { return low > 0 && low <= high; };
+    // Larger ones, and what is no number, no coordinate can hold.
+    const auto range = [](double low, double high) {
+        return low > 0 && low <= high && high <= 1e4;
+    };
+    const auto count = [](int number) { return number >= 0 && number <= 10'000; };
+    const auto share = [](double number) { return number >= 0 && number <= 1e4; };
     // Up to 0.35 some colour differs enough from any other, so the search for it ends.
     return range(how.smallest_figure, how.largest_figure) &&
            range(how.smallest_texture, how.largest_texture) &&
            range(how.finest_period, how.coarsest_period) &&
-           range(smallest_spot, how.largest_spot) && how.texture_tilt >= 0 && how.gradient >= 0 &&
-           how.noise >= 0 && how.most_spots >= 0 && how.most_lines_behind >= 0 &&
-           how.most_lines_before >= 0 && how.least_contrast <= 0.35;
+           range(smallest_spot, how.largest_spot) && share(how.texture_tilt) &&
+           share(how.gradient) && share(how.noise) && count(how.most_spots) &&
+           count(how.most_lines_behind) && count(how.most_lines_before) &&
+           how.least_contrast <= 0.35;
 }
 
 } // namespace detail
@@ -333,7 +339,7 @@ private:
 /// with distractors, lines, a gradient of brightness and noise. Image n shows class n % 10 and
 /// depends on `seed` and n only: fewer images are the first of more, and the bytes are the same
 /// on every platform. Throws argument_error unless the extent has 1 or 3 channels and at least 8x8
-/// pixels, or for a drawing that is not possible.
+/// pixels, for a drawing that is not possible, or for more images than any memory holds.
 [[nodiscard]] inline dataset draw_images(std::uint64_t seed, std::size_t count,
                                          shape extent = {32, 32, 3}, const drawing& how = {}) {
     if (extent.height < 8 || extent.width < 8 || (extent.channels != 1 && extent.channels != 3))
@@ -342,15 +348,17 @@ private:
             detail::text_of(extent));
     if (!detail::is_possible(how))
         throw argument_error("draw_images: expected lengths above 0, the smallest at most the "
-                             "largest, no negative number, and a contrast of at most 0.35");
+                             "largest, no negative number, none above 10000, and a contrast of at "
+                             "most 0.35");
     dataset images{"drawn",
                    extent,
                    {},
                    {},
                    {"disc", "ring", "square", "triangle", "cross", "star", "horizontal stripes",
                     "vertical stripes", "checkerboard", "dots"}};
-    const auto bytes = static_cast<std::size_t>(extent.count());
-    images.pixels.resize(count * bytes);
+    const std::size_t bytes = detail::count_of("draw_images", extent);
+    images.pixels.resize(detail::count_of("draw_images", extent, count));
+    images.labels.reserve(count);
     for (std::size_t n = 0; n < count; ++n) {
         images.labels.push_back(static_cast<int>(n % images.classes.size()));
         detail::canvas(extent, how, engine_for(seed, 0, n))

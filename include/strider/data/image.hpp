@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -25,11 +26,6 @@ struct image {
 
 namespace detail {
 
-[[nodiscard]] inline std::string text_of(shape extent) {
-    return std::to_string(extent.height) + "x" + std::to_string(extent.width) + "x" +
-           std::to_string(extent.channels);
-}
-
 inline void check_image(const char* call, std::span<const std::uint8_t> bytes, shape extent) {
     if (extent.height < 1 || extent.width < 1 ||
         (extent.channels != 1 && extent.channels != 3 && extent.channels != 4))
@@ -37,8 +33,9 @@ inline void check_image(const char* call, std::span<const std::uint8_t> bytes, s
             std::string(call) +
             ": expected an extent of at least 1x1 with 1, 3 or 4 channels, found " +
             text_of(extent));
-    if (bytes.size() != static_cast<std::size_t>(extent.count()))
-        throw argument_error(std::string(call) + ": expected " + std::to_string(extent.count()) +
+    const std::size_t count = count_of(call, extent);
+    if (bytes.size() != count)
+        throw argument_error(std::string(call) + ": expected " + std::to_string(count) +
                              " bytes for " + text_of(extent) + ", found " +
                              std::to_string(bytes.size()));
 }
@@ -54,7 +51,7 @@ struct resize_taps {
 /// interpolates linearly between the centres of two pixels.
 [[nodiscard]] inline std::vector<resize_taps> taps(int from, int to, std::int64_t& sum) {
     std::vector<resize_taps> all;
-    sum = to <= from ? from : 2 * to;
+    sum = to <= from ? from : std::int64_t{2} * to;
     for (int i = 0; i < to; ++i) {
         if (to <= from) { // in units of 1/to pixel, new pixel i covers [i*from, (i + 1)*from)
             const std::int64_t begin = std::int64_t{i} * from;
@@ -65,11 +62,11 @@ struct resize_taps {
             all.push_back(std::move(tap));
         } else { // the centre of pixel i is at (i + 1/2)*from/to - 1/2, here in units of 1/(2*to)
             const std::int64_t last = std::int64_t{2} * to * (from - 1);
-            const std::int64_t centre = std::int64_t{2 * i + 1} * from - to;
+            const std::int64_t centre = (std::int64_t{2} * i + 1) * from - to;
             const std::int64_t at = std::min(std::max<std::int64_t>(centre, 0), last);
-            const std::int64_t j = at / (2 * to);
-            const std::int64_t right = at - j * 2 * to;
-            resize_taps tap{static_cast<std::size_t>(j), {2 * to - right}};
+            const std::int64_t j = at / sum;
+            const std::int64_t right = at - j * sum;
+            resize_taps tap{static_cast<std::size_t>(j), {sum - right}};
             if (right > 0) tap.weights.push_back(right);
             all.push_back(std::move(tap));
         }
@@ -88,7 +85,7 @@ struct resize_taps {
                              std::to_string(channels));
     if (channels == from.extent.channels) return from;
     image to{{from.extent.height, from.extent.width, channels}, {}};
-    to.bytes.reserve(static_cast<std::size_t>(to.extent.count()));
+    to.bytes.reserve(detail::count_of("with_channels", to.extent));
     const auto step = static_cast<std::size_t>(from.extent.channels);
     for (std::size_t at = 0; at < from.bytes.size(); at += step) {
         std::uint32_t colour[3]; // NOLINT: three numbers, each set below
@@ -110,13 +107,20 @@ struct resize_taps {
 
 /// The picture at another extent, stretched to it: an axis that shrinks takes averages over areas,
 /// one that grows is interpolated linearly; channels are converted as with_channels does. The
-/// arithmetic is exact and rounds once, so the bytes are the same on every machine.
+/// arithmetic is exact and rounds once, so the bytes are the same on every machine. Throws
+/// argument_error for an extent below 1x1, or extents so large that the sums are not exact.
 [[nodiscard]] inline image resize(const image& original, shape extent) {
     const image from = with_channels(original, extent.channels);
     if (extent.height < 1 || extent.width < 1)
         throw argument_error("resize: expected an extent of at least 1x1, found " +
                              detail::text_of(extent));
     if (from.extent == extent) return from;
+    const std::size_t count = detail::count_of("resize", extent);
+    const auto most = [](int a, int b) { return std::int64_t{2} * std::max(a, b); };
+    if (most(from.extent.height, extent.height) >
+        std::numeric_limits<std::int64_t>::max() / 512 / most(from.extent.width, extent.width))
+        throw argument_error("resize: expected smaller extents, found " +
+                             detail::text_of(from.extent) + " to " + detail::text_of(extent));
     std::int64_t row_sum = 0;
     std::int64_t column_sum = 0;
     const auto rows = detail::taps(from.extent.height, extent.height, row_sum);
@@ -125,7 +129,7 @@ struct resize_taps {
     const auto channels = static_cast<std::size_t>(extent.channels);
     const std::size_t pitch = static_cast<std::size_t>(from.extent.width) * channels;
     image to{extent, {}};
-    to.bytes.reserve(static_cast<std::size_t>(extent.count()));
+    to.bytes.reserve(count);
     std::vector<std::int64_t> line(pitch);
     for (const auto& row : rows) {
         std::fill(line.begin(), line.end(), 0);
@@ -145,8 +149,10 @@ struct resize_taps {
 
 /// Every image of a data set at another extent, as resize of one image does it.
 [[nodiscard]] inline dataset resize(const dataset& all, shape extent) {
+    detail::check_dataset("resize", all);
     dataset result{all.name, extent, {}, all.labels, all.classes};
-    result.pixels.reserve(all.size() * static_cast<std::size_t>(extent.count()));
+    if (all.size() == 0) return result;
+    result.pixels.reserve(detail::count_of("resize", extent, all.size()));
     for (std::size_t n = 0; n < all.size(); ++n) {
         const auto bytes = all.image(n);
         const image one = resize(image{all.extent, {bytes.begin(), bytes.end()}}, extent);

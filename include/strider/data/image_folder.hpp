@@ -6,8 +6,12 @@
 #include <strider/data/dataset.hpp>
 #include <strider/data/image.hpp>
 #include <strider/data/image_file.hpp>
+#include <strider/data/picture_limits.hpp>
 #include <strider/data/random.hpp>
 #include <strider/file_error.hpp>
+#include <strider/io/file.hpp>
+#include <strider/message/printable.hpp>
+#include <strider/message/problem_list.hpp>
 #include <strider/shape.hpp>
 
 #include <algorithm>
@@ -15,8 +19,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
-#include <utility>
+#include <system_error>
 #include <vector>
 
 namespace strider::data {
@@ -28,39 +33,91 @@ namespace detail {
 [[nodiscard]] inline std::vector<std::filesystem::path>
 sorted_entries(const std::filesystem::path& folder, bool folders) {
     std::vector<std::filesystem::path> entries;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::filesystem::path& path = entry.path();
-        if (path.filename().string().starts_with('.') || entry.is_directory() != folders) continue;
+    std::error_code problem;
+    std::filesystem::directory_iterator entry(folder, problem);
+    for (; !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
+        const std::filesystem::path& path = entry->path();
+        std::error_code unknown; // a link to nothing, say: then it is no folder
+        if (path.filename().string().starts_with('.') || entry->is_directory(unknown) != folders)
+            continue;
         std::string ending = path.extension().string();
         for (char& letter : ending)
             letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
         if (folders || ending == ".png" || ending == ".jpg" || ending == ".jpeg")
             entries.push_back(path);
     }
+    if (problem) throw file_error(folder, "cannot be listed: " + problem.message());
     std::sort(entries.begin(), entries.end());
     return entries;
+}
+
+/// What is wrong with a folder.
+class folder_problems {
+public:
+    void add(const file_error& problem) {
+        if (all_.empty()) first_ = problem;
+        all_.add(problem.what());
+    }
+    [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
+    /// Throws one problem as it is, several as a list.
+    void throw_if_any(const std::filesystem::path& folder) const {
+        if (first_ && all_.size() == 1) throw *first_;
+        if (all_.size() > 1)
+            throw file_error(folder,
+                             "found " + std::to_string(all_.size()) + " problems" + all_.text());
+    }
+
+private:
+    problem_list all_;
+    std::optional<file_error> first_;
+};
+
+/// The classes of a folder and their pictures.
+struct class_folders {
+    std::vector<std::string> names;
+    std::vector<std::vector<std::filesystem::path>> pictures;
+};
+
+/// Looks through a folder and notes a problem for each class that cannot be one.
+[[nodiscard]] inline class_folders find_classes(const std::filesystem::path& folder,
+                                                folder_problems& problems) {
+    if (io::kind_of(folder) != io::file_kind::folder) throw file_error(folder, "no such folder");
+    class_folders found;
+    for (const auto& path : sorted_entries(folder, true)) {
+        found.names.push_back(path.filename().string());
+        found.pictures.push_back(sorted_entries(path, false));
+        if (found.pictures.back().empty())
+            problems.add({path, "expected .png, .jpg or .jpeg files, found none"});
+    }
+    if (found.names.empty())
+        throw file_error(folder, "expected a sub-folder for each class, found none");
+    return found;
 }
 
 } // namespace detail
 
 /// Reads every .png, .jpg and .jpeg file of `folder`, which has one sub-folder for each class, and
-/// resizes it to `extent`. Classes and files are taken in the order of their names. Throws
-/// file_error where there is no class, a class has no picture, or a picture is damaged.
-[[nodiscard]] inline dataset read_image_folder(const std::filesystem::path& folder, shape extent) {
-    if (!std::filesystem::is_directory(folder)) throw file_error(folder, "no such folder");
-    dataset images{folder.filename().string(), extent, {}, {}, {}};
-    for (const auto& path : detail::sorted_entries(folder, true)) {
-        const auto files = detail::sorted_entries(path, false);
-        if (files.empty()) throw file_error(path, "expected .png, .jpg or .jpeg files, found none");
-        for (const auto& file : files) {
-            const image one = resize(read_image(file), extent);
-            images.pixels.insert(images.pixels.end(), one.bytes.begin(), one.bytes.end());
-            images.labels.push_back(static_cast<int>(images.classes.size()));
-        }
-        images.classes.push_back(path.filename().string());
-    }
-    if (images.classes.empty())
-        throw file_error(folder, "expected a sub-folder for each class, found none");
+/// resizes it to `extent`. Classes and files are taken in the order of their names. A class is
+/// named as its folder, whose name may be any bytes: metadata of files wants UTF-8 (see is_utf8).
+/// Throws file_error where there is no class, a class has no picture, or a picture cannot be read:
+/// every file is tried, so that the message names all that are wrong (20, and how many more).
+[[nodiscard]] inline dataset read_image_folder(const std::filesystem::path& folder, shape extent,
+                                               const picture_limits& limits = {}) {
+    (void)detail::count_of("read_image_folder", extent);
+    detail::folder_problems problems;
+    const detail::class_folders found = detail::find_classes(folder, problems);
+    dataset images{folder.filename().string(), extent, {}, {}, found.names};
+    for (std::size_t label = 0; label < found.pictures.size(); ++label)
+        for (const auto& file : found.pictures[label]) try {
+                const image read = read_image(file, limits);
+                if (!problems.empty()) continue; // the others are only tried
+                const image one = resize(read, extent);
+                images.pixels.insert(images.pixels.end(), one.bytes.begin(), one.bytes.end());
+                images.labels.push_back(static_cast<int>(label));
+            } catch (const file_error& problem) {
+                problems.add(problem);
+            }
+    problems.throw_if_any(folder);
     return images;
 }
 
@@ -68,24 +125,29 @@ sorted_entries(const std::filesystem::path& folder, bool folders) {
 /// parts, and must have the same classes. Otherwise the pictures are shuffled by `seed`, and every
 /// fifth of them is the test part.
 [[nodiscard]] inline dataset read_image_folder(const std::filesystem::path& folder, shape extent,
-                                               split part, std::uint64_t seed = 1) {
+                                               split part, std::uint64_t seed = 1,
+                                               const picture_limits& limits = {}) {
     const auto train = folder / "train";
     const auto test = folder / "test";
     const std::string name = folder.filename().string();
-    if (std::filesystem::is_directory(train) && std::filesystem::is_directory(test)) {
-        dataset images = read_image_folder(part == split::train ? train : test, extent);
-        const auto names = [](const std::filesystem::path& of) {
-            std::vector<std::string> all;
-            for (const auto& path : detail::sorted_entries(of, true))
-                all.push_back(path.filename().string());
-            return all;
+    if (io::kind_of(train) == io::file_kind::folder && io::kind_of(test) == io::file_kind::folder) {
+        detail::folder_problems problems;
+        const auto in_train = detail::find_classes(train, problems).names;
+        const auto in_test = detail::find_classes(test, problems).names;
+        const auto missing = [&](const auto& names, const auto& others, const auto& where) {
+            for (const std::string& each : names)
+                if (!std::binary_search(others.begin(), others.end(), each))
+                    problems.add({where, "expected the same classes in train and test, found no " +
+                                             in_quotes(each)});
         };
-        if (names(train) != names(test))
-            throw file_error(folder, "expected the same classes in train and test, found others");
+        missing(in_train, in_test, test);
+        missing(in_test, in_train, train);
+        problems.throw_if_any(folder);
+        dataset images = read_image_folder(part == split::train ? train : test, extent, limits);
         images.name = name;
         return images;
     }
-    const dataset all = read_image_folder(folder, extent);
+    const dataset all = read_image_folder(folder, extent, limits);
     const std::vector<std::size_t> order = shuffled(all.size(), seed, 0);
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < order.size(); ++i)

@@ -7,6 +7,7 @@
 #include <strider/data/pipeline.hpp>
 #include <strider/data/random.hpp>
 #include <strider/error.hpp>
+#include <strider/message/printable.hpp>
 #include <strider/shape.hpp>
 
 #include <range/v3/view/cache1.hpp>
@@ -14,6 +15,7 @@
 #include <range/v3/view/subrange.hpp>
 #include <range/v3/view/transform.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -66,9 +68,10 @@ class loader {
         const std::size_t* const end = memory->order.data() + memory->order.size();
         const std::size_t* const begin =
             first_batch == batches() ? end : memory->order.data() + first_batch * batch_size_;
+        const std::size_t chunk = std::clamp(images_->size(), std::size_t{1}, batch_size_);
         // cache1: a batch is prepared once, however often its iterator is read.
         return ranges::make_subrange(begin, end) |
-               ranges::views::chunk(static_cast<std::ptrdiff_t>(batch_size_)) |
+               ranges::views::chunk(static_cast<std::ptrdiff_t>(chunk)) |
                ranges::views::transform(
                    [memory, place, images = images_, how = how_](const auto& indices) {
                        return prepared(*memory, *images, how, place, indices);
@@ -85,7 +88,7 @@ class loader {
         slot.indices.assign(indices.begin(), indices.end());
         slot.labels.clear();
         const auto count = static_cast<std::size_t>(how.input().count());
-        slot.images.resize(slot.indices.size() * count);
+        slot.images.resize(detail::count_of("loader", how.input(), slot.indices.size()));
         for (const std::size_t n : slot.indices) {
             how.prepare(images, n, place(how, images.extent, n),
                         std::span(slot.images).subspan(slot.labels.size() * count, count));
@@ -95,13 +98,15 @@ class loader {
     }
 
 public:
-    /// Throws argument_error where the data set is empty, its channels are not those of the
-    /// network's input, or the batch size is 0.
+    /// Throws argument_error where the data set is empty or its parts do not agree, its channels
+    /// are not those of the network's input, or the batch size is 0.
     loader(const dataset& images, pipeline how, std::size_t batch_size, std::uint64_t seed)
         : images_(&images), how_(std::move(how)), batch_size_(batch_size), seed_(seed) {
         how_.check(images);
         if (images.size() == 0)
-            throw argument_error("loader: expected images, found none in '" + images.name + "'");
+            throw argument_error("loader: expected images, found none in " +
+                                 in_quotes(images.name));
+        detail::check_dataset("loader", images);
         if (batch_size == 0)
             throw argument_error("loader: expected a batch size of 1 or more, found 0");
     }

@@ -8,6 +8,7 @@
 #include <strider/data/image.hpp>
 #include <strider/data/random.hpp>
 #include <strider/error.hpp>
+#include <strider/message/printable.hpp>
 #include <strider/shape.hpp>
 
 #include <boost/random/uniform_int_distribution.hpp>
@@ -37,6 +38,7 @@ struct normalization {
 /// numbers, so their order does not matter. Throws argument_error where there are no images.
 [[nodiscard]] inline normalization per_channel(const dataset& images) {
     if (images.size() == 0) throw argument_error("per_channel: expected images, found none");
+    detail::check_dataset("per_channel", images);
     const auto channels = static_cast<std::size_t>(images.extent.channels);
     std::vector<std::uint64_t> sum(channels);
     std::vector<std::uint64_t> squares(channels);
@@ -81,22 +83,32 @@ struct placement {
 /// normalization. What a shift brings in is the number 0 after normalization, as ConvNetJS has it.
 class pipeline {
 public:
-    /// Throws argument_error unless `normal` has one entry or one for each channel, and the input
-    /// is at least 1x1x1.
+    /// Throws argument_error unless `normal` has one finite entry or one for each channel, the
+    /// input is at least 1x1x1, and a shift leaves something of an image.
     explicit pipeline(shape input, const normalization& normal = {}, augmentation augment = {})
         : input_(input), augment_(augment) {
         if (input.height < 1 || input.width < 1 || input.channels < 1)
             throw argument_error("pipeline: expected an input of at least 1x1x1, found " +
                                  detail::text_of(input));
-        if (augment.shift < 0)
-            throw argument_error("pipeline: expected a shift of 0 or more, found " +
+        (void)detail::count_of("pipeline", input);
+        check_sides(input);
+        const int most = std::min(input.height, input.width) - 1;
+        if (augment.shift < 0 || augment.shift > most)
+            throw argument_error("pipeline: expected a shift of 0.." + std::to_string(most) +
+                                 " for an input of " + detail::text_of(input) + ", found " +
                                  std::to_string(augment.shift));
         const auto channels = static_cast<std::size_t>(input.channels);
-        for (const auto* entries : {&normal.scale, &normal.shift})
+        for (const auto* entries : {&normal.scale, &normal.shift}) {
             if (entries->size() != 1 && entries->size() != channels)
                 throw argument_error("pipeline: expected a normalization of 1 or " +
                                      std::to_string(channels) + " channels, found " +
                                      std::to_string(entries->size()));
+            for (const double number : *entries)
+                if (!std::isfinite(number))
+                    throw argument_error("pipeline: expected a normalization of finite numbers, "
+                                         "found " +
+                                         std::to_string(number));
+        }
         table_.resize(channels);
         for (std::size_t c = 0; c < channels; ++c) {
             const double scale = normal.scale[normal.scale.size() == 1 ? 0 : c];
@@ -143,17 +155,25 @@ public:
                                  std::to_string(images.size()) + " and " +
                                  std::to_string(input_.count()) + " numbers for it, found image " +
                                  std::to_string(n) + " and " + std::to_string(out.size()));
+        if (n >= images.pixels.size() / detail::count_of("pipeline", images.extent))
+            throw argument_error("pipeline: the images of " + in_quotes(images.name) +
+                                 " have no bytes for image " + std::to_string(n));
         const auto inside = [](int i, int extent) { return i >= 0 && i < extent; };
         const std::uint8_t* const bytes = images.image(n).data();
         const shape from = images.extent;
+        // Beyond these all is outside, and further away no sum below fits an int.
+        const int down = std::clamp(at.down, -input_.height, input_.height);
+        const int right = std::clamp(at.right, -input_.width, input_.width);
+        const int top = std::clamp(at.top, -input_.height, from.height);
+        const int left = std::clamp(at.left, -input_.width, from.width);
         const auto channels = static_cast<std::size_t>(input_.channels);
         float* to = out.data();
         for (int h = 0; h < input_.height; ++h)
             for (int w = 0; w < input_.width; ++w, to += channels) {
-                const int row = h - at.down;
-                const int column = (at.flip ? input_.width - 1 - w : w) - at.right;
-                const int y = row + at.top;
-                const int x = column + at.left;
+                const int row = h - down;
+                const int column = (at.flip ? input_.width - 1 - w : w) - right;
+                const int y = row + top;
+                const int x = column + left;
                 if (!inside(row, input_.height) || !inside(column, input_.width)) {
                     std::fill_n(to, channels, 0.0F);
                 } else if (!inside(y, from.height) || !inside(x, from.width)) {
@@ -168,14 +188,23 @@ public:
 
     /// Throws argument_error unless `images` has the channels of input().
     void check(const dataset& images) const {
+        if (table_.empty()) throw argument_error("pipeline: it was moved from");
+        check_sides(images.extent);
         if (images.extent.channels != input_.channels)
-            throw argument_error("pipeline: the network's input has " +
-                                 std::to_string(input_.channels) + " channels, the images of '" +
-                                 images.name + "' have " + std::to_string(images.extent.channels) +
-                                 "; resize(images, extent) converts them");
+            throw argument_error(
+                "pipeline: the network's input has " + std::to_string(input_.channels) +
+                " channels, the images of " + in_quotes(images.name) + " have " +
+                std::to_string(images.extent.channels) + "; resize(images, extent) converts them");
     }
 
 private:
+    /// Sums of three places in an image fit an int.
+    static void check_sides(shape extent) {
+        constexpr int most = 1 << 29;
+        if (extent.height > most || extent.width > most)
+            throw argument_error("pipeline: expected sides of at most " + std::to_string(most) +
+                                 ", found " + detail::text_of(extent));
+    }
     [[nodiscard]] static int centre(int image, int input) noexcept {
         return image >= input ? (image - input) / 2 : -((input - image) / 2);
     }

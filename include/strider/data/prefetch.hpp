@@ -3,6 +3,7 @@
 // Defines `strider::data::prefetched`: a range whose next element is made while one is in use.
 #pragma once
 
+#include <strider/error.hpp>
 #include <strider/parallel/background.hpp>
 
 #include <cstddef>
@@ -57,6 +58,7 @@ public:
 
     /// Makes the first element, and starts on the second.
     [[nodiscard]] iterator begin() {
+        if (!state_) throw argument_error("prefetched: the range was moved from");
         if (!state_->at) state_->begin();
         return iterator(state_.get());
     }

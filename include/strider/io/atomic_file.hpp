@@ -37,6 +37,7 @@ namespace strider::io {
 class atomic_file {
 public:
     explicit atomic_file(std::filesystem::path path) : path_(std::move(path)) {
+        detail::check_path(path_);
         if (!path_.has_filename()) throw file_error(path_, "expected the name of a file");
         std::error_code ignored;
         const auto there = std::filesystem::status(path_, ignored);

@@ -7,6 +7,7 @@
 #include <strider/file_error.hpp>
 #include <strider/io/model_arrays.hpp>
 #include <strider/io/safetensors.hpp>
+#include <strider/message/printable.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -122,7 +123,8 @@ std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer)
 
     const std::string optimizer{std::string_view(Trainer::optimizer_type::name)};
     const auto found_optimizer = detail::metadata_or_nothing(file, detail::optimizer_key);
-    if (found_optimizer != optimizer) match.expect("optimizer", optimizer, found_optimizer);
+    if (found_optimizer != optimizer)
+        match.expect("optimizer", optimizer, printable(found_optimizer));
     match.template check_network<model>();
 
     for (const auto& array : detail::all_arrays_of<model>(trainer.model())) match.take(array);
@@ -136,8 +138,7 @@ std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer)
     const bool is_count = found != nullptr && found->type == dtype::i64 && found->extents.empty();
     if (is_count) std::memcpy(&steps, found->bytes.data(), sizeof steps);
     if (steps < 0)
-        match.expect(std::string("tensor ") + detail::in_quotes(detail::steps_name),
-                     "I64 [] of 0 or more",
+        match.expect(std::string("tensor ") + in_quotes(detail::steps_name), "I64 [] of 0 or more",
                      is_count           ? std::to_string(steps)
                      : found == nullptr ? "nothing"
                                         : detail::text_of(found->type, found->extents));
@@ -145,8 +146,8 @@ std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer)
 
     const auto state = file.metadata().find(detail::state_key);
     if (state == file.metadata().end())
-        match.expect(std::string("metadata ") + detail::in_quotes(detail::state_key),
-                     "the run's state", "nothing");
+        match.expect(std::string("metadata ") + in_quotes(detail::state_key), "the run's state",
+                     "nothing");
     match.finish("trainer");
 
     auto text = state->second;

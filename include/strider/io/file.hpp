@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::read_file`, which reads a whole file or says why it cannot.
+// Defines `strider::io::regular_file` and `read_file`, which read a file or say why they cannot.
 #pragma once
 
 #include <strider/file_error.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <system_error>
@@ -43,6 +46,8 @@ public:
     }
     [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
     [[nodiscard]] int number() const noexcept { return number_; }
+    /// Hands the file over to the caller, who closes it.
+    [[nodiscard]] int release() noexcept { return std::exchange(number_, -1); }
 
 private:
     int number_ = -1;
@@ -56,7 +61,102 @@ auto uninterrupted(Call call) {
     return result;
 }
 
+/// Throws file_error for a path with a zero byte: the system would take what is before it.
+inline void check_path(const std::filesystem::path& path) {
+    if (path.native().find('\0') != std::filesystem::path::string_type::npos)
+        throw file_error(path, "expected a path without a zero byte");
+}
+
+/// What the system says a file is: "a folder", "a pipe".
+[[nodiscard]] inline const char* kind_text(const struct stat& status) noexcept {
+    return S_ISREG(status.st_mode)    ? "a regular file"
+           : S_ISDIR(status.st_mode)  ? "a folder"
+           : S_ISFIFO(status.st_mode) ? "a pipe"
+           : S_ISSOCK(status.st_mode) ? "a socket"
+           : S_ISCHR(status.st_mode)  ? "a character device"
+           : S_ISBLK(status.st_mode)  ? "a block device"
+                                      : "something else";
+}
+
 } // namespace detail
+
+/// What a path leads to, symbolic links followed.
+enum class file_kind { nothing, regular_file, folder, other };
+
+/// Looks at what a path leads to. Throws file_error where the system does not say.
+[[nodiscard]] inline file_kind kind_of(const std::filesystem::path& path) {
+    detail::check_path(path);
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return file_kind::nothing;
+        detail::system_failure(path, "cannot look at it", errno);
+    }
+    return S_ISREG(status.st_mode)   ? file_kind::regular_file
+           : S_ISDIR(status.st_mode) ? file_kind::folder
+                                     : file_kind::other;
+}
+
+/// A regular file that is open for reading. A folder, a pipe, a socket or a device is refused at
+/// once: reading one could last for ever, and opening one could already act on it.
+class regular_file {
+public:
+    /// Opens a file; symbolic links are followed. Throws file_error.
+    explicit regular_file(std::filesystem::path path) : path_(std::move(path)) {
+        detail::check_path(path_);
+        struct stat status {};
+        if (::stat(path_.c_str(), &status) == 0) check_kind(status);
+        // Should another file have taken its place: O_NONBLOCK does not wait for a pipe's writer.
+        constexpr int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+        file_ =
+            detail::descriptor(detail::uninterrupted([&] { return ::open(path_.c_str(), flags); }));
+        if (!file_.is_open()) detail::system_failure(path_, "cannot open", errno);
+        if (::fstat(file_.number(), &status) != 0)
+            detail::system_failure(path_, "cannot read", errno);
+        check_kind(status);
+        size_ = static_cast<std::uint64_t>(status.st_size);
+    }
+
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+    /// The bytes that the file had when it was opened.
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
+    /// Fills `out` with the bytes from `offset` on. Throws file_error where the file ends earlier.
+    void read(std::uint64_t offset, std::span<std::byte> out) const {
+        for (std::size_t done = 0; done < out.size();) {
+            const auto count = detail::uninterrupted([&] {
+                return ::pread(file_.number(), out.data() + done, out.size() - done,
+                               static_cast<off_t>(offset + done));
+            });
+            if (count < 0) detail::system_failure(path_, "cannot read", errno);
+            if (count == 0)
+                throw file_error::at(path_, offset + done,
+                                     std::to_string(out.size() - done) + " more bytes",
+                                     "the end of the file");
+            done += static_cast<std::size_t>(count);
+        }
+    }
+
+    /// The first bytes, at most `count`, fewer where the file is shorter.
+    [[nodiscard]] std::string first_bytes(std::size_t count) const {
+        std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(count, size_)), '\0');
+        read(0, std::as_writable_bytes(std::span(text)));
+        return text;
+    }
+
+    /// Hands the system's file over to the caller, who closes it.
+    [[nodiscard]] int release() && noexcept { return file_.release(); }
+
+private:
+    void check_kind(const struct stat& status) const {
+        if (!S_ISREG(status.st_mode))
+            throw file_error(path_, std::string("expected a regular file, found ") +
+                                        detail::kind_text(status));
+    }
+
+    std::filesystem::path path_;
+    detail::descriptor file_;
+    std::uint64_t size_ = 0;
+};
 
 /// The bytes of a file. Copies share them, and they never change.
 class file_bytes {
@@ -64,35 +164,33 @@ public:
     file_bytes() = default;
     file_bytes(std::shared_ptr<const std::byte[]> bytes, std::size_t size)
         : bytes_(std::move(bytes)), size_(size) {}
-    [[nodiscard]] std::span<const std::byte> span() const noexcept { return {bytes_.get(), size_}; }
+    [[nodiscard]] std::span<const std::byte> span() const noexcept {
+        return {bytes_.get(), bytes_ ? size_ : 0}; // none where the bytes were moved on
+    }
 
 private:
     std::shared_ptr<const std::byte[]> bytes_;
     std::size_t size_ = 0;
 };
 
+/// Reads a file from byte `offset` to its last. Throws file_error when it has become shorter, or
+/// the system has no memory for it.
+[[nodiscard]] inline file_bytes read_from(const regular_file& file, std::uint64_t offset = 0) {
+    const auto size = static_cast<std::size_t>(file.size() - std::min(offset, file.size()));
+    std::unique_ptr<std::byte[]> bytes;
+    try {
+        bytes.reset(new std::byte[size]); // not zeroed: every byte is read
+    } catch (const std::bad_alloc&) {
+        throw file_error(file.path(), "no memory for its " + std::to_string(size) + " bytes");
+    }
+    file.read(offset, {bytes.get(), size});
+    return {std::shared_ptr<const std::byte[]>(std::move(bytes)), size};
+}
+
 /// Reads a regular file from its first byte to its last.
 /// Throws file_error when the file is missing, is not a regular file, or becomes shorter meanwhile.
 [[nodiscard]] inline file_bytes read_file(const std::filesystem::path& path) {
-    const detail::descriptor file(
-        detail::uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
-    if (!file.is_open()) detail::system_failure(path, "cannot open", errno);
-    struct stat status {};
-    if (::fstat(file.number(), &status) != 0) detail::system_failure(path, "cannot read", errno);
-    if (!S_ISREG(status.st_mode)) throw file_error(path, "expected a regular file");
-
-    const auto size = static_cast<std::size_t>(status.st_size);
-    std::unique_ptr<std::byte[]> bytes(new std::byte[size]); // not zeroed: every byte is read
-    for (std::size_t done = 0; done < size;) {
-        const auto count = detail::uninterrupted(
-            [&] { return ::read(file.number(), bytes.get() + done, size - done); });
-        if (count < 0) detail::system_failure(path, "cannot read", errno);
-        if (count == 0)
-            throw file_error::at(path, done, std::to_string(size - done) + " more bytes",
-                                 "the end of the file");
-        done += static_cast<std::size_t>(count);
-    }
-    return {std::shared_ptr<const std::byte[]>(std::move(bytes)), size};
+    return read_from(regular_file(path));
 }
 
 } // namespace strider::io

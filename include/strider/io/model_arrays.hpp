@@ -5,8 +5,11 @@
 
 #include <strider/error.hpp>
 #include <strider/file_error.hpp>
+#include <strider/io/half.hpp>
 #include <strider/io/likely_names.hpp>
 #include <strider/io/safetensors.hpp>
+#include <strider/message/printable.hpp>
+#include <strider/message/problem_list.hpp>
 #include <strider/parameter.hpp>
 
 #include <algorithm>
@@ -63,6 +66,8 @@ namespace detail {
 
 inline constexpr const char* fingerprint_key = "strider.fingerprint";
 inline constexpr const char* network_key = "strider.network";
+/// How much of a network's description a message shows.
+inline constexpr std::size_t max_description = 1000;
 
 /// 16 hexadecimal digits.
 [[nodiscard]] inline std::string hexadecimal(std::uint64_t value) {
@@ -146,7 +151,7 @@ public:
 
     /// Notes a line of the message.
     void expect(const std::string& what, const std::string& expected, const std::string& found) {
-        problems_ += "\n  " + what + ": expected " + expected + ", found " + found;
+        problems_.add(what + ": expected " + expected + ", found " + found);
     }
 
     /// Checks of which network the file is. A file that does not say so is of any.
@@ -154,7 +159,8 @@ public:
     void check_network() {
         const auto ours = metadata_of<Model>();
         const auto describe = [](const std::string& description, const std::string& fingerprint) {
-            return "\"" + description + "\" (fingerprint " + fingerprint + ")";
+            return in_quotes(description, max_description) + " (fingerprint " +
+                   printable(fingerprint) + ")";
         };
         const auto found = file_.metadata().find(fingerprint_key);
         if (found == file_.metadata().end() || found->second == ours.at(fingerprint_key)) return;
@@ -170,15 +176,15 @@ public:
         const auto* found = file_.find(array.name);
         if (found == nullptr) {
             missing_.push_back({array.name, array.extents, label, expected});
-        } else if (found->extents != array.extents ||
-                   (found->type != dtype::f32 && found->type != dtype::f64)) {
+        } else if (found->extents != array.extents || !is_real(found->type)) {
             if (++others_extents_ <= most_told)
                 expect(label, expected, text_of(found->type, found->extents));
         } else {
             auto& numbers = taken_.emplace_back(array.numbers, std::vector<Real>()).second;
-            const auto fits = found->type == dtype::f32 ? convert<float>(found->bytes, numbers)
-                                                        : convert<double>(found->bytes, numbers);
-            if (!fits) expect(label, expected, "F64 with a number beyond the range of F32");
+            if (!convert(*found, numbers))
+                expect(label, expected,
+                       std::string(name_of(found->type)) + " with a number beyond the range of " +
+                           std::string(name_of(dtype_for<Real>)));
         }
     }
 
@@ -202,7 +208,8 @@ public:
         for (const auto& each : file_.tensors())
             if (!names_.contains(each.name)) others.push_back(&each);
         tell_names(others);
-        if (!problems_.empty()) throw file_error(path_, "does not fit the " + receiver + problems_);
+        if (!problems_.empty())
+            throw file_error(path_, "does not fit the " + receiver + problems_.text());
     }
 
     /// Changes the arrays.
@@ -242,8 +249,8 @@ private:
         }
         tell_others(pairs, "with other names");
         if (pairs > 0)
-            problems_ += "\n  rename the tensors, or name the network's layers after the file's: "
-                         "named<\"0\", ...>";
+            problems_.add("rename the tensors, or name the network's layers after the file's: "
+                          "named<\"0\", ...>");
         std::size_t absent = 0;
         for (std::size_t i = 0; i < missing_.size(); ++i)
             if (likely[i] < 0 && ++absent <= most_told)
@@ -265,27 +272,59 @@ private:
     /// "and 87 more with other names".
     void tell_others(std::size_t count, const char* which) {
         if (count > most_told)
-            problems_ += "\n  and " + std::to_string(count - most_told) + " more " + which;
+            problems_.add("and " + std::to_string(count - most_told) + " more " + which);
     }
 
-    /// Whether each number keeps finite what is finite.
-    template <class Stored>
-    [[nodiscard]] static bool convert(std::span<const std::byte> bytes,
-                                      std::vector<Real>& numbers) {
+    [[nodiscard]] static constexpr bool is_real(dtype type) noexcept {
+        switch (type) {
+        case dtype::f32:
+        case dtype::f64:
+        case dtype::f16:
+        case dtype::bf16:
+            return true;
+        case dtype::i64:
+        case dtype::u8:
+            break;
+        }
+        return false;
+    }
+
+    /// Appends a tensor's numbers, converted; whether each keeps finite what is finite.
+    [[nodiscard]] static bool convert(const tensor& from, std::vector<Real>& numbers) {
+        switch (from.type) {
+        case dtype::f32:
+            return append<float>(from.bytes, numbers, [](float value) { return value; });
+        case dtype::f64:
+            return append<double>(from.bytes, numbers, [](double value) { return value; });
+        case dtype::f16:
+            return append<std::uint16_t>(from.bytes, numbers, float_of_f16);
+        case dtype::bf16:
+            return append<std::uint16_t>(from.bytes, numbers, float_of_bf16);
+        case dtype::i64:
+        case dtype::u8:
+            break;
+        }
+        return false;
+    }
+
+    template <class Stored, class Value>
+    [[nodiscard]] static bool append(std::span<const std::byte> bytes, std::vector<Real>& numbers,
+                                     Value value_of) {
         numbers.reserve(bytes.size() / sizeof(Stored));
         bool fits = true;
         for (; !bytes.empty(); bytes = bytes.subspan(sizeof(Stored))) {
             Stored stored;
             std::memcpy(&stored, bytes.data(), sizeof stored);
-            numbers.push_back(static_cast<Real>(stored));
-            fits = fits && std::isfinite(numbers.back()) == std::isfinite(stored);
+            const auto value = value_of(stored);
+            numbers.push_back(static_cast<Real>(value));
+            fits = fits && std::isfinite(numbers.back()) == std::isfinite(value);
         }
         return fits;
     }
 
     std::filesystem::path path_;
     const safetensors_file& file_;
-    std::string problems_;
+    problem_list problems_;
     std::vector<missing_tensor> missing_;
     std::size_t others_extents_ = 0;
     std::set<std::string> names_;

@@ -7,7 +7,9 @@
 #include <strider/file_error.hpp>
 #include <strider/io/atomic_file.hpp>
 #include <strider/io/file.hpp>
+#include <strider/io/known_format.hpp>
 #include <strider/io/safetensors_header.hpp>
+#include <strider/message/printable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -33,22 +35,41 @@ static_assert(std::endian::native == std::endian::little,
               "safetensors: numbers are stored little-endian; this machine is not");
 
 /// The number types of tensors that strider reads and writes.
-enum class dtype { f32, f64, i64, u8 };
+enum class dtype { f32, f64, i64, u8, f16, bf16 };
+
+namespace detail {
+
+inline constexpr std::array all_dtypes{dtype::f32, dtype::f64, dtype::i64,
+                                       dtype::u8,  dtype::f16, dtype::bf16};
+
+} // namespace detail
 
 /// The bytes of one number.
 [[nodiscard]] constexpr std::size_t size_of(dtype type) noexcept {
-    return type == dtype::u8 ? 1 : type == dtype::f32 ? 4 : 8;
+    switch (type) {
+    case dtype::u8:
+        return 1;
+    case dtype::f16:
+    case dtype::bf16:
+        return 2;
+    case dtype::f32:
+        return 4;
+    case dtype::f64:
+    case dtype::i64:
+        break;
+    }
+    return 8;
 }
 
 /// The format's name of a type: "F32".
 [[nodiscard]] constexpr std::string_view name_of(dtype type) noexcept {
-    constexpr std::array<std::string_view, 4> names{"F32", "F64", "I64", "U8"};
+    constexpr std::array<std::string_view, 6> names{"F32", "F64", "I64", "U8", "F16", "BF16"};
     return names[static_cast<std::size_t>(type)];
 }
 
 /// The type of a name, or nothing.
 [[nodiscard]] constexpr std::optional<dtype> dtype_of(std::string_view name) noexcept {
-    for (const auto type : {dtype::f32, dtype::f64, dtype::i64, dtype::u8})
+    for (const auto type : detail::all_dtypes)
         if (name_of(type) == name) return type;
     return {};
 }
@@ -76,8 +97,8 @@ namespace detail {
 /// The key of the header that is not a tensor's name.
 inline constexpr std::string_view metadata_key = "__metadata__";
 /// The format's limit of the header, in bytes.
-inline constexpr std::uint64_t most_header_bytes = 100'000'000;
-/// The header's length stands in the first bytes of the file.
+inline constexpr std::uint64_t max_header_bytes = 100'000'000;
+/// The first bytes of the file say how long the header is.
 inline constexpr std::size_t length_bytes = 8;
 
 /// The product of extents and number size, or nothing when it is no std::uint64_t or an extent is
@@ -118,7 +139,7 @@ template <class Items>
     return order;
 }
 
-/// The first name that stands there twice, or nothing.
+/// The first name that appears twice, or nothing.
 template <class Items>
 [[nodiscard]] const std::string* duplicate_name(const Items& items,
                                                 std::span<const std::size_t> order) {
@@ -136,6 +157,8 @@ inline void check_writable(std::span<const tensor> tensors,
     for (const auto& [name, type, extents, bytes] : tensors) {
         expect(is_utf8(name), "a tensor's name is not UTF-8");
         expect(name != metadata_key, "a tensor cannot be named ", in_quotes(name));
+        expect(extents.size() <= max_rank, "tensor ", in_quotes(name), ": expected at most ",
+               std::to_string(max_rank), " extents, found ", std::to_string(extents.size()));
         const auto count = byte_count(extents, type);
         expect(count == bytes.size(), "tensor ", in_quotes(name), " ", text_of(type, extents),
                ": expected ", count ? std::to_string(*count) : "a possible size", " bytes, found ",
@@ -157,7 +180,7 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
                               const std::map<std::string, std::string>& metadata = {}) {
     detail::check_writable(tensors, metadata);
     std::vector<const tensor*> order;
-    for (const std::size_t size : {8u, 4u, 1u})
+    for (const std::size_t size : {8u, 4u, 2u, 1u})
         for (const auto& each : tensors)
             if (size_of(each.type) == size) order.push_back(&each);
 
@@ -185,10 +208,10 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
     }
     header += '}';
     header.resize((header.size() + 7) / 8 * 8, ' ');
-    if (header.size() > detail::most_header_bytes)
+    if (header.size() > detail::max_header_bytes)
         throw argument_error("write_safetensors: the header needs " +
                              std::to_string(header.size()) + " bytes, of at most " +
-                             std::to_string(detail::most_header_bytes));
+                             std::to_string(detail::max_header_bytes));
 
     const std::uint64_t length = header.size();
     std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(&length, 1)),
@@ -203,28 +226,27 @@ public:
     /// Reads a file. Throws file_error when it cannot be read or breaks a rule of the format: a
     /// header of at most 100 MB within the file, a JSON object of the right form, no name twice, a
     /// known dtype, sizes that agree with the shapes, and data that fills the rest of the file
-    /// without holes, overlaps or bytes left over.
+    /// without holes, overlaps or bytes left over. Memory for the data is taken when all of that is
+    /// checked.
     [[nodiscard]] static safetensors_file read(const std::filesystem::path& path) {
+        const regular_file source(path);
+        const std::uint64_t length = header_length(source);
+        const std::uint64_t begin = detail::length_bytes + length;
+        std::string text(static_cast<std::size_t>(length), '\0');
+        source.read(detail::length_bytes, std::as_writable_bytes(std::span(text)));
+        auto header = detail::parse_header(path, detail::length_bytes, text);
+        text = {};
+
         safetensors_file result;
-        result.bytes_ = read_file(path);
-        const auto all = result.bytes_.span();
-        if (all.size() < detail::length_bytes)
-            throw file_error::at(path, all.size(), "8 bytes that say the header's length",
-                                 "the end of the file");
-        std::uint64_t length = 0;
-        std::ranges::copy(all.first<detail::length_bytes>(),
-                          std::as_writable_bytes(std::span(&length, 1)).begin());
-        const auto most =
-            std::min<std::uint64_t>(detail::most_header_bytes, all.size() - detail::length_bytes);
-        if (length > most)
-            throw file_error::at(path, 0, "a header of at most " + std::to_string(most) + " bytes",
-                                 std::to_string(length));
-        const auto text = all.subspan(detail::length_bytes, static_cast<std::size_t>(length));
-        auto header = detail::parse_header(
-            path, detail::length_bytes,
-            {reinterpret_cast<const char*>(text.data()), text.size()}); // bytes as characters
         result.metadata_ = std::move(header.metadata);
-        result.place(path, std::move(header.entries), detail::length_bytes + length);
+        result.place(path, std::move(header.entries), begin, source.size());
+        result.bytes_ = read_from(source, begin);
+        std::size_t offset = 0;
+        for (tensor& each : result.tensors_) {
+            const auto count = detail::byte_count(each.extents, each.type).value_or(0);
+            each.bytes = result.bytes_.span().subspan(offset, static_cast<std::size_t>(count));
+            offset += each.bytes.size();
+        }
         return result;
     }
 
@@ -243,45 +265,65 @@ public:
 private:
     safetensors_file() = default;
 
-    /// Makes the tensors of the entries, whose bytes begin at `begin`.
+    /// The length of the header, which is within the file and within the format's limit.
+    [[nodiscard]] static std::uint64_t header_length(const regular_file& file) {
+        const std::string first = file.first_bytes(known_format_bytes);
+        const bool has_header =
+            first.size() > detail::length_bytes && first[detail::length_bytes] == '{';
+        if (const auto other = known_format(first); !has_header && !other.empty())
+            throw file_error(file.path(), "expected a safetensors file, found what looks like " +
+                                              std::string(other));
+        if (first.size() < detail::length_bytes)
+            throw file_error::at(file.path(), first.size(), "8 bytes that say the header's length",
+                                 "the end of the file");
+        std::uint64_t length = 0;
+        std::ranges::copy(std::as_bytes(std::span(first)).first<detail::length_bytes>(),
+                          std::as_writable_bytes(std::span(&length, 1)).begin());
+        const auto most =
+            std::min<std::uint64_t>(detail::max_header_bytes, file.size() - detail::length_bytes);
+        if (length > most)
+            throw file_error::at(file.path(), 0,
+                                 "a header of at most " + std::to_string(most) + " bytes",
+                                 std::to_string(length));
+        return length;
+    }
+
+    /// Makes the tensors of the entries, whose bytes are those of the file from `begin` to `end`,
+    /// without their bytes.
     void place(const std::filesystem::path& path, std::vector<detail::header_entry> entries,
-               std::uint64_t begin) {
+               std::uint64_t begin, std::uint64_t end) {
         std::ranges::sort(entries, {}, [](const detail::header_entry& entry) {
             return std::tie(entry.offsets, entry.name); // names order tensors without bytes
         });
         by_name_ = detail::order_by_name(entries);
         if (const auto* twice = detail::duplicate_name(entries, by_name_))
-            throw file_error(path, "two tensors are named " + detail::in_quotes(*twice));
-        const auto all = bytes_.span();
+            throw file_error(path, "two tensors are named " + in_quotes(*twice));
         std::uint64_t offset = 0; // within the data; never past its end
         for (auto& entry : entries) {
             const auto [first, last] = entry.offsets;
             const auto type = checked_type(path, entry);
-            const auto where = "tensor " + detail::in_quotes(entry.name) + ", data_offsets [" +
+            const auto where = "tensor " + in_quotes(entry.name) + ", data_offsets [" +
                                std::to_string(first) + ", " + std::to_string(last) + "]";
             if (first != offset)
                 throw file_error::at(path, begin + offset,
                                      "the next tensor without hole or overlap", where);
-            if (last > all.size() - begin)
-                throw file_error::at(path, all.size(), where, "the end of the file");
-            tensors_.push_back({std::move(entry.name), type, std::move(entry.extents),
-                                all.subspan(static_cast<std::size_t>(begin + first),
-                                            static_cast<std::size_t>(last - first))});
+            if (last > end - begin) throw file_error::at(path, end, where, "the end of the file");
+            tensors_.push_back({std::move(entry.name), type, std::move(entry.extents), {}});
             offset = last;
         }
-        if (begin + offset != all.size())
+        if (begin + offset != end)
             throw file_error::at(path, begin + offset, "the end of the file",
-                                 std::to_string(all.size() - begin - offset) + " bytes more");
+                                 std::to_string(end - begin - offset) + " bytes more");
     }
 
     /// The type of an entry whose dtype, shape and offsets agree.
     [[nodiscard]] static dtype checked_type(const std::filesystem::path& path,
                                             const detail::header_entry& entry) {
-        const auto about = "tensor " + detail::in_quotes(entry.name) + ": expected ";
+        const auto about = "tensor " + in_quotes(entry.name) + ": expected ";
         const auto type = dtype_of(entry.type);
         if (!type)
-            throw file_error(path, about + "dtype F32, F64, I64 or U8, found " +
-                                       detail::in_quotes(entry.type));
+            throw file_error(path, about + "dtype F32, F64, F16, BF16, I64 or U8, found " +
+                                       in_quotes(entry.type));
         const auto shape = detail::text_of(*type, entry.extents);
         const auto count = detail::byte_count(entry.extents, *type);
         if (!count) throw file_error(path, about + "a size below 2^64 bytes, found " + shape);

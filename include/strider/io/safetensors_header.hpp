@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/file_error.hpp>
+#include <strider/message/printable.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -19,45 +20,6 @@
 #include <vector>
 
 namespace strider::io::detail {
-
-/// A text from a file as it may stand in a message: in quotes, without control characters, cut off
-/// when it is long.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::size_t most = 100;
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string result = "\"";
-    for (const char c : text.substr(0, most)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f)
-            (result += "\\x") += {digits[byte >> 4], digits[byte & 15]};
-        else
-            result += c;
-    }
-    return result += text.size() > most ? "\"..." : "\"";
-}
-
-/// Whether a text is valid UTF-8, as every JSON text must be.
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    const auto at = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-    };
-    for (std::size_t i = 0; i < text.size();) {
-        const unsigned first = at(i++);
-        if (first < 0x80) continue;
-        // The first continuation byte's range excludes overlong forms, surrogates and > U+10FFFF.
-        const unsigned low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-        const unsigned high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-        const int more = first >= 0xc2 && first <= 0xdf   ? 1
-                         : first >= 0xe0 && first <= 0xef ? 2
-                         : first >= 0xf0 && first <= 0xf4 ? 3
-                                                          : 0;
-        if (more == 0 || at(i) < low || at(i) > high) return false;
-        ++i;
-        for (int k = 1; k < more; ++k, ++i)
-            if (at(i) < 0x80 || at(i) > 0xbf) return false;
-    }
-    return true;
-}
 
 /// A text as a JSON string, which must be UTF-8.
 [[nodiscard]] inline std::string json_string(std::string_view text) {
@@ -89,6 +51,9 @@ struct header {
     std::map<std::string, std::string> metadata;
 };
 
+/// The most extents of a tensor, as PyTorch and NumPy have it.
+inline constexpr std::size_t max_rank = 64;
+
 /// Receives the header's tokens and accepts exactly the form
 /// {"NAME": {"dtype": text, "shape": [numbers], "data_offsets": [number, number]}, ...,
 /// "__metadata__": {"KEY": text, ...}}. It stops at the first token that does not fit, so nothing
@@ -104,13 +69,15 @@ public:
     bool null() { return refuse("null"); }
     bool boolean(bool value) { return refuse(value ? "true" : "false"); }
     bool number_integer(std::int64_t value) { return refuse(std::to_string(value)); }
-    bool number_float(double, const std::string& text) { return refuse(text); }
+    bool number_float(double, const std::string& text) { return refuse(printable(text)); }
     bool binary(std::vector<std::uint8_t>&) { return refuse("binary"); }
 
     bool number_unsigned(std::uint64_t value) {
         if (place_ == place::extents) {
             if (value > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
                 return refuse(std::to_string(value));
+            if (entry().extents.size() == max_rank)
+                return refuse("more than " + std::to_string(max_rank));
             entry().extents.push_back(static_cast<std::int64_t>(value));
             return true;
         }
@@ -121,7 +88,7 @@ public:
     bool string(std::string& text) {
         if (place_ == place::metadata) {
             if (!result.metadata.emplace(key_, std::move(text)).second)
-                fail("metadata " + in_quotes(key_) + " stands there twice");
+                fail("metadata " + in_quotes(key_) + " appears twice");
             return true;
         }
         if (place_ != place::entry || key_ != "dtype") return refuse(in_quotes(text));
@@ -146,7 +113,7 @@ public:
         } else if (place_ != place::top) {
             return refuse("an object");
         } else if (key_ == "__metadata__") {
-            if (std::exchange(has_metadata_, true)) fail("\"__metadata__\" stands there twice");
+            if (std::exchange(has_metadata_, true)) fail("\"__metadata__\" appears twice");
             place_ = place::metadata;
         } else {
             result.entries.push_back({.name = key_, .type = {}, .extents = {}, .offsets = {}});

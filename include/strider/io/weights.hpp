@@ -7,6 +7,7 @@
 #include <strider/file_error.hpp>
 #include <strider/io/model_arrays.hpp>
 #include <strider/io/safetensors.hpp>
+#include <strider/message/printable.hpp>
 
 #include <filesystem>
 #include <map>
@@ -20,14 +21,15 @@ namespace strider::io {
 /// replaces `path` as a whole. The tensors have PyTorch's names and extents ("0.weight": [filters,
 /// channels, height, width]; in structures "layer1.0.body.conv1.weight"); the metadata
 /// names the network ("strider.network", "strider.fingerprint"), and `extra` adds to it.
-/// Throws argument_error when `extra` has a key of those, file_error when writing fails.
+/// Throws argument_error when `extra` has a key of those or text that is not UTF-8 (is_utf8 tells
+/// before a training what cannot be saved after it), file_error when writing fails.
 template <StorableModel Model>
 void save_weights(const std::filesystem::path& path, const Model& model,
                   const std::map<std::string, std::string>& extra = {}) {
     auto metadata = detail::metadata_of<Model>();
     for (const auto& [key, value] : extra)
         if (!metadata.emplace(key, value).second)
-            throw argument_error("save_weights: the metadata " + detail::in_quotes(key) +
+            throw argument_error("save_weights: the metadata " + in_quotes(key) +
                                  " is strider's own; choose another key");
     std::vector<tensor> tensors;
     for (const auto& array : detail::all_arrays_of<Model>(model)) tensors.push_back(array.view());
@@ -35,9 +37,9 @@ void save_weights(const std::filesystem::path& path, const Model& model,
 }
 
 /// Reads a model's parameters from a safetensors file that has exactly the model's tensors, by name
-/// and extents. F32 and F64 convert to the model's type, with rounding. A file without strider's
-/// metadata is taken as it is; one with it must be of the same network.
-/// Throws file_error, with a line for each thing that does not fit, and leaves the model unchanged.
+/// and extents. F32, F64, F16 and BF16 convert to the model's type, with rounding. A file without
+/// strider's metadata is taken as it is; one with it must be of the same network. Throws
+/// file_error, with a line for each thing that does not fit, and leaves the model unchanged.
 template <StorableModel Model>
 void load_weights(const std::filesystem::path& path, Model& model) {
     const auto file = safetensors_file::read(path);

@@ -85,6 +85,9 @@ public:
     using model_type = strider::model<Net, Real>;
     using slot_list = std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::slots)>;
 
+    /// The gradient is summed in at most this many parts, whatever the number of threads.
+    static constexpr int most_chunks = 16;
+
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
         if constexpr (requires { options.optimizer.check(); }) options.optimizer.check();
