@@ -4,6 +4,8 @@
 
 #include "text/format.hpp"
 
+#include "text/printable.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -71,12 +73,18 @@ std::string shell_word(std::string_view word) {
                std::string_view("_-+=.,:/@%").find(letter) != std::string_view::npos;
     };
     if (!word.empty() && std::all_of(word.begin(), word.end(), harmless)) return std::string(word);
-    std::string quoted = "'";
+    // $'...' has a form for what a terminal must not see.
+    const bool shown = printable(word, word.size()) == word;
+    std::string quoted = shown ? "'" : "$'";
     for (const char letter : word) {
-        if (letter == '\'')
-            quoted += "'\\''";
+        const auto byte = static_cast<unsigned char>(letter);
+        if (shown)
+            quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+        else if (byte < 0x20 || byte >= 0x7f)
+            quoted += fmt::format("\\x{:02x}", byte);
         else
-            quoted += letter;
+            quoted += letter == '\'' || letter == '\\' ? std::string{'\\', letter}
+                                                       : std::string(1, letter);
     }
     return quoted + "'";
 }
@@ -85,7 +93,7 @@ std::string text_table::text() const {
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size() && row.size() > 1; ++i)
-            widths[i] = std::max(widths[i], row[i].size());
+            widths[i] = std::max(widths[i], columns_of(row[i]));
     std::size_t across = 2 * (widths.size() - 1);
     for (const std::size_t width : widths) across += width;
     std::string result;
@@ -93,8 +101,7 @@ std::string text_table::text() const {
         std::string line;
         for (std::size_t i = 0; i < rows[r].size(); ++i) {
             line += i == 0 ? "" : "  ";
-            line += right[i] ? fmt::format("{:>{}}", rows[r][i], widths[i])
-                             : fmt::format("{:<{}}", rows[r][i], widths[i]);
+            line += padded(rows[r][i], widths[i], right[i]);
         }
         if (rows[r].empty()) line = std::string(across, '-');
         if (rows[r].size() == 1) line = std::string(widths[0] + 2, ' ') + rows[r][0];
