@@ -5,13 +5,13 @@
 #include "run/progress.hpp"
 
 #include "text/format.hpp"
+#include "text/output.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <string_view>
 
 #include <sys/ioctl.h>
@@ -63,19 +63,19 @@ void progress::show(const progress_point& point) {
     if (terminal_ ? now - last_ < between_bars : now - last_ < between_lines) return;
     last_ = now;
     if (terminal_) {
-        fmt::print("{}{}", clear_line, progress_text(point, terminal_width() - 1));
+        say("{}{}", clear_line, progress_text(point, terminal_width() - 1));
         drawn_ = true;
     } else {
-        fmt::print("{}\n", progress_text(point, no_bar));
+        say("{}\n", progress_text(point, no_bar));
     }
-    std::fflush(stdout);
+    flush_output();
 }
 
 void progress::line(const std::string& text) {
-    if (drawn_) fmt::print("{}", clear_line);
+    if (drawn_) put(clear_line);
     drawn_ = false;
-    fmt::print("{}\n", text);
-    std::fflush(stdout);
+    say("{}\n", text);
+    flush_output();
 }
 
 } // namespace strider::program
