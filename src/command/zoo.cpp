@@ -5,8 +5,7 @@
 #include "command/command.hpp"
 #include "network/catalogue.hpp"
 #include "text/format.hpp"
-
-#include <fmt/format.h>
+#include "text/output.hpp"
 
 #include <string>
 
@@ -27,8 +26,7 @@ void add_zoo(CLI::App& program, invocation&) {
                                                       : "facts",
                                   facts.source});
         }
-        fmt::print(
-            "{}\ntrain: every command takes it; run: all but train; facts: only summary. `strider "
+        say("{}\ntrain: every command takes it; run: all but train; facts: only summary. `strider "
             "summary\nNETWORK` says more; MACs are those of one image's forward pass\n",
             table.text());
     });
