@@ -98,8 +98,8 @@ void bench(const bench_options& options) {
     const any_network& network = network_named(options.network);
     const network_facts& facts = network.facts();
     network.need_run();
-    text_table table{{false, true, true, true, true},
-                     {{"work", "us/image", "+-", "images/s", "GFLOP/s"}}};
+    text_table table{
+        {false, true, true, true, true}, {{"work", "us/image", "+-", "images/s", "GFLOP/s"}}, {3}};
     const auto add = [&](const std::string& work, int batch, double passes, timing took) {
         const double each = took.median / batch;
         table.rows.push_back(
@@ -124,7 +124,7 @@ void bench(const bench_options& options) {
             time_of(options.seconds, [&] { inference->forward(some, outputs); }));
     }
     if (network.can_train()) bench_training(network, options, images, large, add);
-    say("{}, {} thread{}; medians, half the distance of the quartiles\n\n{}\n", facts.name,
+    say("{}, {} thread{}; medians; +-: half the distance of the quartiles\n\n{}\n", facts.name,
         options.threads == 0 ? "all" : std::to_string(options.threads),
         options.threads == 1 ? "" : "s", table.text());
     say("GFLOP/s: 2 per multiply-accumulate of the forward pass{}\n",

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace strider::program {
@@ -53,6 +54,14 @@ void flush_output() {
 }
 
 const std::string& output_fault() { return fault(); }
+
+std::size_t terminal_columns() {
+    constexpr std::size_t usual = 80; // of one that does not say
+    if (::isatty(STDOUT_FILENO) != 1) return 0;
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+    return size.ws_col;
+}
 
 void complain(std::string_view message) noexcept {
     constexpr std::size_t most_bytes = 8192;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,9 @@ void flush_output();
 
 /// Why a write to the standard output failed, the first that did; empty: none.
 [[nodiscard]] const std::string& output_fault();
+
+/// Columns of the terminal that the standard output is, or 0 where it is none.
+[[nodiscard]] std::size_t terminal_columns();
 
 /// "strider: MESSAGE" on the standard error, control characters escaped, of some kilobytes at most.
 /// Never fails.
