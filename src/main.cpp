@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <sstream>
 #include <string>
@@ -112,7 +113,8 @@ int run(int count, char** arguments) {
         const auto used = program.get_subcommands();
         const CLI::App& command = used.empty() ? program : *used.front();
         std::string message = problem.what();
-        if (dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr) {
+        // Of two mistakes CLI11 names the command that is missing.
+        if (used.empty() || dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr) {
             const std::string unknown = unknown_option(program, command, call.arguments);
             if (!unknown.empty()) message = unknown;
         }
@@ -138,6 +140,8 @@ int main(int count, char** arguments) {
         code = run(count, arguments);
     } catch (const std::bad_alloc&) {
         complain("there is not enough memory");
+    } catch (const std::filesystem::filesystem_error& problem) {
+        complain(problem.path1().string() + ": " + problem.code().message());
     } catch (const std::exception& problem) {
         complain(problem.what());
     }

@@ -89,7 +89,7 @@ std::string advice(const training_end& end, const run_settings& settings,
         good.epoch == 0 ? "before the first epoch" : fmt::format("after epoch {}", good.epoch));
     const auto rate = lower_rate(settings);
     if (!rate) return text + "begin anew at a lower rate, with --restart";
-    return text + "go on from there at a lower rate:\n  " + command_to_resume(arguments, rate);
+    return text + "go on from there at a lower rate:\n    " + command_to_resume(arguments, rate);
 }
 
 void print_beginning(const network_facts& facts, const run_settings& settings, bool goes_on,

@@ -98,7 +98,7 @@ std::string draw(const chart& drawn, const std::vector<epoch_record>& history,
             low = std::min(low, record.*value);
             high = std::max(high, record.*value);
         }
-    const auto marks = ticks(drawn.percent ? low : 0, high, 6);
+    const auto marks = ticks(drawn.percent ? low : std::min(low, 0.0), high, 6);
     const scale y{marks.front(), marks.back(), height - bottom, top};
     const auto last = history.back().epoch;
     const scale x{1, static_cast<double>(last), left + 10, width - right - 10};

@@ -90,9 +90,9 @@ std::string legend(const std::vector<layer_row>& rows, table_form shown) {
     if (shown.made_of) text += wrapped("made of: filters x height x width x channels + biases");
     if (shown.sees)
         text += wrapped(std::string("sees: the receptive field of an output number") +
-                     (shown.steps ? ", from its first row and column on, a step further for the "
-                                    "next"
-                                  : ""));
+                        (shown.steps ? ", from its first row and column on, a step further for the "
+                                       "next"
+                                     : ""));
     if (!shown.made_of || !shown.flops || !shown.steps)
         text += wrapped("--format markdown and json have more columns");
     return text;

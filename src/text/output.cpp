@@ -67,7 +67,11 @@ void complain(std::string_view message) noexcept {
     constexpr std::size_t most_bytes = 8192;
     flush_output();
     try {
-        const std::string line = "strider: " + printable_lines(message, most_bytes) + "\n";
+        std::string line = "strider: " + printable_lines(message, most_bytes) + "\n";
+        // What goes on below the first line is never flush with it: nobody's name looks like a
+        // message.
+        for (auto at = line.find('\n'); at + 1 < line.size(); at = line.find('\n', at + 1))
+            if (line.compare(at + 1, 2, "  ") != 0) line.insert(at + 1, "  ");
         std::fwrite(line.data(), 1, line.size(), stderr);
     } catch (const std::exception&) {
         std::fputs("strider: there is not enough memory to say what is wrong\n", stderr);

@@ -35,8 +35,8 @@ void flush_output();
 /// Columns of the terminal that the standard output is, or 0 where it is none.
 [[nodiscard]] std::size_t terminal_columns();
 
-/// "strider: MESSAGE" on the standard error, control characters escaped, of some kilobytes at most.
-/// Never fails.
+/// "strider: MESSAGE" on the standard error, control characters escaped, of some kilobytes at most;
+/// further lines are indented. Never fails.
 void complain(std::string_view message) noexcept;
 
 } // namespace strider::program
