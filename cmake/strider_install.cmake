@@ -35,3 +35,12 @@ install(FILES "${PROJECT_SOURCE_DIR}/cmake/strider_verify/check.sh"
 if(TARGET strider)
     install(TARGETS strider RUNTIME)
 endif()
+if(TARGET strider_manual)
+    get_target_property(manual strider_manual STRIDER_MANUAL)
+    get_target_property(completion strider_manual STRIDER_COMPLETION)
+    install(FILES "${manual}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+    install(
+        FILES "${completion}"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
+        RENAME strider)
+endif()

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# What the scripts share. Source it: it goes to the root of the repository.
+# What the scripts share. Source it: it goes to the root of the repository. By itself it does nothing.
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the lists are read by the scripts that source this
 set -euo pipefail
 
+script=$(readlink -f "$0")
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
 packages_build=(g++ cmake ninja-build ccache pkg-config libtbb-dev libboost-dev librange-v3-dev
@@ -14,6 +15,45 @@ packages_isa=(g++-aarch64-linux-gnu)
 packages_bench=(libbenchmark-dev libdnnl-dev)
 # More peers, and the BLAS that they multiply matrices with: 1 GB, for scripts/bench peers only.
 packages_peers=(libtorch-dev libdlib-dev libopenblas0-openmp)
+
+# usage: prints the comment at the head of the script that runs.
+usage() { sed -n '1{/^#!/d}; /SPDX/d; /shellcheck/d; /^#/!q; s/^# \{0,1\}//p' "$script"; }
+
+# refuse WORDS...: says what is wrong with the command line, and how it is, and exits.
+refuse() {
+    printf '%s: %s\n' "${script##*/}" "$*" >&2
+    usage >&2
+    exit 2
+}
+
+# help_or_go_on ARGUMENT...: prints the usage and exits where --help or -h is among the arguments.
+help_or_go_on() {
+    local argument
+    for argument in "$@"; do
+        if [[ $argument == --help || $argument == -h ]]; then
+            usage
+            exit
+        fi
+    done
+}
+
+# check_options "VALUED..." "FLAG..." ARGUMENT...: refuses whatever is neither an option with a value,
+# as two words or with "=", nor one of the flags.
+check_options() {
+    local valued=" $1 " flags=" $2 "
+    shift 2
+    while (($#)); do
+        if [[ $valued == *" ${1%%=*} "* ]]; then
+            if [[ $1 != *=* ]]; then
+                (($# > 1)) || refuse "$1 needs a value"
+                shift
+            fi
+        elif [[ $flags != *" $1 "* ]]; then
+            refuse "there is no option $1"
+        fi
+        shift
+    done
+}
 
 # say WORDS...: one line about the step that begins.
 say() { printf '== %s\n' "$*"; }
@@ -58,3 +98,5 @@ build() {
     say "Building build/$preset"
     cmake --build "build/$preset" "${targets[@]}"
 }
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then usage; fi

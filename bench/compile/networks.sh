@@ -9,22 +9,36 @@
 #
 #   bench/compile/networks.sh [--forward] [--only REGEX] [JSON FILE]
 #
-# --forward: also what it takes to compile an inference of each, at -O3, once: minutes
-# --only:    networks whose whole name matches
+#   --forward    also what it takes to compile an inference of each, at -O3, once: minutes
+#   --only       networks whose whole name matches
+#   --help       print this
 set -euo pipefail
+script=$(readlink -f "$0")
+usage() { sed -n '1d; /SPDX/d; /^#/!q; s/^# \{0,1\}//p' "$script"; }
+refuse() {
+    printf 'networks.sh: %s\n' "$*" >&2
+    usage >&2
+    exit 2
+}
 forward=0 only='.*' json=""
 while (($#)); do
     case $1 in
     --forward) forward=1 ;;
+    --only=*) only=${1#*=} ;;
     --only)
+        (($# > 1)) || refuse "--only needs a value"
         only=$2
         shift
         ;;
-    -*)
-        sed -n 's/^#   //p' "$0" >&2
-        exit 2
+    -h | --help)
+        usage
+        exit
         ;;
-    *) json=$(readlink -m "$1") ;;
+    -*) refuse "there is no option $1" ;;
+    *)
+        [[ -z $json ]] || refuse "one file at most"
+        json=$(readlink -m "$1")
+        ;;
     esac
     shift
 done

@@ -13,7 +13,10 @@
 #                                        residual: distinct residual blocks of five layers
 #   program.sh quadratic N               no network: as many templates as N * N / 2, to show what is
 #                                        refused
+#   program.sh --help                    prints this
 set -euo pipefail
+script=$(readlink -f "$0")
+usage() { sed -n '1d; /SPDX/d; /^#/!q; s/^# \{0,1\}//p' "$script"; }
 
 # What checking means: the network fits together, and its facts are known.
 facts='static_assert(net::output.count() > 0 && net::parameters > 0 && net::macs > 0);
@@ -31,6 +34,19 @@ network() { # LAYERS
     printf '#include <strider/network.hpp>\nusing namespace strider;\n'
     printf 'using net = network<input<32, 32, 8>%s>;\n%s\n' "$1" "$facts"
 }
+
+case ${1-}:$# in
+-h:* | --help:*)
+    usage
+    exit
+    ;;
+empty:1 | zoo:2 | forward:2 | chain:2 | repeat:2 | residual:2 | quadratic:2) ;;
+*)
+    printf 'program.sh: what is "%s"?\n' "$*" >&2
+    usage >&2
+    exit 2
+    ;;
+esac
 
 case $1 in
 empty) printf '#include <strider/network.hpp>\n' ;;
@@ -76,9 +92,5 @@ template <int N> struct row { static constexpr int value = row<N - 1>::value + c
 template <> struct row<0> { static constexpr int value = 0; };
 static_assert(row<$2>::value > 0);
 END
-    ;;
-*)
-    printf 'program.sh: what is %s?\n' "$1" >&2
-    exit 2
     ;;
 esac

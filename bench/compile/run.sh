@@ -6,7 +6,22 @@
 # REPEAT (3) runs. Prints a table, with the limits that are kept for GCC, and writes JSON.
 #
 #   bench/compile/run.sh [JSON FILE]
+#   bench/compile/run.sh --help         prints this
 set -euo pipefail
+script=$(readlink -f "$0")
+usage() { sed -n '1d; /SPDX/d; /^#/!q; s/^# \{0,1\}//p' "$script"; }
+case ${1-} in
+-h | --help)
+    usage
+    exit
+    ;;
+-*)
+    printf 'run.sh: there is no option %s\n' "$1" >&2
+    usage >&2
+    exit 2
+    ;;
+esac
+(($# < 2)) || { usage >&2; exit 2; }
 json=${1:+$(readlink -m "$1")}
 cd "$(dirname "$(readlink -f "$0")")"
 include=$(readlink -f ../../include)

@@ -3,8 +3,10 @@
 // `strider bench NET`: how long a forward pass and a step of training take.
 
 #include "command/command.hpp"
+#include "command/options.hpp"
 #include "network/catalogue.hpp"
 #include "text/format.hpp"
+#include "text/output.hpp"
 
 #include <strider/data/random.hpp>
 #include <strider/error.hpp>
@@ -96,8 +98,8 @@ void bench(const bench_options& options) {
     const any_network& network = network_named(options.network);
     const network_facts& facts = network.facts();
     network.need_run();
-    text_table table{{false, true, true, true, true},
-                     {{"work", "us/image", "+-", "images/s", "GFLOP/s"}}};
+    text_table table{
+        {false, true, true, true, true}, {{"work", "us/image", "+-", "images/s", "GFLOP/s"}}, {3}};
     const auto add = [&](const std::string& work, int batch, double passes, timing took) {
         const double each = took.median / batch;
         table.rows.push_back(
@@ -122,11 +124,11 @@ void bench(const bench_options& options) {
             time_of(options.seconds, [&] { inference->forward(some, outputs); }));
     }
     if (network.can_train()) bench_training(network, options, images, large, add);
-    fmt::print("{}, {} thread{}; medians, half the distance of the quartiles\n\n{}\n", facts.name,
-               options.threads == 0 ? "all" : std::to_string(options.threads),
-               options.threads == 1 ? "" : "s", table.text());
-    fmt::print("GFLOP/s: 2 per multiply-accumulate of the forward pass{}\n",
-               network.can_train() ? ", three times that for training" : "");
+    say("{}, {} thread{}; medians; +-: half the distance of the quartiles\n\n{}\n", facts.name,
+        options.threads == 0 ? "all" : std::to_string(options.threads),
+        options.threads == 1 ? "" : "s", table.text());
+    say("GFLOP/s: 2 per multiply-accumulate of the forward pass{}\n",
+        network.can_train() ? ", three times that for training" : "");
 }
 
 } // namespace
@@ -134,12 +136,9 @@ void bench(const bench_options& options) {
 void add_bench(CLI::App& program, invocation&) {
     auto* command = program.add_subcommand("bench", "Measure a network's speed");
     auto options = std::make_shared<bench_options>();
-    command->add_option("NET", options->network, "The network; `strider zoo` lists them")
-        ->required();
-    command->add_option("--threads", options->threads, "Threads; 0: as many as there are [1]")
-        ->check(CLI::Range(0, 4096));
-    command->add_option("--seconds", options->seconds, "For each measurement [1]")
-        ->check(CLI::Range(0.01, 3600.0));
+    add_network(*command, options->network);
+    add_threads(*command, options->threads);
+    add_number(*command, ranges::seconds, options->seconds, "Seconds of each measurement", "1");
     command->callback([options] { bench(*options); });
 }
 

@@ -3,11 +3,14 @@
 // `strider evaluate NET`: how well weights do on the test images of a data set.
 
 #include "command/command.hpp"
+#include "command/options.hpp"
 #include "command/weights.hpp"
 #include "data/source.hpp"
 #include "network/catalogue.hpp"
 #include "run/evaluation.hpp"
 #include "text/format.hpp"
+#include "text/output.hpp"
+#include "text/printable.hpp"
 
 #include <fmt/format.h>
 
@@ -67,13 +70,14 @@ void evaluate_command(const evaluate_options& options) {
     if (notes.classes != images.classes)
         throw argument_error(fmt::format("{}: the classes of the images are not those that {} was "
                                          "trained on",
-                                         options.data, path.string()));
+                                         printable(options.data), printable(path.string())));
     const data::pipeline how(facts.input, notes.normal);
     const evaluation found = evaluate(*inference, facts, images, how);
-    fmt::print("{} with {} on {} images of {} ({})\n", facts.name, path.string(),
-               grouped(static_cast<std::int64_t>(images.size())), images.name, options.part);
-    fmt::print("accuracy {}, loss {:.4f}\n\n{}", percent_text(found.accuracy, 2), found.loss,
-               class_table(found, notes));
+    say("{} with {} on {} images of {} ({})\n", facts.name, printable(path.string()),
+        grouped(static_cast<std::int64_t>(images.size())), printable(images.name, max_name_columns),
+        options.part);
+    say("accuracy {}, loss {:.4f}\n\n{}", percent_text(found.accuracy, 2), found.loss,
+        class_table(found, notes));
 }
 
 } // namespace
@@ -81,17 +85,13 @@ void evaluate_command(const evaluate_options& options) {
 void add_evaluate(CLI::App& program, invocation&) {
     auto* command = program.add_subcommand("evaluate", "Test weights on labelled images");
     auto options = std::make_shared<evaluate_options>();
-    command->add_option("NET", options->network, "The network; `strider zoo` lists them")
-        ->required();
-    command->add_option("--weights", options->weights,
-                        "A safetensors file [runs/NET/best.safetensors]");
-    command->add_option("--data", options->data, "As for `strider train` [embedded]");
-    command->add_option("--part", options->part, "test or train [test]")
-        ->check(CLI::IsMember({"test", "train"}));
-    command->add_option("--images", options->images, "Take the first N images")
-        ->check(CLI::PositiveNumber);
-    command->add_option("--threads", options->threads, "Threads; 0: as many as there are [0]")
-        ->check(CLI::Range(0, 4096));
+    add_network(*command, options->network);
+    add_weights(*command, options->weights);
+    command->add_option("--data", options->data, "As for `strider train` [embedded]")
+        ->type_name("FOLDER");
+    add_choice(*command, "--part", options->part, {"test", "train"}, "The part of the data [test]");
+    add_number(*command, ranges::images, options->images, "Take the first N images", "all");
+    add_threads(*command, options->threads);
     command->callback([options] { evaluate_command(*options); });
 }
 

@@ -3,16 +3,18 @@
 // `strider predict NET IMAGE...`: what pictures show.
 
 #include "command/command.hpp"
+#include "command/options.hpp"
 #include "command/weights.hpp"
 #include "network/catalogue.hpp"
 #include "run/evaluation.hpp"
 #include "text/format.hpp"
+#include "text/output.hpp"
+#include "text/printable.hpp"
 
 #include <strider/data/dataset.hpp>
 #include <strider/data/image.hpp>
 #include <strider/data/image_file.hpp>
-
-#include <fmt/format.h>
+#include <strider/error.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +37,31 @@ struct predict_options {
     int threads = 0;
 };
 
-void predict(const predict_options& options) {
+/// The pictures that can be read, and their names; of each other one, on the standard error, why
+/// not.
+struct pictures {
+    data::dataset images;
+    std::vector<std::string> names;
+    bool all = true;
+
+    pictures(const std::vector<std::string>& files, shape input,
+             const std::vector<std::string>& classes)
+        : images{"pictures", input, {}, {}, classes} {
+        for (const std::string& name : files) {
+            try {
+                const data::image one = data::resize(data::read_image(name), input);
+                images.pixels.insert(images.pixels.end(), one.bytes.begin(), one.bytes.end());
+                images.labels.push_back(0);
+                names.push_back(name);
+            } catch (const error& problem) {
+                complain(problem.what());
+                all = false;
+            }
+        }
+    }
+};
+
+int predict(const predict_options& options) {
     const any_network& network = network_named(options.network);
     const network_facts& facts = network.facts();
     network.need_run();
@@ -45,41 +71,37 @@ void predict(const predict_options& options) {
     const weights_notes notes = read_notes(path);
     const data::pipeline how(facts.input, notes.normal);
 
-    // Every picture is read before anything is said, so that an error stands alone.
-    data::dataset pictures{"pictures", facts.input, {}, {}, notes.classes};
-    for (const std::string& name : options.images) {
-        const data::image one = data::resize(data::read_image(name), facts.input);
-        pictures.pixels.insert(pictures.pixels.end(), one.bytes.begin(), one.bytes.end());
-        pictures.labels.push_back(0);
-    }
-    const evaluation found = evaluate(*inference, facts, pictures, how);
+    const pictures read(options.images, facts.input, notes.classes);
+    const int code = read.all ? 0 : 1;
+    if (read.names.empty()) return code;
+    const evaluation found = evaluate(*inference, facts, read.images, how);
     std::size_t widest = 0;
     for (std::size_t label = 0; label < found.classes; ++label)
-        widest = std::max(widest, notes.word(static_cast<int>(label)).size());
-    for (std::size_t n = 0; n < pictures.size(); ++n) {
-        fmt::print("{}\n", options.images[n]);
+        widest = std::max(widest, columns_of(notes.word(static_cast<int>(label))));
+    for (std::size_t n = 0; n < read.names.size(); ++n) {
+        say("{}\n", printable(read.names[n]));
         for (const guess& each : best_guesses(found.probabilities_of(n), shown_guesses)) {
             const auto length = std::lround(bar_length * static_cast<double>(each.probability));
-            fmt::print("  {:<{}}  {:>7}  {}\n", notes.word(each.label), widest,
-                       percent_text(static_cast<double>(each.probability)),
-                       std::string(static_cast<std::size_t>(std::max(length, 0L)), '#'));
+            say("  {}  {:>7}  {}\n", padded(notes.word(each.label), widest),
+                percent_text(static_cast<double>(each.probability)),
+                std::string(static_cast<std::size_t>(std::max(length, 0L)), '#'));
         }
     }
+    return code;
 }
 
 } // namespace
 
-void add_predict(CLI::App& program, invocation&) {
+void add_predict(CLI::App& program, invocation& call) {
     auto* command = program.add_subcommand("predict", "Say what pictures show");
     auto options = std::make_shared<predict_options>();
-    command->add_option("NET", options->network, "The network; `strider zoo` lists them")
-        ->required();
-    command->add_option("IMAGE", options->images, "PNG or JPEG files")->required();
-    command->add_option("--weights", options->weights,
-                        "A safetensors file [runs/NET/best.safetensors]");
-    command->add_option("--threads", options->threads, "Threads; 0: as many as there are [0]")
-        ->check(CLI::Range(0, 4096));
-    command->callback([options] { predict(*options); });
+    add_network(*command, options->network);
+    command->add_option("IMAGE", options->images, "PNG or JPEG files")
+        ->required()
+        ->type_name("FILE");
+    add_weights(*command, options->weights);
+    add_threads(*command, options->threads);
+    command->callback([options, &call] { call.exit_code = predict(*options); });
 }
 
 } // namespace strider::program

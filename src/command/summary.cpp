@@ -4,10 +4,9 @@
 
 #include "summary/summary.hpp"
 #include "command/command.hpp"
-#include "command/usage_error.hpp"
+#include "command/options.hpp"
 #include "network/catalogue.hpp"
-
-#include <fmt/format.h>
+#include "text/output.hpp"
 
 #include <memory>
 #include <string>
@@ -24,12 +23,10 @@ struct summary_options {
 
 std::string summary(const summary_options& options) {
     const network_facts& facts = network_named(options.network).facts();
-    if (options.format == "text") return summary_text(facts, options.choice);
     if (options.format == "markdown") return summary_markdown(facts, options.choice);
     if (options.format == "json") return summary_json(facts, options.choice);
     if (options.format == "graphviz") return summary_graphviz(facts);
-    throw usage_error(fmt::format(
-        "there is no format \"{}\"; known: text, markdown, json, graphviz", options.format));
+    return summary_text(facts, options.choice);
 }
 
 } // namespace
@@ -37,16 +34,14 @@ std::string summary(const summary_options& options) {
 void add_summary(CLI::App& program, invocation&) {
     auto* command = program.add_subcommand("summary", "Show a network's layers and what they cost");
     auto options = std::make_shared<summary_options>();
-    command->add_option("NET", options->network, "The network; `strider zoo` lists them")
-        ->required();
-    command->add_option("--format", options->format, "text, markdown, json or graphviz [text]");
-    command
-        ->add_option("--batch", options->choice.batch,
-                     "Images of the training step whose memory is told [32]")
-        ->check(CLI::Range(1, 65'536));
+    add_network(*command, options->network);
+    add_choice(*command, "--format", options->format, {"text", "markdown", "json", "graphviz"},
+               "How it is written [text]");
+    add_number(*command, ranges::batch, options->choice.batch,
+               "Images of the training step whose memory is told", "32");
     command->add_flag("--memory", options->choice.memory,
                       "Tell every buffer: when it is needed, and where it lies");
-    command->callback([options] { fmt::print("{}", summary(*options)); });
+    command->callback([options] { put(summary(*options)); });
 }
 
 } // namespace strider::program

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "network/any_network.hpp"
+#include "run/outputs.hpp"
 #include "run/settings.hpp"
 
 #include <strider/io/run_folder.hpp>
@@ -11,8 +12,10 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace strider::program {
 
@@ -48,14 +51,18 @@ struct train_options {
     /// images.
     void check() const;
 
+    /// The files that the run writes.
+    [[nodiscard]] std::vector<output_file> outputs() const;
+
     /// The folder of --checkpoint, or runs/NET.
     [[nodiscard]] io::run_folder folder() const;
+
+    /// The settings of the run whose checkpoint is in the folder: some that a command line could
+    /// ask for. Throws file_error.
+    [[nodiscard]] run_settings saved_settings() const;
 
     /// The settings without what depends on the images: of `saved` where an option is not given.
     [[nodiscard]] run_settings settings(const std::optional<run_settings>& saved) const;
 };
-
-/// The state of the run whose checkpoint this is. Throws file_error.
-[[nodiscard]] run_state read_state(const std::filesystem::path& checkpoint);
 
 } // namespace strider::program

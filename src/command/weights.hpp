@@ -5,6 +5,7 @@
 
 #include "network/any_network.hpp"
 #include "run/metadata.hpp"
+#include "run/paths.hpp"
 
 #include <strider/file_error.hpp>
 
@@ -20,7 +21,7 @@ namespace strider::program {
     const std::filesystem::path path =
         given.empty() ? std::filesystem::path("runs") / network.facts().name / "best.safetensors"
                       : std::filesystem::path(given);
-    if (!std::filesystem::exists(path))
+    if (!path_exists(path))
         throw file_error(path, given.empty() ? "no such file; --weights names another" +
                                                    (network.can_train()
                                                         ? ", `strider train " +

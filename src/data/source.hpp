@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,16 +23,17 @@ enum class data_kind { embedded, cifar10, mnist, folder };
 /// files, or one with a sub-folder of pictures for each class. Throws file_error for anything else.
 [[nodiscard]] data_kind kind_of_data(const std::string& path);
 
-/// How many images are taken at most; nothing: all there are (of drawn ones, the usual number).
-struct data_limits {
-    std::optional<std::size_t> train;
-    std::optional<std::size_t> test;
-};
-
-/// One part of the data, for a network that reads `input` and tells `classes` classes apart.
+/// One part of the data, `most` images at most (nothing: all there are, of drawn ones the usual
+/// number), for a network that reads `input` and tells `classes` classes apart.
 /// Throws file_error or argument_error where the images do not suit the network, naming both.
 [[nodiscard]] data::dataset open_data(const std::string& path, data::split part, shape input,
                                       int classes, std::optional<std::size_t> most = {});
+
+/// Whether open_data(path) reads this file, or would if there were one.
+[[nodiscard]] bool reads_file(const std::string& path, const std::filesystem::path& file);
+
+/// Whether a folder lies where open_data(path) takes what it finds for classes.
+[[nodiscard]] bool takes_for_class(const std::string& path, const std::filesystem::path& folder);
 
 /// A number that other images have not, whatever their path.
 [[nodiscard]] std::uint64_t digest_of(const data::dataset& images);

@@ -6,6 +6,8 @@
 
 #include "command/usage_error.hpp"
 #include "network/network_set.hpp"
+#include "text/nearest.hpp"
+#include "text/printable.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -63,8 +65,9 @@ const any_network& network_named(std::string_view name) {
         if (each.facts().name == wanted) return each;
         known.push_back(each.facts().name);
     }
-    throw usage_error(
-        fmt::format("there is no network \"{}\"; known: {}", name, fmt::join(known, ", ")));
+    throw usage_error(fmt::format("there is no network \"{}\"; known: {}{}",
+                                  printable(name, max_name_columns), fmt::join(known, ", "),
+                                  did_you_mean(wanted, known)));
 }
 
 } // namespace strider::program

@@ -4,6 +4,9 @@
 
 #include "network/any_optimizer.hpp"
 
+#include "text/nearest.hpp"
+#include "text/printable.hpp"
+
 #include <strider/error.hpp>
 #include <strider/train/number_range.hpp>
 
@@ -95,9 +98,11 @@ optimizer_choice parse_optimizer(std::string_view text) {
     if (name == "adam") return choose(text, adam{.l2 = usual_decay}, 0.001);
     if (name == "adamw") return choose(text, adamw{}, 0.001);
     if (name == "rmsprop") return choose(text, rmsprop{.l2 = usual_decay}, 0.001);
-    throw argument_error(fmt::format("there is no optimizer \"{}\"; known: sgd, nesterov, adagrad, "
-                                     "adadelta, adam, adamw, rmsprop",
-                                     name));
+    const std::vector<std::string> known{"sgd",  "nesterov", "adagrad", "adadelta",
+                                         "adam", "adamw",    "rmsprop"};
+    throw argument_error(fmt::format("there is no optimizer \"{}\"; known: {}{}",
+                                     printable(name, max_name_columns), fmt::join(known, ", "),
+                                     did_you_mean(name, known)));
 }
 
 } // namespace strider::program

@@ -49,8 +49,10 @@ struct scale {
 };
 
 std::string label(const chart& drawn, double value, int digits) {
-    return drawn.percent ? fmt::format("{:.{}f} %", 100 * value, digits)
-                         : fmt::format("{:.{}f}", value, digits + 2);
+    constexpr double most_plain = 1e5; // there is room for some 6 characters
+    if (drawn.percent) return fmt::format("{:.{}f} %", 100 * value, digits);
+    return std::abs(value) < most_plain ? fmt::format("{:.{}f}", value, digits + 2)
+                                        : fmt::format("{:.3g}", value);
 }
 
 std::string legend(const chart& drawn) {
@@ -96,7 +98,7 @@ std::string draw(const chart& drawn, const std::vector<epoch_record>& history,
             low = std::min(low, record.*value);
             high = std::max(high, record.*value);
         }
-    const auto marks = ticks(drawn.percent ? low : 0, high, 6);
+    const auto marks = ticks(drawn.percent ? low : std::min(low, 0.0), high, 6);
     const scale y{marks.front(), marks.back(), height - bottom, top};
     const auto last = history.back().epoch;
     const scale x{1, static_cast<double>(last), left + 10, width - right - 10};
@@ -105,7 +107,12 @@ std::string draw(const chart& drawn, const std::vector<epoch_record>& history,
         fmt::format("<figure class=\"card\">\n<h3>{}</h3>\n<svg viewBox=\"0 0 {} {}\" "
                     "role=\"img\" aria-label=\"{} over the epochs\">\n",
                     drawn.title, width, height, drawn.title);
-    const int digits = drawn.percent || marks[1] - marks[0] >= 0.1 ? (drawn.percent ? 0 : -1) : 0;
+    const double step = marks[1] - marks[0];
+    const int digits = drawn.percent  ? 0
+                       : step >= 10   ? -2
+                       : step >= 0.1  ? -1
+                       : step >= 0.01 ? 0
+                                      : 2;
     for (const double mark : marks)
         svg += fmt::format("<line class=\"grid\" x1=\"{}\" y1=\"{:.1f}\" x2=\"{}\" y2=\"{:.1f}\" />"
                            "<text x=\"{}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n",
@@ -132,20 +139,27 @@ std::string draw(const chart& drawn, const std::vector<epoch_record>& history,
 } // namespace
 
 std::vector<double> ticks(double low, double high, int count) {
-    if (!(high > low)) {
-        low -= 0.05;
-        high = low + 0.1;
+    // Numbers that differ by less than doubles near them tell apart are one.
+    const double size = std::max(std::abs(low), std::abs(high));
+    constexpr double least_share = 1e-9;
+    if (!(high - low > least_share * size)) {
+        const double margin = std::max(0.05, 0.05 * size);
+        low -= margin;
+        high += margin;
     }
-    const double rough = (high - low) / count;
+    const double rough = high / count - low / count; // may not overflow, as high - low may
     const double power = std::pow(10, std::floor(std::log10(rough)));
     double step = 10 * power;
     for (const double round : {5.0, 2.0, 1.0})
         if (round * power >= rough) step = round * power;
-    std::vector<double> marks;
     const double first = std::floor(low / step + 1e-9);
     const double last = std::ceil(high / step - 1e-9);
-    for (double n = first; n <= last; ++n) marks.push_back(n * step);
-    return marks;
+    std::vector<double> marks;
+    // A step is at least a count-th of the range: there are no more marks than that, and two.
+    if (std::isfinite(first) && std::isfinite(last) && step > 0)
+        for (int n = 0; n <= count + 2 && first + n <= last; ++n)
+            marks.push_back((first + n) * step);
+    return marks.size() < 2 ? std::vector{low, high} : marks;
 }
 
 std::string curves(const std::vector<epoch_record>& history, std::int64_t best_epoch) {

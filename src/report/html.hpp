@@ -5,12 +5,16 @@
 
 #include <strider/shape.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace strider::program {
+
+/// Columns of a class's name in a page, which shows as much of it as there is room for.
+inline constexpr std::size_t max_shown_name = 120;
 
 /// The text with &, <, > and " written so that it stands as itself; control characters, which XML
 /// has no form for, become "?".

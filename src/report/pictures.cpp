@@ -81,19 +81,20 @@ std::string prediction_card(const report_content& content, const evaluation& fou
                             std::size_t image) {
     const int label = content.test.labels[image];
     const bool right = found.predicted[image] == label;
-    const std::string word = content.notes.word(label);
+    const std::string word = content.notes.word(label, max_shown_name);
     std::string html = fmt::format(
-        "<div class=\"card guess\">{}<div><span class=\"mark {}\" title=\"{}\">{}</span> <b>{}</b>"
-        "<ul>\n",
+        "<div class=\"card guess\">{0}<div><p><span class=\"mark {1}\" title=\"{2}\">{3}</span> <b "
+        "title=\"{4}\">{4}</b></p><ul>\n",
         picture(content.test.extent, content.test.image(image), word, "shown"),
         right ? "good" : "bad", right ? "right" : "wrong", right ? "\u2713" : "\u2717",
         escaped(word));
     for (const guess& each : best_guesses(found.probabilities_of(image), guesses_shown)) {
         const auto share = static_cast<double>(each.probability);
-        html += fmt::format("<li class=\"{}\" style=\"--share:{:.1f}%\"><span>{}</span><span>{}"
-                            "</span></li>\n",
+        html += fmt::format("<li class=\"{0}\" style=\"--share:{1:.1f}%\"><span "
+                            "title=\"{2}\">{2}</span><span>{3}</span></li>\n",
                             each.label == label ? "true" : "other", 100 * share,
-                            escaped(content.notes.word(each.label)), percent_text(share));
+                            escaped(content.notes.word(each.label, max_shown_name)),
+                            percent_text(share));
     }
     return html + "</ul></div></div>\n";
 }

@@ -8,6 +8,7 @@
 #include "report/html.hpp"
 #include "report/sections.hpp"
 #include "text/format.hpp"
+#include "text/printable.hpp"
 
 #include <strider/io/atomic_file.hpp>
 
@@ -34,9 +35,9 @@ std::string heading(const report_content& content, const evaluation& found) {
         seconds += each.seconds;
         images_per_second += each.images_per_second / static_cast<double>(state.history.size());
     }
-    std::string html =
-        fmt::format("<h1>{}</h1>\n<p>{}, trained on {}.</p>\n<div class=\"tiles\">\n",
-                    escaped(network.name), escaped(network.title), escaped(state.settings.data));
+    std::string html = fmt::format(
+        "<h1>{}</h1>\n<p>{}, trained on {}.</p>\n<div class=\"tiles\">\n", escaped(network.name),
+        escaped(network.title), escaped(printable(state.settings.data)));
     const std::vector<std::pair<std::string, std::string>> tiles{
         {percent_text(found.accuracy, 2), fmt::format("test accuracy, epoch {}", state.best_epoch)},
         {fmt::format("{:.4f}", found.loss), "test loss of the same weights"},
@@ -55,7 +56,7 @@ std::string heading(const report_content& content, const evaluation& found) {
         {"augmentation", settings.augmentation},
         {"seed", std::to_string(settings.seed)}};
     for (const auto& [name, value] : lines)
-        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, escaped(value));
+        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, escaped(printable(value)));
     return html + "</dl>\n";
 }
 

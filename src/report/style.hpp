@@ -49,6 +49,8 @@ th { text-align: left; font-weight: 600; color: var(--muted); }
 .layers th, .layers td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line);
   white-space: nowrap; }
 .layers .number { text-align: right; }
+.layers td:nth-child(2) { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; }
+.layers tr > :nth-child(2) { position: sticky; left: 0; background: var(--ground); }
 .layers tfoot td { font-weight: 600; border-bottom: 0; }
 svg { display: block; width: 100%; height: auto; font-size: 12px; }
 svg text { fill: var(--muted); }
@@ -65,9 +67,12 @@ svg text { fill: var(--muted); }
 .confusion .none { color: var(--muted); }
 .confusion .right { outline: 1.5px solid var(--muted); outline-offset: -1.5px; }
 .confusion th { padding: 0 .5rem; white-space: nowrap; }
+.confusion th > span { display: inline-block; overflow: hidden; text-overflow: ellipsis;
+  vertical-align: bottom; max-width: min(15rem, 32vw); }
+.confusion tbody th { position: sticky; left: 0; background: var(--ground); }
 .confusion thead th { vertical-align: bottom; padding: .25rem 0; text-align: center; }
 .confusion thead th > span { writing-mode: vertical-rl; transform: rotate(180deg);
-  display: inline-block; }
+  max-width: none; max-height: 12rem; }
 img { image-rendering: pixelated; display: block; }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem; }
 .filters img { width: 58px; height: auto; border-radius: 3px; }
@@ -76,18 +81,24 @@ img { image-rendering: pixelated; display: block; }
   padding: 1rem; margin-bottom: 1rem; }
 .maps figure { flex: 1 1 0; min-width: 92px; max-width: 180px; }
 .maps img { width: 100%; height: auto; margin-bottom: .25rem; }
+.maps figcaption { overflow-wrap: anywhere; }
 .guesses { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
   gap: .75rem; }
-.guess { display: grid; grid-template-columns: 80px 1fr; gap: .25rem .875rem; padding: .75rem;
+.guess { display: grid; grid-template-columns: 80px minmax(0, 1fr); gap: .25rem .875rem; padding: .75rem;
   align-items: center; }
 .guess img { width: 80px; height: auto; border-radius: 4px; }
-.guess b { font-weight: 600; }
+.guess b { font-weight: 600; overflow-wrap: anywhere; display: -webkit-box;
+  -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.guess p { display: flex; gap: .375rem; margin: 0; color: inherit; }
 .mark { font-weight: 700; } .good { color: var(--good); } .bad { color: var(--bad); }
 .guess ul { list-style: none; margin: .25rem 0 0; padding: 0; font-size: .8125rem;
   font-variant-numeric: tabular-nums; }
 .guess li { display: flex; justify-content: space-between; gap: .5rem; padding: 1px 6px;
   margin-bottom: 3px; border-radius: 3px;
   background: linear-gradient(to right, var(--fill) var(--share), transparent var(--share)); }
+.guess li span:first-child { min-width: 0; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; }
+.guess li span:last-child { flex: none; }
 .guess li { --fill: var(--bar); } .guess li.true { --fill: var(--bar-true); font-weight: 600; }
 footer { margin-top: 3rem; color: var(--muted); font-size: .8125rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; font-size: .875rem;

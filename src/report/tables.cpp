@@ -55,10 +55,10 @@ std::string confusion_section(const evaluation& found, const weights_notes& note
     const std::size_t classes =
         std::min(found.classes, std::max<std::size_t>(notes.classes.size(), 1));
     const auto word = [&](std::size_t label) {
-        return escaped(notes.word(static_cast<int>(label)));
+        return escaped(notes.word(static_cast<int>(label), max_shown_name));
     };
     for (std::size_t column = 0; column < classes; ++column)
-        html += fmt::format("<th scope=\"col\"><span>{}</span></th>", word(column));
+        html += fmt::format("<th scope=\"col\"><span title=\"{0}\">{0}</span></th>", word(column));
     html += "<th scope=\"col\"><span>recognised</span></th></tr></thead>\n<tbody>\n";
     for (std::size_t row = 0; row < classes; ++row) {
         const auto* const counts = found.confusion.data() + row * found.classes;
@@ -67,7 +67,7 @@ std::string confusion_section(const evaluation& found, const weights_notes& note
         const auto share = [all](std::int64_t count) {
             return all == 0 ? 0.0 : static_cast<double>(count) / static_cast<double>(all);
         };
-        html += fmt::format("<tr><th scope=\"row\">{}</th>", word(row));
+        html += fmt::format("<tr><th scope=\"row\"><span title=\"{0}\">{0}</span></th>", word(row));
         for (std::size_t column = 0; column < classes; ++column) {
             const bool right = row == column;
             html += fmt::format(

@@ -20,8 +20,8 @@ namespace {
 void check_finite(std::span<const float> outputs) {
     for (const float output : outputs)
         if (!std::isfinite(output))
-            throw error("expected finite numbers from the network, found a NaN or an infinity: its "
-                        "weights are of a run that diverged, or damaged");
+            throw not_finite("expected finite numbers from the network, found a NaN or an "
+                             "infinity: its weights are of a run that diverged, or damaged");
 }
 
 constexpr std::size_t images_at_once = 128;

@@ -7,6 +7,7 @@
 
 #include <strider/data/dataset.hpp>
 #include <strider/data/pipeline.hpp>
+#include <strider/error.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +30,12 @@ struct evaluation {
     }
 };
 
-/// Classifies all images, each in its usual place.
+/// An output is NaN or an infinity.
+struct not_finite : error {
+    using error::error;
+};
+
+/// Classifies all images, each in its usual place. Throws not_finite.
 [[nodiscard]] evaluation evaluate(any_inference& network, const network_facts& facts,
                                   const data::dataset& images, const data::pipeline& how);
 

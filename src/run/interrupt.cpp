@@ -4,29 +4,50 @@
 
 #include "run/interrupt.hpp"
 
+#include <string_view>
+
+#include <unistd.h>
+
 namespace strider::program {
 
 namespace {
 
 volatile std::sig_atomic_t received = 0;
+volatile std::sig_atomic_t begun = 0;
 
-extern "C" void note_signal(int number) { received = number; }
+constexpr int exit_by_signal = 128; // and the signal's number, as a shell has it
+
+extern "C" void note_signal(int number) {
+    received = number;
+    if (begun != 0) return;
+    constexpr std::string_view line = "strider: stopped before the first step; nothing was begun\n";
+    static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
+    ::_exit(exit_by_signal + number);
+}
 
 } // namespace
 
 interruptible::interruptible() {
     received = 0;
+    begun = 0;
     struct sigaction action {};
     action.sa_handler = note_signal;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-    ::sigaction(SIGINT, &action, &interrupt_);
-    ::sigaction(SIGTERM, &action, &terminate_);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        ::sigaction(signals[i], nullptr, &before_[i]);
+        if (before_[i].sa_handler != SIG_IGN) ::sigaction(signals[i], &action, nullptr);
+    }
+    action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
+    ::sigaction(SIGPIPE, &action, &pipe_);
 }
 
 interruptible::~interruptible() {
-    ::sigaction(SIGINT, &interrupt_, nullptr);
-    ::sigaction(SIGTERM, &terminate_, nullptr);
+    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
+    ::sigaction(SIGPIPE, &pipe_, nullptr);
 }
+
+void interruptible::begin() noexcept { begun = 1; }
 
 int interruptible::signal() noexcept { return received; }
 

@@ -4,9 +4,13 @@
 
 #include "run/metadata.hpp"
 
+#include "run/stored.hpp"
+#include "text/printable.hpp"
+
 #include <strider/file_error.hpp>
 #include <strider/io/safetensors.hpp>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -17,36 +21,52 @@ namespace {
 
 constexpr const char* classes_key = "strider.classes";
 constexpr const char* normalization_key = "strider.normalization";
+constexpr std::size_t most_classes = 1'000'000;
+constexpr std::size_t most_channels = 65'536;
+constexpr double most_coefficient = 1e30; // so that pixels are numbers of 4 bytes
 
 } // namespace
 
-std::string weights_notes::word(int label) const {
+std::string weights_notes::word(int label, std::size_t most) const {
     const auto index = static_cast<std::size_t>(label);
-    return index < classes.size() ? classes[index] : "class " + std::to_string(label);
+    return index < classes.size() ? printable(classes[index], most)
+                                  : "class " + std::to_string(label);
 }
 
 std::map<std::string, std::string> metadata_of(const weights_notes& notes) {
+    nlohmann::json classes = nlohmann::json::array();
+    for (const std::string& name : notes.classes) classes.push_back(stored_text(name));
     const nlohmann::json normal{{"scale", notes.normal.scale}, {"shift", notes.normal.shift}};
-    return {{classes_key, nlohmann::json(notes.classes).dump()},
-            {normalization_key, normal.dump()}};
+    return {{classes_key, classes.dump()}, {normalization_key, normal.dump()}};
 }
 
 weights_notes read_notes(const std::filesystem::path& weights) {
     weights_notes notes;
     const auto file = io::safetensors_file::read(weights);
-    const auto& metadata = file.metadata();
-    try {
-        if (const auto found = metadata.find(classes_key); found != metadata.end())
-            notes.classes = nlohmann::json::parse(found->second).get<std::vector<std::string>>();
-        if (const auto found = metadata.find(normalization_key); found != metadata.end()) {
-            const auto json = nlohmann::json::parse(found->second);
-            json.at("scale").get_to(notes.normal.scale);
-            json.at("shift").get_to(notes.normal.shift);
+    const auto read = [&](const char* key, const auto& take) {
+        const auto found = file.metadata().find(key);
+        if (found == file.metadata().end()) return;
+        try {
+            const nlohmann::json json = parse_stored(found->second);
+            take(stored_value(json, ""));
+        } catch (const argument_error& problem) {
+            throw file_error(weights, fmt::format("metadata {}: {}", key, problem.what()));
         }
-    } catch (const nlohmann::json::exception& problem) {
-        throw file_error(weights, std::string("metadata ") + classes_key + " or " +
-                                      normalization_key + ": " + problem.what());
-    }
+    };
+    read(classes_key, [&](const stored_value& classes) {
+        for (const stored_value& name : classes.list(most_classes))
+            notes.classes.push_back(name.text());
+    });
+    read(normalization_key, [&](const stored_value& normal) {
+        const auto numbers = [&normal](const char* key) {
+            std::vector<double> all;
+            for (const stored_value& number : normal[key].list(most_channels))
+                all.push_back(number.real(-most_coefficient, most_coefficient));
+            return all;
+        };
+        notes.normal.scale = numbers("scale");
+        notes.normal.shift = numbers("shift");
+    });
     return notes;
 }
 

@@ -3,8 +3,11 @@
 // Defines `strider::program::weights_notes`: what a weight file tells besides the weights.
 #pragma once
 
+#include "text/printable.hpp"
+
 #include <strider/data/pipeline.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -14,11 +17,11 @@ namespace strider::program {
 
 /// The words for the classes, and how pixels become numbers.
 struct weights_notes {
-    std::vector<std::string> classes;
+    std::vector<std::string> classes; ///< any bytes: names of folders
     data::normalization normal;
 
-    /// The word for a class, or "class 7" where there is none.
-    [[nodiscard]] std::string word(int label) const;
+    /// The word for a class as it may be shown, or "class 7" where there is none.
+    [[nodiscard]] std::string word(int label, std::size_t most = max_name_columns) const;
 };
 
 /// The notes as metadata "strider.classes" and "strider.normalization", both JSON.

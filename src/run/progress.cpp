@@ -5,17 +5,14 @@
 #include "run/progress.hpp"
 
 #include "text/format.hpp"
+#include "text/output.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <string_view>
-
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace strider::program {
 
@@ -24,14 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds between_bars{100};
 constexpr std::chrono::seconds between_lines{5};
 constexpr std::string_view clear_line = "\r\x1b[K";
-constexpr int usual_width = 80;
 constexpr int no_bar = 0; // nor an end of the line
-
-int terminal_width() {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
-    return size.ws_col;
-}
 
 } // namespace
 
@@ -56,26 +46,26 @@ std::string progress_text(const progress_point& point, int width) {
     return (before + bar + after).substr(0, static_cast<std::size_t>(std::max(width, 1)));
 }
 
-progress::progress() : terminal_(::isatty(STDOUT_FILENO) == 1), last_(clock::now()) {}
+progress::progress() : terminal_(terminal_columns() > 0), last_(clock::now()) {}
 
 void progress::show(const progress_point& point) {
     const auto now = clock::now();
     if (terminal_ ? now - last_ < between_bars : now - last_ < between_lines) return;
     last_ = now;
     if (terminal_) {
-        fmt::print("{}{}", clear_line, progress_text(point, terminal_width() - 1));
+        say("{}{}", clear_line, progress_text(point, static_cast<int>(terminal_columns()) - 1));
         drawn_ = true;
     } else {
-        fmt::print("{}\n", progress_text(point, no_bar));
+        say("{}\n", progress_text(point, no_bar));
     }
-    std::fflush(stdout);
+    flush_output();
 }
 
 void progress::line(const std::string& text) {
-    if (drawn_) fmt::print("{}", clear_line);
+    if (drawn_) put(clear_line);
     drawn_ = false;
-    fmt::print("{}\n", text);
-    std::fflush(stdout);
+    say("{}\n", text);
+    flush_output();
 }
 
 } // namespace strider::program

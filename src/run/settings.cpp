@@ -4,10 +4,20 @@
 
 #include "run/settings.hpp"
 
+#include "run/ranges.hpp"
+#include "run/stored.hpp"
+#include "text/printable.hpp"
+
 #include <strider/error.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <type_traits>
 
 namespace strider::program {
 
@@ -19,8 +29,69 @@ template <class Number>
 void compare(std::string& differences, const char* option, const Number& saved,
              const Number& asked) {
     if (saved == asked) return;
-    differences +=
-        fmt::format("{}{} was {}, now {}", differences.empty() ? "" : "; ", option, saved, asked);
+    const auto shown = [](const Number& value) {
+        if constexpr (std::is_same_v<Number, std::string>)
+            return printable(value);
+        else
+            return value;
+    };
+    differences += fmt::format("{}{} was {}, now {}", differences.empty() ? "" : "; ", option,
+                               shown(saved), shown(asked));
+}
+
+using json = nlohmann::json;
+
+// What no run exceeds: sizes that a report can draw, and counts that can be added.
+constexpr double most_size = 1e300;
+constexpr double most_seconds = 1e12;
+constexpr std::uint64_t most_count = 1'000'000'000'000'000;
+constexpr std::size_t most_schedule_numbers = 16;
+
+run_settings read_settings(const stored_value& from) {
+    const auto limit = [&from](const char* key, const whole_range& range) {
+        return from[key].whole(0, range.most); // 0: none
+    };
+    run_settings settings;
+    settings.network = from["network"].text();
+    settings.path = from["path"].text();
+    settings.train_images = limit("train_images", ranges::train_images);
+    settings.test_images = limit("test_images", ranges::test_images);
+    settings.data = from["data"].text();
+    settings.digest = from["digest"].text();
+    settings.epochs = static_cast<std::int64_t>(from["epochs"].whole(ranges::epochs));
+    settings.batch = static_cast<std::int64_t>(from["batch"].whole(ranges::batch));
+    settings.optimizer = from["optimizer"].text();
+    settings.rate = from["rate"].real(ranges::rate);
+    settings.schedule = from["schedule"].text();
+    settings.seed = from["seed"].whole(ranges::seed);
+    settings.augmentation = from["augmentation"].text();
+    settings.normalization = from["normalization"].text();
+    return settings;
+}
+
+epoch_sums read_sums(const stored_value& from) {
+    epoch_sums sums;
+    sums.loss = from["loss"].real(-most_size, most_size);
+    sums.images = from["images"].whole(0, ranges::train_images.most);
+    sums.correct = from["correct"].whole(0, static_cast<std::uint64_t>(sums.images));
+    sums.seconds = from["seconds"].real(0, most_seconds);
+    return sums;
+}
+
+/// The record of the epoch of this number.
+epoch_record read_record(const stored_value& from, std::int64_t number) {
+    const auto epoch = static_cast<std::uint64_t>(number);
+    epoch_record record;
+    record.epoch = from["epoch"].whole(epoch, epoch);
+    record.steps = from["steps"].whole(0, most_count);
+    record.rate = from["rate"].real(0, ranges::rate.most);
+    record.train_loss = from["train_loss"].real(-most_size, most_size);
+    record.train_accuracy = from["train_accuracy"].real(0, 1);
+    record.test_loss = from["test_loss"].real(-most_size, most_size);
+    record.test_accuracy = from["test_accuracy"].real(0, 1);
+    record.seconds = from["seconds"].real(0, most_seconds);
+    record.images_per_second = from["images_per_second"].real(0, most_size);
+    return record;
 }
 
 /// Whether the rate of a step depends on the number of epochs.
@@ -28,32 +99,72 @@ bool depends_on_epochs(const std::string& schedule) { return schedule.starts_wit
 
 } // namespace
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(run_settings, network, path, train_images, test_images, data,
-                                   digest, epochs, batch, optimizer, rate, schedule, seed,
-                                   augmentation, normalization)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(epoch_record, epoch, steps, rate, train_loss, train_accuracy,
-                                   test_loss, test_accuracy, seconds, images_per_second)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(epoch_sums, loss, correct, images, seconds)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(run_state, settings, epoch, batch, sums, schedule, history,
-                                   best_epoch, best_accuracy)
-
 std::string state_text(const run_state& state) {
-    nlohmann::json json = state;
-    json["version"] = version;
-    return json.dump();
+    const run_settings& settings = state.settings;
+    json history = json::array();
+    for (const epoch_record& each : state.history)
+        history.push_back({{"epoch", each.epoch},
+                           {"steps", each.steps},
+                           {"rate", each.rate},
+                           {"train_loss", each.train_loss},
+                           {"train_accuracy", each.train_accuracy},
+                           {"test_loss", each.test_loss},
+                           {"test_accuracy", each.test_accuracy},
+                           {"seconds", each.seconds},
+                           {"images_per_second", each.images_per_second}});
+    const json all{{"version", version},
+                   {"settings",
+                    {{"network", settings.network},
+                     {"path", stored_text(settings.path)},
+                     {"train_images", settings.train_images},
+                     {"test_images", settings.test_images},
+                     {"data", settings.data},
+                     {"digest", settings.digest},
+                     {"epochs", settings.epochs},
+                     {"batch", settings.batch},
+                     {"optimizer", settings.optimizer},
+                     {"rate", settings.rate},
+                     {"schedule", settings.schedule},
+                     {"seed", settings.seed},
+                     {"augmentation", settings.augmentation},
+                     {"normalization", settings.normalization}}},
+                   {"epoch", state.epoch},
+                   {"batch", state.batch},
+                   {"sums",
+                    {{"loss", state.sums.loss},
+                     {"correct", state.sums.correct},
+                     {"images", state.sums.images},
+                     {"seconds", state.sums.seconds}}},
+                   {"schedule", state.schedule},
+                   {"history", history},
+                   {"best_epoch", state.best_epoch},
+                   {"best_accuracy", state.best_accuracy}};
+    return all.dump();
 }
 
 run_state parse_state(const std::string& text) {
-    try {
-        const auto json = nlohmann::json::parse(text);
-        if (json.at("version") != version)
-            throw argument_error("expected a run's state of version " + std::to_string(version) +
-                                 ", found " + json.at("version").dump());
-        return json.get<run_state>();
-    } catch (const nlohmann::json::exception& problem) {
-        throw argument_error(std::string("expected the state of a run of `strider train`: ") +
-                             problem.what());
-    }
+    const json parsed = parse_stored(text);
+    const stored_value all(parsed, "");
+    if (all["version"].whole(0, most_count) != version)
+        all["version"].refuse(std::to_string(version));
+    run_state state;
+    state.settings = read_settings(all["settings"]);
+    const auto epochs = static_cast<std::uint64_t>(state.settings.epochs);
+    state.epoch = all["epoch"].whole(0, epochs);
+    state.batch = all["batch"].whole(0, ranges::train_images.most);
+    state.sums = read_sums(all["sums"]);
+    for (const stored_value& number : all["schedule"].list(most_schedule_numbers))
+        state.schedule.push_back(
+            number.real(std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()));
+    const auto records = all["history"].list(epochs);
+    if (records.size() != static_cast<std::size_t>(state.epoch))
+        all["history"].refuse(fmt::format("a list of {}, as many as epochs are done", state.epoch));
+    for (const stored_value& record : records)
+        state.history.push_back(
+            read_record(record, static_cast<std::int64_t>(state.history.size()) + 1));
+    state.best_epoch = all["best_epoch"].whole(0, static_cast<std::uint64_t>(state.epoch));
+    state.best_accuracy = all["best_accuracy"].real(-1, 1);
+    return state;
 }
 
 void check_resumable(const run_settings& saved, const run_settings& asked) {
@@ -63,7 +174,6 @@ void check_resumable(const run_settings& saved, const run_settings& asked) {
     if (saved.data == asked.data) compare(all, "the images' digest", saved.digest, asked.digest);
     compare(all, "--batch", saved.batch, asked.batch);
     compare(all, "--optimizer", saved.optimizer, asked.optimizer);
-    compare(all, "--lr", saved.rate, asked.rate);
     compare(all, "--schedule", saved.schedule, asked.schedule);
     compare(all, "--seed", saved.seed, asked.seed);
     compare(all, "--augment", saved.augmentation, asked.augmentation);

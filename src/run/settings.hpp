@@ -64,14 +64,15 @@ struct run_state {
     double best_accuracy = -1;
 };
 
-/// The state as JSON; numbers come back with every bit.
+/// The state as JSON; numbers come back with every bit, texts with every byte.
 [[nodiscard]] std::string state_text(const run_state& state);
-/// Throws argument_error for a text that is no such state.
+/// Throws argument_error for a text that is no such state, or has a number that no run has: what a
+/// command line may not say (run/ranges.hpp), a checkpoint may not either.
 [[nodiscard]] run_state parse_state(const std::string& text);
 
 /// Throws argument_error unless a run of `saved` can go on with `asked`: it names each setting that
 /// differs, as it was and as it is asked for. More epochs are fine for a schedule that does not
-/// depend on their number.
+/// depend on their number, and another rate always is.
 void check_resumable(const run_settings& saved, const run_settings& asked);
 
 /// The history as CSV: a heading, and a row for each epoch.

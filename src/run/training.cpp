@@ -6,7 +6,10 @@
 
 #include "data/source.hpp"
 #include "run/interrupt.hpp"
+#include "run/last_good.hpp"
+#include "run/paths.hpp"
 #include "text/format.hpp"
+#include "text/output.hpp"
 
 #include <strider/data/prefetch.hpp>
 #include <strider/file_error.hpp>
@@ -15,10 +18,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <system_error>
 #include <utility>
 
 namespace strider::program {
@@ -37,6 +42,20 @@ data::normalization normalization_of(const run_settings& settings, const data::d
     return settings.normalization == "per-channel" ? data::per_channel(images)
                                                    : data::normalization{};
 }
+
+/// Whether the history's last epoch is better than the best one so far: more images recognised, or
+/// as many at a lower loss. One from which a run may have to go back does not take the place of a
+/// good one.
+bool is_best(const run_state& state, std::size_t classes) {
+    if (state.best_epoch == 0) return true;
+    const epoch_record& last = state.history.back();
+    const epoch_record& best = state.history[static_cast<std::size_t>(state.best_epoch) - 1];
+    if (is_good(last, classes) != is_good(best, classes)) return is_good(last, classes);
+    return last.test_accuracy != best.test_accuracy ? last.test_accuracy > best.test_accuracy
+                                                    : last.test_loss < best.test_loss;
+}
+
+constexpr double shortest_epoch = 1e-9; // seconds, lest a clock that stands still divides by zero
 
 double seconds_since(std::chrono::steady_clock::time_point then) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
@@ -71,8 +90,13 @@ std::int64_t training::steps_per_epoch() const noexcept {
 
 void training::resume() {
     const auto path = means_.folder.latest();
-    const std::int64_t epochs = state_.settings.epochs; // may have been raised
-    run_state loaded = parse_state(trainer_->load_checkpoint(path));
+    run_settings asked = state_.settings; // epochs may have been raised, the rate changed
+    run_state loaded;
+    try {
+        loaded = parse_state(trainer_->load_checkpoint(path));
+    } catch (const argument_error& problem) {
+        throw file_error(path, std::string("the run's state: ") + problem.what());
+    }
     const std::int64_t steps = loaded.epoch * steps_per_epoch() + loaded.batch;
     if (trainer_->steps() != steps || loaded.batch > steps_per_epoch())
         throw file_error(path,
@@ -80,27 +104,42 @@ void training::resume() {
                                      "found {}",
                                      steps, loaded.epoch, loaded.batch, steps_per_epoch(),
                                      trainer_->steps()));
-    schedule_->restore(loaded.schedule);
+    try {
+        // A plateau of another rate begins at that rate, and counts anew.
+        if (loaded.settings.rate == asked.rate) schedule_->restore(loaded.schedule);
+    } catch (const argument_error& problem) {
+        throw file_error(path, std::string("the run's state: ") + problem.what());
+    }
     state_ = std::move(loaded);
-    state_.settings.epochs = epochs;
+    state_.settings = std::move(asked);
 }
 
 training_end training::run() {
-    const interruptible signals;
     begun_ = clock::now();
     steps_begun_ = trainer_->steps();
     save(); // so that there is one to go on from at any time
-    while (state_.epoch < state_.settings.epochs) {
-        if (!train_epoch()) {
+    const bool at_boundary = state_.batch == 0 && is_good(state_, classes());
+    if (at_boundary || !path_exists(last_good(means_.folder))) save_good();
+    const auto stopped = [] { return training_end{false, interruptible::signal(), {}, {}}; };
+    try {
+        while (state_.epoch < state_.settings.epochs) {
+            if (interruptible::signal() != 0) return stopped();
+            if (!train_epoch()) {
+                save();
+                return stopped();
+            }
+            end_epoch();
             save();
-            return {false, interruptible::signal()};
+            if (is_good(state_, classes())) save_good();
+            if (should_stop() && state_.epoch < state_.settings.epochs) return stopped();
         }
-        end_epoch();
-        save();
-        if (should_stop() && state_.epoch < state_.settings.epochs)
-            return {false, interruptible::signal()};
+    } catch (const diverged& problem) {
+        return {false, 0, problem.what(), go_back(means_.folder)};
     }
-    return {true, 0};
+    std::error_code ignored;
+    if (is_good(state_, classes())) // so is the latest
+        std::filesystem::remove(last_good(means_.folder), ignored);
+    return {true, 0, {}, {}};
 }
 
 /// The rest of the epoch; false if it is to stop within.
@@ -112,10 +151,10 @@ bool training::train_epoch() {
         const double rate = schedule_->rate(trainer_->steps());
         const step_summary step = trainer_->step(batch.images, batch.labels, rate);
         if (!std::isfinite(step.loss))
-            throw error(fmt::format("the loss is {} in epoch {}, step {}: the weights ran away; a "
-                                    "lower --lr than {} may keep them",
-                                    step.loss, state_.epoch + 1, trainer_->steps(),
-                                    state_.settings.rate));
+            throw diverged(fmt::format("training diverged: the loss is {} in epoch {}, step {}, at "
+                                       "the rate {:.3g}",
+                                       std::isnan(step.loss) ? "NaN" : "infinite", state_.epoch + 1,
+                                       trainer_->steps(), rate));
         state_.sums.loss += step.loss * step.count;
         state_.sums.correct += step.correct;
         state_.sums.images += step.count;
@@ -134,8 +173,15 @@ bool training::train_epoch() {
 void training::end_epoch() {
     const auto begun = clock::now();
     const auto network = trainer_->inference();
-    const evaluation tested =
-        evaluate(*network, means_.network.facts(), means_.test, batches_.how());
+    const evaluation tested = [&] {
+        try {
+            return evaluate(*network, means_.network.facts(), means_.test, batches_.how());
+        } catch (const not_finite&) {
+            throw diverged(fmt::format("training diverged: the network makes no finite numbers of "
+                                       "the test images after epoch {}",
+                                       state_.epoch + 1));
+        }
+    }();
     const auto images = static_cast<double>(state_.sums.images);
     ++state_.epoch;
     epoch_record record;
@@ -147,16 +193,12 @@ void training::end_epoch() {
     record.test_loss = tested.loss;
     record.test_accuracy = tested.accuracy;
     record.seconds = state_.sums.seconds + seconds_since(begun);
-    record.images_per_second = images / state_.sums.seconds;
-    if (!std::isfinite(tested.loss))
-        throw error(fmt::format("the loss of the test images is {} after epoch {}: the weights ran "
-                                "away; a lower --lr than {} may keep them",
-                                tested.loss, state_.epoch, state_.settings.rate));
+    record.images_per_second = images / std::max(state_.sums.seconds, shortest_epoch);
     state_.history.push_back(record);
     schedule_->observe(record.train_loss);
     state_.batch = 0;
     state_.sums = {};
-    const bool best = tested.accuracy > state_.best_accuracy;
+    const bool best = is_best(state_, classes());
     if (best) {
         state_.best_accuracy = tested.accuracy;
         state_.best_epoch = state_.epoch;
@@ -171,7 +213,8 @@ void training::end_epoch() {
         const std::array parts{std::as_bytes(std::span(text))};
         io::write_atomically(means_.csv, parts);
     }
-    progress_.line(epoch_text(record, state_.settings.epochs, best));
+    const char* const note = !is_good(record, classes()) ? "diverging" : best ? "best" : "";
+    progress_.line(epoch_text(record, state_.settings.epochs, note));
 }
 
 void training::save() {
@@ -180,8 +223,17 @@ void training::save() {
     saved_ = clock::now();
 }
 
+void training::save_good() {
+    trainer_->save_checkpoint(last_good(means_.folder), state_text(state_));
+}
+
+std::size_t training::classes() const {
+    return static_cast<std::size_t>(means_.network.facts().output.count());
+}
+
 bool training::should_stop() const {
-    return interruptible::signal() != 0 || trainer_->steps() - steps_begun_ >= means_.stop_after;
+    return interruptible::signal() != 0 || !output_fault().empty() ||
+           trainer_->steps() - steps_begun_ >= means_.stop_after;
 }
 
 progress_point training::point() const {
@@ -199,14 +251,14 @@ progress_point training::point() const {
             .seconds_left = elapsed * left / static_cast<double>(images_done_)};
 }
 
-std::string epoch_text(const epoch_record& record, std::int64_t epochs, bool best) {
+std::string epoch_text(const epoch_record& record, std::int64_t epochs, std::string_view note) {
     const auto all = std::to_string(epochs);
-    return fmt::format("epoch {:>{}}/{}  loss {:.4f}  accuracy {}  test loss {:.4f}  test accuracy "
-                       "{}  {}  {} images/s{}",
-                       record.epoch, all.size(), all, record.train_loss,
-                       percent_text(record.train_accuracy), record.test_loss,
-                       percent_text(record.test_accuracy, 2), duration_text(record.seconds),
-                       grouped(std::lround(record.images_per_second)), best ? "  best" : "");
+    return fmt::format(
+        "epoch {:>{}}/{}  loss {:.4f}  accuracy {}  test loss {:.4f}  test accuracy "
+        "{}  {}  {} images/s{}{}",
+        record.epoch, all.size(), all, record.train_loss, percent_text(record.train_accuracy),
+        record.test_loss, percent_text(record.test_accuracy, 2), duration_text(record.seconds),
+        grouped(std::lround(record.images_per_second)), note.empty() ? "" : "  ", note);
 }
 
 } // namespace strider::program

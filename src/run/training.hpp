@@ -12,6 +12,7 @@
 
 #include <strider/data/dataset.hpp>
 #include <strider/data/loader.hpp>
+#include <strider/error.hpp>
 #include <strider/io/run_folder.hpp>
 
 #include <chrono>
@@ -21,6 +22,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace strider {
 class schedule;
@@ -43,7 +45,14 @@ struct training_means {
 /// How a run ended.
 struct training_end {
     bool finished = false;
-    int signal = 0; ///< the one that stopped it; 0 for stop_after
+    int signal = 0;         ///< the one that stopped it; 0 for stop_after
+    std::string divergence; ///< "training diverged: ...", or nothing
+    run_state good;         ///< after a divergence: the state of the checkpoint that is there now
+};
+
+/// The loss is no number any more.
+struct diverged : error {
+    using error::error;
 };
 
 class training {
@@ -57,8 +66,9 @@ public:
     /// Goes on from the folder's checkpoint, which is of this state's settings.
     void resume();
 
-    /// Needs the folder. Runs to the end, or until a signal comes: then the step is finished and a
-    /// checkpoint written. Throws error where the loss is no longer a number.
+    /// Needs the folder. Runs to the end, or until a signal comes or nothing can be written to the
+    /// standard output: then the step is finished and a checkpoint written. Where the loss is no
+    /// longer a number the run goes back to its last good checkpoint, and ends.
     training_end run();
 
     [[nodiscard]] const run_state& state() const noexcept { return state_; }
@@ -72,6 +82,8 @@ private:
     [[nodiscard]] bool train_epoch();
     void end_epoch();
     void save();
+    void save_good();
+    [[nodiscard]] std::size_t classes() const;
     [[nodiscard]] bool should_stop() const;
     [[nodiscard]] progress_point point() const;
 
@@ -88,7 +100,8 @@ private:
     std::int64_t images_done_ = 0; ///< by this process
 };
 
-/// The words of an epoch's line: "epoch  3/15  loss 1.2 ...".
-[[nodiscard]] std::string epoch_text(const epoch_record& record, std::int64_t epochs, bool best);
+/// The words of an epoch's line: "epoch  3/15  loss 1.2 ...", with a note at its end: "best".
+[[nodiscard]] std::string epoch_text(const epoch_record& record, std::int64_t epochs,
+                                     std::string_view note);
 
 } // namespace strider::program

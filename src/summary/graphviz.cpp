@@ -31,31 +31,48 @@ std::string quoted(std::string_view text) {
 
 std::string node(int volume) { return volume == 0 ? "input" : fmt::format("layer{}", volume - 1); }
 
-/// "layer1", "turn 3", "unit: body".
-std::string scope_title(const layer_scope& scope) {
-    std::string kind;
-    switch (scope.kind) {
-    case scope_kind::network:
-    case scope_kind::block:
-        break;
-    case scope_kind::turn:
-        kind = fmt::format("turn {}", scope.number);
-        break;
-    case scope_kind::body:
-        kind = "body";
-        break;
-    case scope_kind::shortcut:
-        kind = "shortcut";
-        break;
-    case scope_kind::branch:
-        kind = fmt::format("branch {}", scope.number);
-        break;
-    case scope_kind::gate:
-        kind = "gate";
-        break;
-    }
-    if (scope.label == nullptr) return kind;
-    return kind.empty() ? scope.label : fmt::format("{}: {}", scope.label, kind);
+/// A scope's name behind that of the scope around it, as weight files have both: "layer1.0",
+/// "unit.body".
+std::string scope_title(const network_facts& network, int scope) {
+    const std::string path = path_of_scope(network, scope);
+    const int parent = network.scopes[static_cast<std::size_t>(scope)].parent;
+    return parent == 0 ? path : path.substr(path_of_scope(network, parent).size() + 1);
+}
+
+/// Name, kind and options, what it writes, and how many parameters it has.
+std::string layer_label(const layer_facts& layer) {
+    const std::string name = layer.label == nullptr ? "" : std::string(layer.label) + ": ";
+    std::string text = fmt::format("{}{}\n{}", name, layer_text(layer), shape_text(layer.output));
+    if (layer.parameters() > 0) text += fmt::format("\n{} parameters", grouped(layer.parameters()));
+    return text;
+}
+
+/// The first layer within a scope, at any depth; -1: none.
+int first_layer(const network_facts& network, int scope) {
+    for (std::size_t i = 0; i < network.layers.size(); ++i)
+        for (int at = network.layers[i].scope; at >= 0;
+             at = network.scopes[static_cast<std::size_t>(at)].parent)
+            if (at == scope) return static_cast<int>(i);
+    return -1;
+}
+
+// A cluster's name is a node of its own, below what the cluster reads and above its first layer:
+// arrows go round nodes, but through the label of a cluster. Edges that are not seen hold it there.
+
+std::string unseen(const std::string& from, const std::string& to) {
+    return fmt::format("{} -> {} [style=invis, weight=0];\n", from, to);
+}
+
+std::string put_name(const network_facts& network, int scope, const std::string& margin) {
+    const int first = first_layer(network, scope);
+    const int parent = network.scopes[static_cast<std::size_t>(scope)].parent;
+    const std::string name = fmt::format("scope{}", scope);
+    std::string text = margin + unseen(name, node(first + 1));
+    if (parent > 0 && first_layer(network, parent) == first)
+        return margin + unseen(fmt::format("scope{}", parent), name) + text;
+    for (const int volume : volumes_read(network, network.layers[static_cast<std::size_t>(first)]))
+        text += margin + unseen(node(volume), name);
+    return text;
 }
 
 /// The nodes of a scope, and the scopes within it as clusters.
@@ -64,17 +81,15 @@ void put_scope(std::string& text, const network_facts& network, int scope, int d
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
         const layer_facts& layer = network.layers[i];
         if (layer.scope != scope) continue;
-        const std::string name = layer.label == nullptr ? "" : std::string(layer.label) + ": ";
-        text += fmt::format(
-            "{}layer{} [label={}];\n", margin, i,
-            quoted(fmt::format("{}{}\n{}", name, layer_text(layer), shape_text(layer.output))));
+        text += fmt::format("{}layer{} [label={}];\n", margin, i, quoted(layer_label(layer)));
     }
     for (std::size_t s = 1; s < network.scopes.size(); ++s) {
-        const layer_scope& inner = network.scopes[s];
-        if (inner.parent != scope || inner.kind == scope_kind::network) continue;
-        text += fmt::format("{}subgraph cluster_{} {{\n{}  label={};\n", margin, s, margin,
-                            quoted(scope_title(inner)));
-        put_scope(text, network, static_cast<int>(s), depth + 1);
+        const int inner = static_cast<int>(s);
+        if (network.scopes[s].parent != scope || first_layer(network, inner) < 0) continue;
+        text += fmt::format("{0}subgraph cluster_{1} {{\n{0}  scope{1} [label={2}, "
+                            "shape=plaintext, fontcolor=\"#555555\", height=0.2, margin=0];\n",
+                            margin, s, quoted(scope_title(network, inner)));
+        put_scope(text, network, inner, depth + 1);
         text += margin + "}\n";
     }
 }
@@ -82,13 +97,20 @@ void put_scope(std::string& text, const network_facts& network, int scope, int d
 } // namespace
 
 std::string summary_graphviz(const network_facts& network) {
-    std::string text =
-        fmt::format("digraph {} {{\n  node [shape=box];\n  input [label={}];\n",
-                    quoted(network.name), quoted("input\n" + shape_text(network.input)));
+    const std::string margin = "  ";
+    std::string text = fmt::format("digraph {} {{\n", quoted(network.name));
+    // Ranks are for all nodes, not a cluster's own, or a cluster may lie beside what it reads.
+    text += "  graph [newrank=true, ranksep=0.3, style=rounded, color=\"#888888\"];\n"
+            "  node [shape=box, fontname=\"Helvetica,Arial,sans-serif\", fontsize=11];\n"
+            "  edge [arrowsize=0.7, weight=8];\n";
+    text += fmt::format("  input [label={}];\n", quoted("input\n" + shape_text(network.input)));
     put_scope(text, network, 0, 1);
     for (std::size_t i = 0; i < network.layers.size(); ++i)
         for (const int volume : volumes_read(network, network.layers[i]))
             text += fmt::format("  {} -> layer{};\n", node(volume), i);
+    for (std::size_t s = 1; s < network.scopes.size(); ++s)
+        if (first_layer(network, static_cast<int>(s)) >= 0)
+            text += put_name(network, static_cast<int>(s), margin);
     return text + "}\n";
 }
 

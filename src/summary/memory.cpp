@@ -16,12 +16,12 @@ namespace strider::program {
 
 namespace {
 
-/// "1.5 % over the lower bound", which is what lives together at most.
+/// "1.5 % over the minimum possible", which is what lives together at most.
 std::string beyond_text(std::int64_t bytes, std::int64_t least) {
-    if (bytes == least) return "the lower bound";
+    if (bytes == least) return "the minimum possible";
     constexpr double shown = 0.001;
     const double beyond = static_cast<double>(bytes - least) / static_cast<double>(least);
-    return fmt::format("{}{} over the lower bound", beyond < shown ? "under " : "",
+    return fmt::format("{}{} over the minimum possible", beyond < shown ? "under " : "",
                        percent_text(std::max(beyond, shown)));
 }
 

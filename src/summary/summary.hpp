@@ -16,8 +16,8 @@ struct summary_choice {
     bool memory = false;     ///< every buffer too
 };
 
-/// Tables of at most 100 columns, where names allow it: what does not fit is left out, the exact
-/// numbers of the rows at last. Totals are always exact.
+/// Tables that fit the page (see page_columns): what does not fit is left out, at last the exact
+/// numbers of the rows, then memory and MACs; then names are cut. Totals are always exact.
 [[nodiscard]] std::string summary_text(const network_facts& network, const summary_choice& choice);
 
 /// Tables as GitHub's Markdown has them, with everything.

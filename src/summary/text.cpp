@@ -27,9 +27,11 @@ struct table_form {
     bool exact; ///< "1,228,800", not "1.23 M"
     bool steps; ///< step and from
     bool sees;
+    bool memory;
+    bool macs;
 };
 
-std::string layer_table(const std::vector<layer_row>& rows, table_form form) {
+text_table layer_table(const std::vector<layer_row>& rows, table_form form) {
     const auto count = [&](std::int64_t number) {
         return number == 0 ? std::string() : form.exact ? grouped(number) : rounded(number);
     };
@@ -41,9 +43,9 @@ std::string layer_table(const std::vector<layer_row>& rows, table_form form) {
     };
     if (!form.exact) table.rows[0][3] = "weights";
     add(form.made_of, false, "made of");
-    add(true, true, "MACs");
+    add(form.macs, true, "MACs");
     add(form.flops, true, "FLOPs");
-    add(true, true, "memory");
+    add(form.memory, true, "memory");
     add(form.sees, true, "sees");
     add(form.steps, true, "step");
     add(form.steps, true, "from");
@@ -54,17 +56,16 @@ std::string layer_table(const std::vector<layer_row>& rows, table_form form) {
         std::vector<std::string> cells{row.index, (scope.empty() ? "" : "  ") + full_text(row),
                                        shape_text(row.output), count(row.parameters)};
         if (form.made_of) cells.push_back(row.made_of);
-        cells.push_back(count(row.macs));
+        if (form.macs) cells.push_back(count(row.macs));
         if (form.flops) cells.push_back(count(row.flops));
-        cells.push_back(form.exact ? bytes_text(row.bytes) : rounded_bytes(row.bytes));
+        if (form.memory)
+            cells.push_back(form.exact ? bytes_text(row.bytes) : rounded_bytes(row.bytes));
         if (form.sees) cells.push_back(row.sees);
         if (form.steps) cells.insert(cells.end(), {row.step, row.from});
         table.rows.push_back(std::move(cells));
     }
-    return table.text();
+    return table;
 }
-
-constexpr std::size_t most_columns = 100;
 
 std::size_t widest_line(const std::string& text) {
     std::size_t widest = 0;
@@ -76,6 +77,27 @@ std::size_t widest_line(const std::string& text) {
     return widest;
 }
 
+/// What the columns that are there mean.
+std::string legend(const std::vector<layer_row>& rows, table_form shown) {
+    std::string first;
+    if (std::any_of(rows.begin(), rows.end(),
+                    [](const layer_row& row) { return !row.reads.empty(); }))
+        first += "of: the layers that are read, where it is not just the one before; ";
+    if (shown.memory) first += "memory: of the volume, 4 bytes a number; ";
+    if (shown.macs || shown.memory) first += "all of one image";
+    if (first.ends_with("; ")) first.resize(first.size() - 2);
+    std::string text = first.empty() ? first : wrapped(first);
+    if (shown.made_of) text += wrapped("made of: filters x height x width x channels + biases");
+    if (shown.sees)
+        text += wrapped(std::string("sees: the receptive field of an output number") +
+                        (shown.steps ? ", from its first row and column on, a step further for the "
+                                       "next"
+                                     : ""));
+    if (!shown.made_of || !shown.flops || !shown.steps)
+        text += wrapped("--format markdown and json have more columns");
+    return text;
+}
+
 std::string buffer_table(const std::string& title, const memory_facts& memory) {
     return fmt::format("\n{}\n\n{}", title,
                        text_table{{false, true, true, true, true}, buffer_cells(memory)}.text());
@@ -84,35 +106,33 @@ std::string buffer_table(const std::string& title, const memory_facts& memory) {
 } // namespace
 
 std::string summary_text(const network_facts& network, const summary_choice& choice) {
-    constexpr std::array<table_form, 7> forms{{{true, true, true, true, true},
-                                               {true, false, true, true, true},
-                                               {false, true, true, true, true},
-                                               {false, false, true, true, true},
-                                               {false, false, false, true, true},
-                                               {false, false, false, false, true},
-                                               {false, false, false, false, false}}};
+    constexpr std::array<table_form, 9> forms{{{true, true, true, true, true, true, true},
+                                               {true, false, true, true, true, true, true},
+                                               {false, true, true, true, true, true, true},
+                                               {false, false, true, true, true, true, true},
+                                               {false, false, false, true, true, true, true},
+                                               {false, false, false, false, true, true, true},
+                                               {false, false, false, false, false, true, true},
+                                               {false, false, false, false, false, false, true},
+                                               {false, false, false, false, false, false, false}}};
+    constexpr std::size_t any_width = 100'000;
+    const std::size_t most = page_columns();
     const auto rows = layer_rows(network);
-    std::string table;
+    text_table table;
     table_form shown{};
     for (const table_form& form : forms) {
         table = layer_table(rows, form);
         shown = form;
-        if (widest_line(table) <= most_columns) break;
+        if (widest_line(table.text(any_width)) <= most) break;
     }
     std::string text =
-        fmt::format("{}: {} ({})\n\n{}", network.name, network.title, network.source, table);
-    text += fmt::format("\ntotal: {} parameters, {} MACs, {} FLOPs, {} in all volumes\n",
-                        grouped(network.parameters), grouped(network.macs), grouped(network.flops),
-                        bytes_text(activation_bytes(network)));
-    for (const std::string& line : memory_lines(network, choice)) text += line + "\n";
-    text += "\nof: the layers that are read, where it is not just the one before; memory: of the "
-            "volume; all of\none image, 4 bytes a number\n";
-    if (shown.made_of) text += "made of: filters x height x width x channels + biases\n";
-    if (shown.sees) text += "sees: the receptive field of an output number";
-    if (shown.steps) text += ", from its first row and column on, a step further\nfor the next";
-    if (shown.sees) text += "\n";
-    if (!shown.made_of || !shown.flops || !shown.steps)
-        text += "--format markdown and json have more columns\n";
+        wrapped(fmt::format("{}: {} ({})", network.name, network.title, network.source)) + "\n" +
+        table.text(most) + "\n";
+    text += wrapped(fmt::format("total: {} parameters, {} MACs, {} FLOPs, {} in all volumes",
+                                grouped(network.parameters), grouped(network.macs),
+                                grouped(network.flops), bytes_text(activation_bytes(network))));
+    for (const std::string& line : memory_lines(network, choice)) text += wrapped(line);
+    text += "\n" + legend(rows, shown);
     if (choice.memory) {
         text += buffer_table("buffers of an inference; step i + 1 runs layer i", network.inference);
         text += buffer_table(

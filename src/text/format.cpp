@@ -4,12 +4,19 @@
 
 #include "text/format.hpp"
 
+#include "text/output.hpp"
+#include "text/printable.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
+#include <numeric>
+#include <system_error>
 
 namespace strider::program {
 
@@ -71,36 +78,94 @@ std::string shell_word(std::string_view word) {
                std::string_view("_-+=.,:/@%").find(letter) != std::string_view::npos;
     };
     if (!word.empty() && std::all_of(word.begin(), word.end(), harmless)) return std::string(word);
-    std::string quoted = "'";
+    // $'...' has a form for what a terminal must not see.
+    const bool shown = printable(word, word.size()) == word;
+    std::string quoted = shown ? "'" : "$'";
     for (const char letter : word) {
-        if (letter == '\'')
-            quoted += "'\\''";
+        const auto byte = static_cast<unsigned char>(letter);
+        if (shown)
+            quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+        else if (byte < 0x20 || byte >= 0x7f)
+            quoted += fmt::format("\\x{:02x}", byte);
         else
-            quoted += letter;
+            quoted += letter == '\'' || letter == '\\' ? std::string{'\\', letter}
+                                                       : std::string(1, letter);
     }
     return quoted + "'";
 }
 
-std::string text_table::text() const {
+std::size_t page_columns(std::size_t usual) {
+    constexpr std::size_t least = 40;
+    constexpr std::size_t most = 160;
+    std::size_t columns = terminal_columns();
+    if (columns == 0) {
+        const char* const given = std::getenv("COLUMNS"); // NOLINT: nothing changes it
+        const std::string_view digits = given == nullptr ? "" : given;
+        const char* const end = digits.data() + digits.size();
+        const auto read = std::from_chars(digits.data(), end, columns);
+        if (digits.empty() || read.ec != std::errc{} || read.ptr != end) return usual;
+    }
+    return std::clamp(columns, least, most);
+}
+
+std::string wrapped(std::string_view text, std::size_t columns) {
+    std::string result;
+    std::size_t used = 0;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        const std::size_t width = columns_of(word);
+        if (used > 0) {
+            result += used + 1 + width > columns ? '\n' : ' ';
+            used = used + 1 + width > columns ? 0 : used + 1;
+        }
+        result += word;
+        used += width;
+        text.remove_prefix(std::min(text.size(), word.size() + 1));
+    }
+    return result + "\n";
+}
+
+std::string text_table::text(std::size_t most) const {
+    constexpr std::size_t least_words = 8; // columns that cut words keep
+    constexpr std::size_t gap = 2;
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size() && row.size() > 1; ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    std::size_t across = 2 * (widths.size() - 1);
-    for (const std::size_t width : widths) across += width;
+            widths[i] = std::max(widths[i], columns_of(row[i]));
+    std::vector<std::size_t> shown(right.size());
+    std::iota(shown.begin(), shown.end(), std::size_t{0});
+    const auto across = [&] {
+        std::size_t sum = gap * (shown.size() - 1);
+        for (const std::size_t column : shown) sum += widths[column];
+        return sum;
+    };
+    for (const std::size_t column : expendable)
+        if (across() > most) std::erase(shown, column);
+    while (across() > most) {
+        std::size_t widest = shown.front();
+        for (const std::size_t column : shown)
+            if (!right[column] && (right[widest] || widths[column] > widths[widest]))
+                widest = column;
+        if (right[widest] || widths[widest] <= least_words) break;
+        --widths[widest];
+    }
+    const std::string line_across(across(), '-');
     std::string result;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         std::string line;
-        for (std::size_t i = 0; i < rows[r].size(); ++i) {
-            line += i == 0 ? "" : "  ";
-            line += right[i] ? fmt::format("{:>{}}", rows[r][i], widths[i])
-                             : fmt::format("{:<{}}", rows[r][i], widths[i]);
+        if (rows[r].empty()) {
+            line = line_across;
+        } else if (rows[r].size() == 1) {
+            line = printable(std::string(widths[0] + gap, ' ') + rows[r][0],
+                             std::max(most, line_across.size()));
+        } else {
+            for (const std::size_t i : shown)
+                line += (line.empty() && i == shown.front() ? "" : std::string(gap, ' ')) +
+                        padded(printable(rows[r][i], widths[i]), widths[i], right[i]);
         }
-        if (rows[r].empty()) line = std::string(across, '-');
-        if (rows[r].size() == 1) line = std::string(widths[0] + 2, ' ') + rows[r][0];
         line.erase(line.find_last_not_of(' ') + 1);
         result += line + "\n";
-        if (r == 0) result += std::string(across, '-') + "\n";
+        if (r == 0) result += line_across + "\n";
     }
     return result;
 }

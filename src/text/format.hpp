@@ -5,6 +5,7 @@
 
 #include <strider/shape.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,13 +30,24 @@ namespace strider::program {
 /// A word as a shell reads it back: in quotes where it needs them.
 [[nodiscard]] std::string shell_word(std::string_view word);
 
+/// Columns of text that fit: those of the terminal that the standard output is; elsewhere what the
+/// environment variable COLUMNS says, or what is usual.
+[[nodiscard]] std::size_t page_columns(std::size_t usual = 100);
+
+/// The words of a text in lines of at most `columns`, where no word is longer. Ends in a line feed.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns = page_columns());
+
 /// Rows of cells as lines of text: each column as wide as its widest cell, the first ones flush
 /// left, numbers flush right. The first row is the heading; a row without cells is a line across, a
 /// row of one cell a heading within the table, beside the first column.
 struct text_table {
     std::vector<bool> right; ///< for each column whether it is flush right
     std::vector<std::vector<std::string>> rows;
-    [[nodiscard]] std::string text() const;
+    /// The columns that are left out where not all fit, the first one first.
+    std::vector<std::size_t> expendable{};
+
+    /// In at most `most` columns: what is expendable is left out, then the widest words are cut.
+    [[nodiscard]] std::string text(std::size_t most = page_columns()) const;
 };
 
 } // namespace strider::program

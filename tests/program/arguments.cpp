@@ -41,13 +41,17 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
     check_refused({}, 2, "subcommand");
     check_refused({"tarin"}, 2,
                   "there is no command \"tarin\"; known: zoo, summary, train, evaluate, predict, "
-                  "bench");
+                  "bench; did you mean train?\n");
     check_refused({"summary"}, 2, "NET is required");
     check_refused(
         {"summary", "lenet"}, 2,
         "there is no network \"lenet\"; known: alexnet, cifar-resnet20, cifar-resnet56, ");
+    check_refused({"summary", "lenet"}, 2, "zfnet; did you mean lenet5?\n");
     check_refused({"summary", "lenet5", "--format", "yaml"}, 2,
-                  "there is no format \"yaml\"; known: text, markdown, json, graphviz");
+                  "--format: \"yaml\" is none of text, markdown, json, graphviz (strider summary");
+    check_refused({"summary", "lenet5", "--format", "markdwon"}, 2, "; did you mean markdown?");
+    check_refused({"evaluate", "lenet5", "--part", "trian"}, 2,
+                  "--part: \"trian\" is none of test, train; did you mean train?");
     check_refused({"summary", "lenet5", "--batch", "0"}, 2, "--batch");
     const std::string deepest =
         std::string_view(STRIDER_PROGRAM_NETWORKS) == "few" ? "" : "cifar-resnet56, ";
@@ -57,12 +61,23 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
                       deepest +
                       "convnetjs-cifar10, convnetjs-mnist, lenet5; in "
                       "a program of yours strider::trainer<strider::zoo::resnet50> does it");
-    check_refused({"train", "lenet5", "--epoch", "3"}, 2, "--epoch");
+    check_refused({"train", "lenet5", "--epoch", "3"}, 2,
+                  "strider: there is no option \"--epoch\"; did you mean --epochs? (strider train "
+                  "--help says more)\n");
+    check_refused({"train", "lenet5", "--epoch=3"}, 2, "\"--epoch\"; did you mean --epochs?");
+    check_refused({"train", "lenet5", "--weights", "w"}, 2,
+                  "there is no option \"--weights\" (strider train");
+    check_refused({"train", "lenet5", "--isa", "avx2"}, 2,
+                  "--isa is to stand before the command: strider --isa ... train");
+    check_refused({"--verison"}, 2, "did you mean --version?");
     check_refused({"train", "lenet5", "--epochs", "0"}, 2, "--epochs");
-    check_refused({"train", "lenet5", "--lr", "-1"}, 2, "--lr");
+    check_refused(
+        {"train", "lenet5", "--lr", "-1"}, 2,
+        "strider: --lr: \"-1\" is not a number from 1e-12 to 1000000 (strider train --help "
+        "says more)\n");
     check_refused({"train", "lenet5", "--optimizer", "adma"}, 2,
                   "there is no optimizer \"adma\"; known: sgd, nesterov, adagrad, adadelta, adam, "
-                  "adamw, rmsprop");
+                  "adamw, rmsprop; did you mean adam?");
     check_refused({"train", "lenet5", "--optimizer", "sgd:momentum=2"}, 2, "momentum is \"2\"");
     check_refused({"train", "lenet5", "--optimizer", "adam:momentum=0.9"}, 2,
                   "\"momentum=0.9\" is none of its numbers");

@@ -12,9 +12,9 @@
 namespace strider::test {
 
 struct dot_graph {
-    std::string fault; ///< empty: none
-    std::size_t nodes = 0;
-    std::size_t edges = 0;
+    std::string fault;     ///< empty: none
+    std::size_t nodes = 0; ///< that stand for volumes, not for the names of clusters
+    std::size_t edges = 0; ///< that are seen
     std::size_t clusters = 0;
 };
 
@@ -24,12 +24,13 @@ struct dot_graph {
     const std::string quoted = R"re("(?:[^"\\]|\\.)*")re";
     const std::regex opening("digraph " + quoted + " \\{");
     const std::regex cluster("subgraph (cluster_[0-9]+) \\{");
-    const std::regex defaults("node \\[shape=box\\];");
-    const std::regex label("label=" + quoted + ";");
-    const std::regex node("([a-z][a-z0-9]*) \\[label=" + quoted + "\\];");
-    const std::regex edge("([a-z][a-z0-9]*) -> ([a-z][a-z0-9]*);");
+    const std::string more = R"re((?:, [a-z]+=(?:[a-z0-9.]+|"[^"]*"))*)re";
+    const std::regex defaults("(?:graph|node|edge) \\[[a-z]+=[a-z0-9.]+" + more + "\\];");
+    const std::regex node("([a-z][a-z0-9]*) \\[label=" + quoted + "(" + more + ")\\];");
+    const std::regex edge("([a-z][a-z0-9]*) -> ([a-z][a-z0-9]*)( \\[style=invis, weight=0\\])?;");
     dot_graph graph;
     std::set<std::string> nodes;
+    std::set<std::string> names; // nodes of these
     std::set<std::string> clusters;
     int open = 0;
     std::istringstream lines(text);
@@ -54,16 +55,20 @@ struct dot_graph {
         } else if (std::regex_match(line, found, edge)) {
             if (!nodes.contains(found[1]) || !nodes.contains(found[2]))
                 return fault("an edge of a node that is not there");
-            ++graph.edges;
+            if (!found[3].matched) ++graph.edges;
+            if (!found[3].matched && (names.contains(found[1]) || names.contains(found[2])))
+                return fault("an edge of a name");
         } else if (std::regex_match(line, found, node)) {
             if (!nodes.insert(found[1]).second) return fault("a node twice");
-        } else if (!std::regex_match(line, defaults) && !std::regex_match(line, label)) {
+            if (found[2].str().find("shape=plaintext") != std::string::npos) names.insert(found[1]);
+        } else if (!std::regex_match(line, defaults)) {
             return fault("no statement");
         }
         ++number;
     }
     if (open != 0) graph.fault = "a brace is not closed";
-    graph.nodes = nodes.size();
+    if (names.size() != clusters.size()) graph.fault = "a cluster without a name";
+    graph.nodes = nodes.size() - names.size();
     graph.clusters = clusters.size();
     return graph;
 }

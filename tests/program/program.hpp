@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -35,10 +36,18 @@ struct outcome {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// Where a program's standard streams go: files of its folder, or nowhere where a name is empty:
+/// then they are closed.
+struct streams {
+    std::string out = "out.txt";
+    std::string err = "err.txt";
+};
+
 /// The strider command, running in a folder.
 class running_program {
 public:
-    running_program(std::filesystem::path folder, std::vector<std::string> arguments)
+    running_program(std::filesystem::path folder, std::vector<std::string> arguments,
+                    const streams& to = {}, const std::vector<int>& ignored_signals = {})
         : folder_(std::move(folder)) {
         arguments.insert(arguments.begin(), STRIDER_PROGRAM);
         std::vector<char*> words;
@@ -47,8 +56,15 @@ public:
         child_ = ::fork();
         if (child_ < 0) throw std::runtime_error("fork failed");
         if (child_ == 0) {
-            send(STDOUT_FILENO, "out.txt");
-            send(STDERR_FILENO, "err.txt");
+            // What the tests run in may ignore some: a shell's background does.
+            for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
+            for (const int number : ignored_signals) ::signal(number, SIG_IGN);
+            // Pages are as wide as usual, unless a test says how wide.
+            const char* const columns = ::getenv("STRIDER_TEST_COLUMNS");
+            if (columns == nullptr) ::unsetenv("COLUMNS");
+            if (columns != nullptr) ::setenv("COLUMNS", columns, 1);
+            send(STDOUT_FILENO, to.out);
+            send(STDERR_FILENO, to.err);
             if (::chdir(folder_.c_str()) == 0) ::execv(words[0], words.data());
             ::_exit(127);
         }
@@ -80,7 +96,11 @@ public:
     }
 
 private:
-    void send(int stream, const char* name) const {
+    void send(int stream, const std::string& name) const {
+        if (name.empty()) {
+            ::close(stream);
+            return;
+        }
         const int file =
             ::open((folder_ / name).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
         ::dup2(file, stream);
@@ -91,9 +111,9 @@ private:
 };
 
 /// Runs the strider command in a folder, to its end.
-inline outcome run_program(const std::filesystem::path& folder,
-                           std::vector<std::string> arguments) {
-    return running_program(folder, std::move(arguments)).wait();
+inline outcome run_program(const std::filesystem::path& folder, std::vector<std::string> arguments,
+                           const streams& to = {}) {
+    return running_program(folder, std::move(arguments), to).wait();
 }
 
 /// The arguments of a training that takes a second or two, and more of them.

@@ -104,11 +104,18 @@ TEST_CASE("Predictions of pictures, best first", "[program][predict]") {
     CHECK(count_of(result.out, " %") == 3);
     CHECK(count_of(result.out, "\n") == 4);
     CHECK_THAT(result.out, Contains("#"));
-    const outcome failed =
-        run_program(folder.path(), {"predict", "convnetjs-mnist", "one.png", "two.png"});
-    CHECK(failed.code == 1);
-    CHECK(failed.out.empty());
-    CHECK_THAT(failed.err, Contains("two.png"));
+    // The good ones are answered, every bad one is named.
+    const outcome some = run_program(
+        folder.path(), {"predict", "convnetjs-mnist", "three.png", "one.png", "two.png"});
+    CHECK(some.code == 1);
+    CHECK(some.out == result.out);
+    CHECK(some.err.find("strider: three.png: ") == 0);
+    CHECK_THAT(some.err, Contains("\nstrider: two.png: "));
+    CHECK(count_of(some.err, "\n") == 2);
+    const outcome none = run_program(folder.path(), {"predict", "convnetjs-mnist", "two.png"});
+    CHECK(none.code == 1);
+    CHECK(none.out.empty());
+    CHECK_THAT(none.err, Contains("two.png: "));
 }
 
 TEST_CASE("The benchmark measures", "[program][bench]") {

@@ -99,6 +99,82 @@ void check_arena(const json& plan) {
     CHECK(*std::max_element(alive.begin(), alive.end()) == least);
 }
 
+/// The width of the pages that the program writes, until the end of a scope.
+class wide_page {
+public:
+    explicit wide_page(std::size_t columns) {
+        ::setenv("STRIDER_TEST_COLUMNS", std::to_string(columns).c_str(), 1);
+    }
+    wide_page(const wide_page&) = delete;
+    wide_page& operator=(const wide_page&) = delete;
+    ~wide_page() { ::unsetenv("STRIDER_TEST_COLUMNS"); }
+};
+
+/// What stands below a table explains a column where that is there, and only then.
+void check_legend(const std::string& text) {
+    std::string heading;
+    for (const std::string& line : lines_of(text))
+        if (heading.empty() && line.find("  layer ") != std::string::npos) heading = line + " ";
+    for (const std::string column : {"made of", "memory", "sees"}) {
+        INFO(column);
+        CHECK((heading.find(" " + column + " ") != std::string::npos) ==
+              (text.find("\n" + column + ": ") != std::string::npos ||
+               text.find("; " + column + ": ") != std::string::npos));
+    }
+    const bool reads =
+        text.find(" of input") != std::string::npos || text.find("add of ") != std::string::npos ||
+        text.find("concat of ") != std::string::npos ||
+        text.find("multiply of ") != std::string::npos || text.find(" of 1") != std::string::npos;
+    if (!reads) CHECK_THAT(text, !Contains("of: the layers"));
+}
+
+/// How many arrows of a layout of dot's, in JSON, run through the name of a cluster.
+std::size_t crossed_names(const json& layout) {
+    struct box {
+        double left, low, right, high;
+    };
+    const auto numbers = [](std::string text) {
+        std::replace(text.begin(), text.end(), ',', ' ');
+        std::istringstream stream(text);
+        std::vector<double> all;
+        for (double number = 0; stream >> number;) all.push_back(number);
+        return all;
+    };
+    std::vector<box> names;
+    for (const json& object : layout.at("objects")) {
+        const bool is_name = object.value("shape", "") == "plaintext";
+        if (!is_name && !object.contains("lp")) continue; // or the label of a cluster
+        const auto centre = numbers(object.at(is_name ? "pos" : "lp"));
+        // Letters of 11 points are some 5.5 wide.
+        const double width =
+            5.5 * static_cast<double>(object.at("label").get<std::string>().size());
+        names.push_back(
+            {centre[0] - width / 2, centre[1] - 5, centre[0] + width / 2, centre[1] + 5});
+    }
+    std::size_t crossed = 0;
+    for (const json& edge : layout.at("edges")) {
+        if (edge.value("style", "") == "invis") continue;
+        std::string text = edge.at("pos");
+        text.erase(0, text.find(' ') + 1); // the arrow's tip
+        const auto at = numbers(text);
+        bool hit = false;
+        for (std::size_t i = 0; i + 7 < at.size();
+             i += 6) // pieces of four points, which share ends
+            for (double t = 0; t <= 1; t += 1.0 / 32) {
+                const auto along = [&](std::size_t axis) {
+                    const double u = 1 - t;
+                    return u * u * u * at[i + axis] + 3 * u * u * t * at[i + 2 + axis] +
+                           3 * u * t * t * at[i + 4 + axis] + t * t * t * at[i + 6 + axis];
+                };
+                for (const box& name : names)
+                    hit = hit || (along(0) > name.left && along(0) < name.right &&
+                                  along(1) > name.low && along(1) < name.high);
+            }
+        crossed += hit ? 1 : 0;
+    }
+    return crossed;
+}
+
 template <class Net>
 void check_facts(const json& summary) {
     CHECK(summary.at("depth") == Net::depth);
@@ -222,6 +298,15 @@ TEST_CASE("Every network in every form", "[program][summary]") {
         std::size_t widest = 0;
         for (const std::string& line : lines_of(text)) widest = std::max(widest, line.size());
         CHECK(widest <= 100);
+        for (const std::size_t page : {60U, 80U, 140U}) {
+            const wide_page columns(page);
+            const std::string narrow = summary_of(name);
+            widest = 0;
+            for (const std::string& line : lines_of(narrow)) widest = std::max(widest, line.size());
+            CHECK(widest <= page);
+            CHECK_THAT(narrow, Contains(grouped(all.at("parameters"))));
+            check_legend(narrow);
+        }
         CHECK_THAT(summary_of(name, {"--memory"}),
                    Contains("volume of input") && Contains("gradient of "));
 
@@ -268,13 +353,50 @@ TEST_CASE("The reader of dot files finds faults", "[program][summary]") {
     }
 }
 
-TEST_CASE("Graphviz reads the graph, where it is installed", "[program][summary]") {
+TEST_CASE("Graphviz draws the graph, and no arrow through a name", "[program][summary]") {
     if (std::system("dot -V >/dev/null 2>&1") != 0) {
         WARN("dot is not installed");
         return;
     }
     const temporary_folder folder;
-    const auto file = folder.path() / "graph.dot";
-    std::ofstream(file) << summary_of("googlenet", {"--format", "graphviz"});
-    CHECK(std::system(("dot -Tsvg -o /dev/null " + file.string()).c_str()) == 0);
+    for (const char* const name :
+         {"googlenet", "resnet18", "mobilenet-v3-small", "unet", "vgg16"}) {
+        INFO(name);
+        const std::string file = (folder.path() / "graph").string();
+        std::ofstream(file) << summary_of(name, {"--format", "graphviz"});
+        REQUIRE(std::system(("dot -Tjson -o " + file + ".json " + file).c_str()) == 0);
+        CHECK(crossed_names(json::parse(strider::test::content_of(file + ".json"))) == 0);
+    }
+}
+
+TEST_CASE("Graphviz's clusters are named as weight files name them", "[program][summary]") {
+    const std::string dot = summary_of("resnet18", {"--format", "graphviz"});
+    for (const char* const name : {"layer1.0", "unit.body", "layer1.1", "unit.shortcut", "rest.0"})
+        CHECK_THAT(dot, Contains(std::string("[label=\"") + name + "\", shape=plaintext"));
+    CHECK_THAT(dot, !Contains("turn"));
+    CHECK_THAT(dot, Contains("[label=\"conv1: conv 64, 7x7 stride 2 pad 3\\n112x112x64\\n9,408 "
+                             "parameters\"];") &&
+                        Contains("[label=\"relu\\n112x112x64\"];"));
+    CHECK_THAT(summary_of("googlenet", {"--format", "graphviz"}),
+               Contains("\"inception3a.branch0\""));
+}
+
+TEST_CASE("The zoo fits the page, and explains what it shows", "[program][summary]") {
+    const temporary_folder folder;
+    for (const std::size_t page : {60U, 80U, 110U}) {
+        INFO(page);
+        const wide_page columns(page);
+        std::string text = run_program(folder.path(), {"zoo"}).out;
+        for (const std::string& line : lines_of(text)) CHECK(line.size() <= page);
+        const std::string heading = lines_of(text).front();
+        const auto legend = text.find("\n\n") + 2;
+        std::replace(text.begin() + static_cast<std::ptrdiff_t>(legend), text.end(), '\n', ' ');
+        CHECK((heading.find("MACs") != std::string::npos) ==
+              (text.find("MACs are those") != std::string::npos));
+        CHECK((heading.find("source") != std::string::npos) == (page > 100));
+        for (const std::string use : {"train", "run", "facts"})
+            CHECK((text.find(" " + use + "\n") != std::string::npos ||
+                   text.find(" " + use + "  ") != std::string::npos) ==
+                  (text.find(use + ": ") != std::string::npos));
+    }
 }

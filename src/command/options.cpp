@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Adds the options that several subcommands have.
+
+#include "command/options.hpp"
+
+#include "text/nearest.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace strider::program {
+
+namespace {
+
+template <class Text>
+CLI::Option* add_choice_to(CLI::App& command, const std::string& option, Text& to,
+                           const std::vector<std::string>& words, const std::string& description) {
+    return command
+        .add_option_function<std::string>(
+            option,
+            [option, words, &to](const std::string& text) {
+                if (std::find(words.begin(), words.end(), text) == words.end())
+                    throw CLI::ValidationError(option, fmt::format("\"{}\" is none of {}{}", text,
+                                                                   fmt::join(words, ", "),
+                                                                   did_you_mean(text, words)));
+                to = text;
+            },
+            description)
+        ->type_name(fmt::format("{}", fmt::join(words, "|")));
+}
+
+} // namespace
+
+CLI::Option* add_choice(CLI::App& command, const std::string& option, std::string& to,
+                        const std::vector<std::string>& words, const std::string& description) {
+    return add_choice_to(command, option, to, words, description);
+}
+
+CLI::Option* add_choice(CLI::App& command, const std::string& option,
+                        std::optional<std::string>& to, const std::vector<std::string>& words,
+                        const std::string& description) {
+    return add_choice_to(command, option, to, words, description);
+}
+
+void add_network(CLI::App& command, std::string& to) {
+    command.add_option("NET", to, "The network; `strider zoo` lists them")
+        ->required()
+        ->type_name("");
+}
+
+void add_weights(CLI::App& command, std::string& to) {
+    command.add_option("--weights", to, "A safetensors file [runs/NET/best.safetensors]")
+        ->type_name("FILE");
+}
+
+void add_threads(CLI::App& command, int& to) {
+    add_number(command, ranges::threads, to, "Threads, or 0: as many as there are",
+               std::to_string(to));
+}
+
+} // namespace strider::program
