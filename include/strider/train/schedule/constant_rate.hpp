@@ -15,7 +15,7 @@ struct constant_rate {
 
     /// Throws argument_error for a number that it cannot take.
     constexpr void check() const {
-        detail::check_setting("constant_rate", "rate", rate, detail::above_0);
+        detail::check_setting("constant_rate", "rate", rate, detail::setting::above_0);
     }
     /// The rate of a step. Checks itself, as all schedules do.
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {

@@ -21,8 +21,8 @@ struct cosine {
 
     /// Throws argument_error for a number that it cannot take.
     constexpr void check() const {
-        detail::check_setting("cosine", "rate", rate, detail::above_0);
-        detail::check_setting("cosine", "total_steps", total_steps, detail::whole_from_1);
+        detail::check_setting("cosine", "rate", rate, detail::setting::above_0);
+        detail::check_setting("cosine", "total_steps", total_steps, detail::setting::whole_from_1);
         detail::check_lower_rate("cosine", "floor", floor, rate);
     }
     [[nodiscard]] double at(std::int64_t step) const {

@@ -36,13 +36,13 @@ struct reduce_on_plateau {
     /// Throws argument_error for a number that it cannot take.
     constexpr void check() const {
         constexpr const char* name = "reduce_on_plateau";
-        detail::check_setting(name, "rate", rate, detail::above_0);
-        detail::check_setting(name, "factor", factor, detail::factor);
-        detail::check_setting(name, "patience", patience, detail::whole_from_0);
+        detail::check_setting(name, "rate", rate, detail::setting::above_0);
+        detail::check_setting(name, "factor", factor, detail::setting::factor);
+        detail::check_setting(name, "patience", patience, detail::setting::whole_from_0);
         detail::check_lower_rate(name, "min_rate", min_rate, rate);
-        detail::check_setting(name, "threshold", threshold, detail::share);
-        detail::check_setting(name, "current", current, detail::from_0);
-        detail::check_setting(name, "bad_epochs", bad_epochs, detail::whole_from_0);
+        detail::check_setting(name, "threshold", threshold, detail::setting::share);
+        detail::check_setting(name, "current", current, detail::setting::from_0);
+        detail::check_setting(name, "bad_epochs", bad_epochs, detail::setting::whole_from_0);
     }
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {
         check();

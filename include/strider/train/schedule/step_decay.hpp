@@ -19,9 +19,10 @@ struct step_decay {
 
     /// Throws argument_error for a number that it cannot take.
     constexpr void check() const {
-        detail::check_setting("step_decay", "rate", rate, detail::above_0);
-        detail::check_setting("step_decay", "factor", factor, detail::factor);
-        detail::check_setting("step_decay", "every_steps", every_steps, detail::whole_from_1);
+        detail::check_setting("step_decay", "rate", rate, detail::setting::above_0);
+        detail::check_setting("step_decay", "factor", factor, detail::setting::factor);
+        detail::check_setting("step_decay", "every_steps", every_steps,
+                              detail::setting::whole_from_1);
     }
     [[nodiscard]] double at(std::int64_t step) const {
         check();

@@ -20,11 +20,11 @@ struct warm_up {
 
     /// Throws argument_error for a number that it, or the schedule within, cannot take.
     constexpr void check() const {
-        detail::check_setting("warm_up", "steps", steps, detail::whole_from_0);
+        detail::check_setting("warm_up", "steps", steps, detail::setting::whole_from_0);
         inner.check();
     }
     [[nodiscard]] double at(std::int64_t step) const {
-        detail::check_setting("warm_up", "steps", steps, detail::whole_from_0);
+        detail::check_setting("warm_up", "steps", steps, detail::setting::whole_from_0);
         const double rate = inner.at(step);
         if (step >= steps) return rate;
         return rate * (static_cast<double>(step) + 1) / static_cast<double>(steps);
