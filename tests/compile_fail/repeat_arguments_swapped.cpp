@@ -6,7 +6,7 @@
 // expect-gcc: expected a type, got '3'
 // errors-gcc: 3
 // expect-clang: error: template argument for non-type template parameter must be an expression
-// expect-clang: template parameter is declared here
+// expect: then layers: write repeat<3, conv<16, filter<1>>>
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -41,6 +41,9 @@ struct whole_range {
 
 namespace detail {
 
+/// What settings take.
+namespace setting {
+
 inline constexpr double unlimited = std::numeric_limits<double>::infinity(); // itself not included
 
 inline constexpr number_range above_0{0, unlimited, false, false, "a number above 0"};
@@ -54,6 +57,8 @@ inline constexpr number_range divisor{1e-30, unlimited, true, false, "a number f
 
 inline constexpr whole_range whole_from_0{0, "a whole number from 0"};
 inline constexpr whole_range whole_from_1{1, "a whole number from 1"};
+
+} // namespace setting
 
 /// The shortest text that reads back as this number.
 [[nodiscard]] inline std::string shortest(double number) {

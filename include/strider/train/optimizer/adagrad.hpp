@@ -37,9 +37,9 @@ struct adagrad {
     /// Calls f(name, number, number_range) for each of the rule's numbers.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
-        f("l1", rule.l1, detail::from_0);
-        f("l2", rule.l2, detail::from_0);
-        f("epsilon", rule.epsilon, detail::divisor);
+        f("l1", rule.l1, detail::setting::from_0);
+        f("l2", rule.l2, detail::setting::from_0);
+        f("epsilon", rule.epsilon, detail::setting::divisor);
     }
     /// Throws argument_error for a number that the rule cannot take.
     template <class Errors = errors::native>

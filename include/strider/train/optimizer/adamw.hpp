@@ -36,10 +36,10 @@ struct adamw {
     /// Calls f(name, number, number_range) for each of the rule's numbers.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
-        f("weight_decay", rule.weight_decay, detail::from_0);
-        f("beta1", rule.beta1, detail::share);
-        f("beta2", rule.beta2, detail::share);
-        f("epsilon", rule.epsilon, detail::divisor);
+        f("weight_decay", rule.weight_decay, detail::setting::from_0);
+        f("beta1", rule.beta1, detail::setting::share);
+        f("beta2", rule.beta2, detail::setting::share);
+        f("epsilon", rule.epsilon, detail::setting::divisor);
     }
     /// Throws argument_error for a number that the rule cannot take.
     template <class Errors = errors::native>

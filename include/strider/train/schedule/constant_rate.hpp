@@ -16,7 +16,7 @@ struct constant_rate {
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
     constexpr void check() const {
-        detail::check_setting<Errors>("constant_rate", "rate", rate, detail::above_0);
+        detail::check_setting<Errors>("constant_rate", "rate", rate, detail::setting::above_0);
     }
     /// The rate of a step. Checks itself, as all schedules do.
     template <class Errors = errors::native>

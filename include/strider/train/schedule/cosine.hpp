@@ -22,8 +22,9 @@ struct cosine {
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
     constexpr void check() const {
-        detail::check_setting<Errors>("cosine", "rate", rate, detail::above_0);
-        detail::check_setting<Errors>("cosine", "total_steps", total_steps, detail::whole_from_1);
+        detail::check_setting<Errors>("cosine", "rate", rate, detail::setting::above_0);
+        detail::check_setting<Errors>("cosine", "total_steps", total_steps,
+                                      detail::setting::whole_from_1);
         detail::check_lower_rate<Errors>("cosine", "floor", floor, rate);
     }
     template <class Errors = errors::native>

@@ -33,14 +33,16 @@ template <class Errors = errors::native>
     const auto refuse = [](const std::string& given, const std::string& accepted) {
         raise<argument_error, Errors>("parse_schedule: " + given + "; accepted: " + accepted);
     };
-    if (!detail::above_0.contains(rate)) {
-        refuse("the rate is " + detail::shortest(rate), detail::above_0.words);
+    if (!detail::setting::above_0.contains(rate)) {
+        refuse("the rate is " + detail::shortest(rate), detail::setting::above_0.words);
     }
-    if (!detail::whole_from_0.contains(total_steps)) {
-        refuse("total_steps is " + std::to_string(total_steps), detail::whole_from_0.words);
+    if (!detail::setting::whole_from_0.contains(total_steps)) {
+        refuse("total_steps is " + std::to_string(total_steps),
+               detail::setting::whole_from_0.words);
     }
-    if (!detail::whole_from_1.contains(steps_per_epoch)) {
-        refuse("steps_per_epoch is " + std::to_string(steps_per_epoch), detail::whole_from_1.words);
+    if (!detail::setting::whole_from_1.contains(steps_per_epoch)) {
+        refuse("steps_per_epoch is " + std::to_string(steps_per_epoch),
+               detail::setting::whole_from_1.words);
     }
 
     using whole = std::int64_t;
@@ -50,14 +52,14 @@ template <class Errors = errors::native>
         return given.template number<double>(
             key, otherwise, [&range](double n) { return range.contains(n); }, range.words);
     };
-    const auto factor = [&number] { return number("factor", 0.1, detail::factor); };
+    const auto factor = [&number] { return number("factor", 0.1, detail::setting::factor); };
     const auto lowest_rate = [&given, rate](std::string_view key) {
         return given.template number<double>(
             key, 0.0, [rate](double r) { return detail::is_lower_rate(r, rate); },
             detail::lower_rate_words(rate));
     };
     const auto warmup = given.template number<whole>(
-        "warmup", 0, [](whole steps) { return detail::whole_from_0.contains(steps); },
+        "warmup", 0, [](whole steps) { return detail::setting::whole_from_0.contains(steps); },
         "a whole number of steps from 0");
     const auto warmed = [warmup](const auto& kind) -> schedule {
         if (warmup == 0) return kind;
@@ -78,9 +80,10 @@ template <class Errors = errors::native>
     }
     if (given.kind() == "plateau") {
         const auto patience = given.template number<whole>(
-            "patience", 10, [](whole epochs) { return detail::whole_from_0.contains(epochs); },
+            "patience", 10,
+            [](whole epochs) { return detail::setting::whole_from_0.contains(epochs); },
             "a whole number of epochs from 0");
-        const double threshold = number("threshold", 1e-4, detail::share);
+        const double threshold = number("threshold", 1e-4, detail::setting::share);
         return warmed(reduce_on_plateau{.rate = rate,
                                         .factor = factor(),
                                         .patience = patience,

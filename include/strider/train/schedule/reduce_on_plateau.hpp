@@ -37,13 +37,14 @@ struct reduce_on_plateau {
     template <class Errors = errors::native>
     constexpr void check() const {
         constexpr const char* name = "reduce_on_plateau";
-        detail::check_setting<Errors>(name, "rate", rate, detail::above_0);
-        detail::check_setting<Errors>(name, "factor", factor, detail::factor);
-        detail::check_setting<Errors>(name, "patience", patience, detail::whole_from_0);
+        detail::check_setting<Errors>(name, "rate", rate, detail::setting::above_0);
+        detail::check_setting<Errors>(name, "factor", factor, detail::setting::factor);
+        detail::check_setting<Errors>(name, "patience", patience, detail::setting::whole_from_0);
         detail::check_lower_rate<Errors>(name, "min_rate", min_rate, rate);
-        detail::check_setting<Errors>(name, "threshold", threshold, detail::share);
-        detail::check_setting<Errors>(name, "current", current, detail::from_0);
-        detail::check_setting<Errors>(name, "bad_epochs", bad_epochs, detail::whole_from_0);
+        detail::check_setting<Errors>(name, "threshold", threshold, detail::setting::share);
+        detail::check_setting<Errors>(name, "current", current, detail::setting::from_0);
+        detail::check_setting<Errors>(name, "bad_epochs", bad_epochs,
+                                      detail::setting::whole_from_0);
     }
     template <class Errors = errors::native>
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {

@@ -20,10 +20,10 @@ struct step_decay {
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
     constexpr void check() const {
-        detail::check_setting<Errors>("step_decay", "rate", rate, detail::above_0);
-        detail::check_setting<Errors>("step_decay", "factor", factor, detail::factor);
+        detail::check_setting<Errors>("step_decay", "rate", rate, detail::setting::above_0);
+        detail::check_setting<Errors>("step_decay", "factor", factor, detail::setting::factor);
         detail::check_setting<Errors>("step_decay", "every_steps", every_steps,
-                                      detail::whole_from_1);
+                                      detail::setting::whole_from_1);
     }
     template <class Errors = errors::native>
     [[nodiscard]] double at(std::int64_t step) const {

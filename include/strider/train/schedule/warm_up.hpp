@@ -21,13 +21,13 @@ struct warm_up {
     /// Throws argument_error for a number that it, or the schedule within, cannot take.
     template <class Errors = errors::native>
     constexpr void check() const {
-        detail::check_setting<Errors>("warm_up", "steps", steps, detail::whole_from_0);
+        detail::check_setting<Errors>("warm_up", "steps", steps, detail::setting::whole_from_0);
         inner.template check<Errors>();
     }
     template <class Errors = errors::native>
     [[nodiscard]] double at(std::int64_t step) const {
-        detail::check_setting<Errors>("warm_up", "steps", steps, detail::whole_from_0);
-        const double rate = inner.template at<Errors>(step);
+        detail::check_setting<Errors>("warm_up", "steps", steps, detail::setting::whole_from_0);
+        const double rate = inner.at(step);
         if (step >= steps) return rate;
         return rate * (static_cast<double>(step) + 1) / static_cast<double>(steps);
     }
