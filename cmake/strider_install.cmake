@@ -38,9 +38,9 @@ endif()
 if(TARGET strider_manual)
     get_target_property(manual strider_manual STRIDER_MANUAL)
     get_target_property(completion strider_manual STRIDER_COMPLETION)
-    install(FILES "${manual}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+    install(FILES "${manual}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" OPTIONAL)
     install(
         FILES "${completion}"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
-        RENAME strider)
+        RENAME strider OPTIONAL)
 endif()

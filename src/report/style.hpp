@@ -45,7 +45,7 @@ figcaption { color: var(--muted); font-size: .8125rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: var(--muted); }
-.layers { width: 100%; }
+.layers { width: 100%; border-collapse: separate; border-spacing: 0; }
 .layers th, .layers td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line);
   white-space: nowrap; }
 .layers .number { text-align: right; }

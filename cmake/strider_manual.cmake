@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: The strider authors
+# SPDX-License-Identifier: MIT
+# Writes the MANUAL and the bash COMPLETION of the PROGRAM, by EMULATOR if there is one. A machine that
+# lacks the instructions that the program is built for gets neither.
+foreach(what IN ITEMS MANUAL COMPLETION)
+    string(TOLOWER ${what} word)
+    execute_process(
+        COMMAND ${EMULATOR} "${PROGRAM}" --print ${word}
+        OUTPUT_VARIABLE text
+        ERROR_VARIABLE reason
+        RESULT_VARIABLE code)
+    if(code STREQUAL "0")
+        file(WRITE "${${what}}" "${text}")
+    else()
+        message(STATUS "strider: no ${word}, since the program does not run here (${code} ${reason})")
+        file(REMOVE "${${what}}")
+    endif()
+endforeach()
