@@ -6,6 +6,8 @@
 #include "command/usage_error.hpp"
 #include "network/network_set.hpp"
 
+#include <strider/version.hpp>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -50,7 +52,8 @@ int run(int count, char** arguments) {
             "fastest that the CPU has]")
         ->envname("STRIDER_ISA");
     program.set_version_flag("--version", [] {
-        return "strider " STRIDER_VERSION "\ninstruction sets: " + network_sets_text();
+        return fmt::format("strider {}\ninstruction sets: {}", strider::version,
+                           network_sets_text());
     });
     program.require_subcommand(1);
     invocation call{{arguments, arguments + count}, 0};

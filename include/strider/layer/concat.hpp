@@ -3,6 +3,8 @@
 // Defines `concat`: the maps of several branches, stacked.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// Every branch reads the same volume; their activation maps are stacked in the branches' order:

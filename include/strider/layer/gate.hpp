@@ -3,6 +3,8 @@
 // Defines `gate`: a volume times what a body makes of it.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// x * Body(x), where the body makes a volume of the same shape, or 1 x 1 x C: a number for each

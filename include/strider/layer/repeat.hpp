@@ -3,6 +3,8 @@
 // Defines `repeat`: a block several times in a row.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// The block's layers N times, each time with parameters of its own.

@@ -3,6 +3,8 @@
 // Defines `residual`: what a body makes of a volume, added to the volume.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// residual<Body>: Body(x) + x. residual<Body, Shortcut>: Body(x) + Shortcut(x). Several layers are

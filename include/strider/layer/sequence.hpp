@@ -3,6 +3,8 @@
 // Defines `sequence`: layers that stand for one, so that a block has a name and is used again.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// Layers in the direction data flows. An alias template of one is a reusable block:

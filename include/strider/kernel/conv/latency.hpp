@@ -3,6 +3,8 @@
 // Defines the time that a tile's sums take, for the models that choose tiles.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider::kernel {
 
 /// The time of a multiply-add for each of so many sums, where one takes 1: fewer than 10 at once

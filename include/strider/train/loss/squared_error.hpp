@@ -3,6 +3,8 @@
 // Defines `strider::squared_error`: half the squared distance to the one-hot label.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <span>

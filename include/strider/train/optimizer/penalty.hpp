@@ -3,6 +3,8 @@
 // Defines `strider::detail::penalty`: the gradient of L1 and L2 decay.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider::detail {
 
 /// The gradient of l1 * |w| + l2 / 2 * w^2, added to that of the loss; at w = 0 the L1 part is 0.

@@ -3,6 +3,8 @@
 // Defines `strider::detail::square_root`: a square root that compilers vectorise with any flags.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstdint>

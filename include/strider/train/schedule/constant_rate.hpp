@@ -3,6 +3,8 @@
 // Defines `strider::constant_rate`: the same rate at every step.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstdint>
 
 namespace strider {

@@ -3,6 +3,8 @@
 // Defines `strider::cosine`: a rate that falls along half a cosine wave.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cmath>
 #include <cstdint>
 #include <numbers>

@@ -3,6 +3,8 @@
 // Defines `strider::step_decay`: a rate multiplied by a factor every so many steps.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cmath>
 #include <cstdint>
 

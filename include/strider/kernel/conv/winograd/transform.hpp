@@ -4,6 +4,8 @@
 // many products as it has interpolation points.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <type_traits>
 
 namespace strider::kernel {
