@@ -10,6 +10,7 @@
 #include "text/output.hpp"
 
 #include <strider/error.hpp>
+#include <strider/version.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -87,7 +88,10 @@ int run(int count, char** arguments) {
         ->envname("STRIDER_ISA");
     program.set_version_flag(
         "--version",
-        [] { return "strider " STRIDER_VERSION "\ninstruction sets: " + network_sets_text(); },
+        [] {
+            return fmt::format("strider {}\ninstruction sets: {}", strider::version,
+                               network_sets_text());
+        },
         "Print the version and the instruction sets, and exit");
     program.require_subcommand(1);
     invocation call{{arguments, arguments + count}, 0};

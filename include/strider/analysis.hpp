@@ -4,6 +4,8 @@
 // live, and facts of a network by name.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/layer/flops.hpp>
 #include <strider/memory_plan.hpp>
 #include <strider/network.hpp>

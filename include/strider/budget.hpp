@@ -3,6 +3,8 @@
 // Defines `strider::within_budget`: limits that a network has to keep, checked while compiling.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/diagnostics/report.hpp>
 #include <strider/diagnostics/words.hpp>
 #include <strider/memory_plan.hpp>
@@ -247,7 +249,7 @@ consteval bool keep_budget() {
     } else if constexpr (Net::graph.problem.kind == problem::none) {
         using audited = budget_audit<Net, Limits, Real>;
         if constexpr (!audited::within) {
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+#if __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
             constexpr bool within = audited::within; // printed: a short name
             static_assert(within, audited::join());
 #else

@@ -3,6 +3,8 @@
 // Includes all of strider's data sets: readers, drawn images, preparation and batches.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/data/cifar10.hpp>
 #include <strider/data/dataset.hpp>
 #include <strider/data/drawn.hpp>

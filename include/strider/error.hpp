@@ -4,6 +4,8 @@
 // way on which errors leave its core: `raise`.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>

@@ -4,6 +4,8 @@
 // to compile as half of the core.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/error.hpp>
 #include <strider/message/printable.hpp>
 

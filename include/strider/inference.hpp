@@ -3,6 +3,8 @@
 // Defines `strider::inference`: an immutable engine that runs a network forward, made from a model.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/error.hpp>
 #include <strider/execution/alone.hpp>
 #include <strider/execution/engine.hpp>

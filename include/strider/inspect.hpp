@@ -3,6 +3,8 @@
 // Defines `strider::activations`: every layer's output volume for one image.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/execution/for_layers.hpp>

@@ -3,6 +3,8 @@
 // Includes all of strider/io: files of weights and of training runs.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/io/atomic_file.hpp>
 #include <strider/io/checkpoint.hpp>
 #include <strider/io/file.hpp>

@@ -3,6 +3,8 @@
 // Includes every layer.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/layer/avg_pool.hpp>
 #include <strider/layer/batch_norm.hpp>
 #include <strider/layer/concat.hpp>

@@ -4,6 +4,8 @@
 // is needed, and where in the one arena.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/kernel/geometry.hpp>
 #include <strider/layer/facts.hpp>
 #include <strider/memory_plan/arena.hpp>

@@ -3,6 +3,8 @@
 // Defines `strider::model`: the parameters of a network.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/error.hpp>
 #include <strider/parameter.hpp>
 

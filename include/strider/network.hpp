@@ -3,6 +3,8 @@
 // Defines `strider::network`: layers from the input on, checked and with every volume inferred.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/diagnostics/accept.hpp>
 #include <strider/layer.hpp>
 #include <strider/layer/description.hpp>
@@ -173,7 +175,7 @@ template <class Network>
 consteval bool accept() {
     [[maybe_unused]] constexpr problem why = Network::problem.kind;
     using message = message_maker<Network>;
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+#if __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
     // Not the condition itself: it would stand before the message, with the network's name.
     if constexpr (why != problem::none) static_assert(false, message::sentence);
 #else

@@ -3,6 +3,8 @@
 // Defines what an inference may do to numbers for speed.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider::numerics {
 
 /// Every number is the sum of its products, as the layer says.

@@ -3,6 +3,8 @@
 // Defines the options of layers: `filter`, `stride`, `pad`, ...
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/diagnostics/text.hpp>
 #include <strider/shape.hpp>
 

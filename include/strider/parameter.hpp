@@ -4,6 +4,8 @@
 // names.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/layer/facts.hpp>
 #include <strider/network/path.hpp>
 

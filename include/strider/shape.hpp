@@ -3,6 +3,8 @@
 // Defines `strider::shape`, the extents of a volume, and the arithmetic of output extents.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstdint>
 
 namespace strider {

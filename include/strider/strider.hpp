@@ -4,6 +4,8 @@
 // strider/data.hpp, strider/io.hpp.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 // First: a compiler prints a line for each header on the way to the assertion of a refused network.
 #include <strider/network.hpp>
 
@@ -12,3 +14,4 @@
 #include <strider/inference.hpp>
 #include <strider/model.hpp>
 #include <strider/train.hpp>
+#include <strider/version.hpp>

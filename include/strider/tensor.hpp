@@ -3,6 +3,8 @@
 // Defines `strider::aligned_array`: numbers at an address that suits every vector.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <new>

@@ -3,6 +3,8 @@
 // Includes all that trains a model: the trainer, losses, optimizers and schedules.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <strider/train/loss.hpp>
 #include <strider/train/optimizer.hpp>
 #include <strider/train/schedule.hpp>

@@ -11,6 +11,7 @@
 #include "text/printable.hpp"
 
 #include <strider/io/atomic_file.hpp>
+#include <strider/version.hpp>
 
 #include <fmt/format.h>
 
@@ -77,7 +78,7 @@ std::string report_html(const report_content& content) {
     body += filter_section(content);
     body += map_section(content);
     body += prediction_section(content, found);
-    body += "<footer>Written by strider " STRIDER_VERSION ".</footer>\n";
+    body += fmt::format("<footer>Written by strider {}.</footer>\n", version);
     return page(facts.name + ": training report", body);
 }
 

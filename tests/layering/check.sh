@@ -10,11 +10,13 @@ root=$1
 cd "$root/include"
 
 # A part of the library is strider/PART/... or strider/PART.hpp. The table says which parts each
-# part may include, beside itself; `core` stands for every part but data, io and strider (the
+# part may include, beside itself and `requirements`; `core` stands for every part but data, io and strider (the
 # umbrella); `io/file` stands for that header alone, on either side. A part without a row may include
 # `core`.
 declare -A may_include=(
     [arithmetic]=""
+    [requirements]=""
+    [version]=""
     [shape]=""
     [message]=""
     [error]=""
@@ -58,7 +60,7 @@ reserved=(
     "file_error data io|<filesystem>, which takes long to compile|${include}filesystem>"
     "error data io|an exception, which elsewhere is strider::raise|\\b(throw|catch|try)\\b"
     "none|what RTTI is for|\\b(dynamic_cast|typeid)\\b"
-    "parallel simd|a switch, which has to be part of a type|^[[:space:]]*#.*\\bSTRIDER_[A-Z_]+\\b"
+    "parallel simd version|a switch, which has to be part of a type|^[[:space:]]*#.*\\bSTRIDER_[A-Z_]+\\b"
     "none|fmt or CLI11, which only programs use|$include(fmt|CLI)/"
     "none|a header of src, tests or bench|$include([^<\"]*\\.\\./|(src|tests|bench)/)"
     "none|a strider header in quotes, not <strider/...>|^[[:space:]]*#[[:space:]]*include[[:space:]]*\""
@@ -89,7 +91,7 @@ while IFS=: read -r file number line; do
     [[ -e $included ]] || violation "$file:$number" "there is no <$included>"
     part_of "$file" && from=$part
     part_of "$included" && to=$part
-    [[ $from == "$to" ]] && continue
+    [[ $from == "$to" || $to == requirements ]] && continue
     header=${file#strider/}
     allowed=${may_include[${header%.hpp}]-${may_include[$from]-core}}
     path=${included#strider/}
@@ -99,6 +101,14 @@ while IFS=: read -r file number line; do
     esac
     violation "$file:$number" "$from may not include $to, only: ${allowed:-nothing}"
 done < <(grep -nHE "${include}strider/" "${headers[@]}" || true)
+
+# That the first include of each header leads to <strider/requirements.hpp>.
+for file in "${headers[@]}"; do
+    [[ $file != strider/requirements.hpp && $file != strider/arithmetic/* ]] || continue # no code
+    first=$(grep -nm1 -E '^[[:space:]]*#[[:space:]]*include' "$file" || true)
+    [[ $first == *"#include <strider/"* ]] ||
+        violation "$file:${first%%:*}" "the first include has to be one of strider's, else requirements.hpp"
+done
 
 # What stands outside the parts that it is reserved to; comments do not count.
 for rule in "${reserved[@]}"; do

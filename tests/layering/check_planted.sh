@@ -18,8 +18,9 @@ plant() {
         execution/engine inference simd/vec parallel/for error file_error data/dataset io/file io/weights \
         model strider; do
         mkdir -p "$(dirname "$folder/include/strider/$header.hpp")"
-        printf '#pragma once\n' >"$folder/include/strider/$header.hpp"
+        printf '#include <strider/requirements.hpp>\n' >"$folder/include/strider/$header.hpp"
     done
+    printf '#pragma once\n' >"$folder/include/strider/requirements.hpp"
     printf '%s\n' "$2" >>"$folder/include/strider/$1"
     said=$("$check" "$folder" 2>&1) && status=0 || status=$?
 }
@@ -102,5 +103,15 @@ refused model.hpp 'inline void f() { throw 1; }'
 refused model.hpp 'inline void f() { try { g(); } catch (...) {} }'
 refused model.hpp 'inline auto& name = typeid(int);'
 refused model.hpp '#if defined(STRIDER_SERIAL)'
+
+# A header whose first include is of somebody else.
+plant model.hpp ''
+sed -i 1d "$folder/include/strider/model.hpp"
+printf '#include <vector>\n#include <strider/parameter.hpp>\n' >>"$folder/include/strider/model.hpp"
+said=$("$check" "$folder" 2>&1) && status=0 || status=$?
+if ((status != 1)) || ! grep -q '^include/strider/model.hpp:2: the first include' <<<"$said"; then
+    printf 'not refused: another first include\n%s\n' "$said"
+    failed=1
+fi
 
 exit "$failed"

@@ -4,6 +4,8 @@
 // `shuffled`, an order drawn from it; both give the same on every platform.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <boost/random/taus88.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 

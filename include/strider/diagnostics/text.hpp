@@ -3,6 +3,8 @@
 // Defines `strider::message_text` and `strider::name_text`: text that is built while compiling.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>

@@ -4,6 +4,8 @@
 // write.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstddef>
 
 namespace strider {

@@ -4,6 +4,8 @@
 // compiling.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <array>
 #include <cstddef>
 #include <utility>

@@ -3,6 +3,8 @@
 // Defines `strider::detail::for_passes`: any number of images, in passes that count them by int.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <algorithm>
 #include <cstddef>
 

@@ -3,6 +3,8 @@
 // Defines `strider::detail::presence`: whether an object still has what it was made with.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <utility>
 
 namespace strider::detail {

@@ -3,6 +3,8 @@
 // Defines `strider::io::float_of_f16` and `float_of_bf16`: numbers of 16 bits in files, as float.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <bit>
 #include <cstdint>
 

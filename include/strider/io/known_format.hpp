@@ -3,6 +3,8 @@
 // Defines `strider::io::known_format`: what a file of another format than expected looks like.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -3,6 +3,8 @@
 // Defines `identity`: no layer at all, where one may stand.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// Hands its volume on. The shortcut of a `residual`, or a branch of a `concat`, that does nothing.

@@ -3,6 +3,8 @@
 // Defines `named`: a layer or a block with a name.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstddef>
 #include <strider/diagnostics/written.hpp>
 

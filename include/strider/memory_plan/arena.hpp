@@ -4,6 +4,8 @@
 // live together overlap.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <array>
 #include <cstddef>
 

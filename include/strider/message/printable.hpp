@@ -4,6 +4,8 @@
 // `is_utf8`.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>

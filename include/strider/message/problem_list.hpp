@@ -3,6 +3,8 @@
 // Defines `strider::problem_list`: all that is wrong with one thing, told in one message.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -22,7 +22,7 @@ consteval bool accept_use() {
     using message [[maybe_unused]] = message_type<Use>; // C++26 prints the words themselves
     [[maybe_unused]] constexpr misuse why = Use::kind;
     if constexpr (!Use::words.empty()) {
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+#if __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
         static_assert(Use::words.empty(), in_one_line(Use::words));
 #elif defined(__clang__)
         static_assert(refused<typename message::type>::value, "this does not fit the network");

@@ -4,6 +4,8 @@
 // is built for.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>

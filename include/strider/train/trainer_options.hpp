@@ -3,6 +3,8 @@
 // Defines what a trainer is told, and what a step of it tells.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <cstdint>
 
 #include <strider/arithmetic/exact_begin.hpp>

@@ -3,7 +3,7 @@
 // Defines the time that a tile's sums take, for the models that choose tiles.
 #pragma once
 
-#include <strider/arithmetic/exact_begin.hpp>
+#include <strider/requirements.hpp>
 
 namespace strider::kernel {
 
@@ -12,5 +12,3 @@ namespace strider::kernel {
 constexpr int time_of_sums(int sums) { return sums == 0 || sums > 10 ? sums : 10; }
 
 } // namespace strider::kernel
-
-#include <strider/arithmetic/exact_end.hpp>

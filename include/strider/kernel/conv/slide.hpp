@@ -4,6 +4,8 @@
 // position has, and in which tiles.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <numeric>
 
 #include <strider/arithmetic/exact_begin.hpp>

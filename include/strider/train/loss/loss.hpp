@@ -3,6 +3,8 @@
 // Defines the concept `strider::Loss`: what a trainer needs of a loss.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <concepts>
 #include <span>
 

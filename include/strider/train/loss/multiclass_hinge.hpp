@@ -3,6 +3,8 @@
 // Defines `strider::multiclass_hinge`: the loss of a multiclass support vector machine.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <span>

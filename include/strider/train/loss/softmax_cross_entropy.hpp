@@ -3,6 +3,8 @@
 // Defines `strider::softmax_cross_entropy`: minus the logarithm of the probability of the label.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <concepts>

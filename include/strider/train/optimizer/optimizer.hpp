@@ -3,6 +3,8 @@
 // Defines the concept `strider::Optimizer`: what a trainer needs of an update rule.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 #include <array>
 #include <concepts>
 #include <cstdint>

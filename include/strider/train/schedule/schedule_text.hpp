@@ -10,7 +10,9 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <locale>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -35,6 +37,28 @@ inline constexpr std::array<schedule_kind, 4> schedule_kinds{{
      {"factor", "patience", "min_rate", "threshold", "warmup"},
      "plateau[:factor=FACTOR,patience=EPOCHS,min_rate=RATE,threshold=FRACTION,warmup=STEPS]"},
 }};
+
+/// The number that is all of the text; nothing where it is none. Whatever the locale: "0.1",
+/// "1e-3".
+template <class Number>
+[[nodiscard]] std::optional<Number> read_number(std::string_view text) {
+    Number value{};
+    if constexpr (requires { std::from_chars(text.data(), text.data(), value); }) {
+        const char* const last = text.data() + text.size();
+        const auto [end, fault] = std::from_chars(text.data(), last, value);
+        if (fault != std::errc{} || end != last) return std::nullopt;
+    } else { // libc++ 19 has no std::from_chars of a double
+        // A stream takes blanks and signs as well.
+        if (text.find_first_not_of("0123456789.eE-+") != std::string_view::npos ||
+            text.starts_with('+'))
+            return std::nullopt;
+        std::istringstream stream{std::string(text)};
+        stream.imbue(std::locale::classic());
+        if (!(stream >> value) || stream.peek() != std::istringstream::traits_type::eof())
+            return std::nullopt;
+    }
+    return value;
+}
 
 /// "KIND" or "KIND:KEY=VALUE,KEY=VALUE...". Whatever does not fit throws argument_error:
 /// `schedule "TEXT": what was given; accepted: what is accepted`. Refers to the text.
@@ -77,13 +101,9 @@ public:
             return *otherwise;
         }
         const std::string_view digits = option->second;
-        const char* const last = digits.data() + digits.size();
-        Number value{};
-        const auto [end, fault] = std::from_chars(digits.data(), last, value);
-        if (fault != std::errc{} || end != last || !fits(value)) {
-            fail(std::string(key) + " is " + quoted(digits), accepted);
-        }
-        return value;
+        const std::optional<Number> value = read_number<Number>(digits);
+        if (!value || !fits(*value)) fail(std::string(key) + " is " + quoted(digits), accepted);
+        return *value;
     }
 
 private:

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Ends compiling, in one line, where a compiler or its mode cannot compile strider. Every header
+// comes to this one first: of each the first include is one of strider's, and what includes no other
+// includes this.
+#pragma once
+
+// A header that is missing is the one thing after which GCC goes no further; its name is the message.
+#if !defined(__GNUC__) // Clang defines it, too
+#error strider needs GCC 12 or newer, or Clang 19 or newer
+#elif defined(__apple_build_version__)
+#if __clang_major__ < 17
+#include <strider needs Clang 19 or newer, of Xcode 17 or newer>
+#endif
+#elif defined(__clang__)
+#if __clang_major__ < 19
+#include <strider needs Clang 19 or newer, or GCC 12 or newer>
+#endif
+#elif __GNUC__ < 12
+#include <strider needs GCC 12 or newer, or Clang 19 or newer>
+#endif
+#if __cplusplus < 202002L
+#include <strider needs C++20 or newer, -std=c++20>
+#endif
