@@ -6,6 +6,8 @@
 
 #include "command/usage_error.hpp"
 
+#include <strider/version.hpp>
+
 #include <fmt/format.h>
 
 #include <string_view>
@@ -115,7 +117,7 @@ std::string manual_page(const CLI::App& program) {
     std::string text = fmt::format(
         ".TH STRIDER 1 \"\" \"strider {}\" \"User Commands\"\n.SH NAME\nstrider \\- convolutional "
         "networks as C++ types: train them, test them, use them\n.SH SYNOPSIS\n",
-        STRIDER_VERSION);
+        strider::version);
     for (const CLI::App* command : program.get_subcommands({}))
         text += (text.ends_with("SYNOPSIS\n") ? "" : ".br\n") + usage_of(*command) + "\n";
     text += ".SH DESCRIPTION\n";
