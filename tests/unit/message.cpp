@@ -3,7 +3,7 @@
 // Tests what messages make of foreign text.
 #include "../catch.hpp"
 
-#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/message/printable.hpp>
 #include <strider/message/problem_list.hpp>
 
