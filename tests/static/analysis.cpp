@@ -71,7 +71,7 @@ static_assert(sees<conv<1, filter<2, 4>, stride<1, 2>, pad<0, 1, 2, 0>>> ==
 static_assert(sees<c<>>.first_column() == 1);
 static_assert(sees<fully_connected<5>> == receptive_window{64, 64, 0, 0, 0, 0}); // everything
 static_assert(sees<global_avg_pool> == receptive_window{64, 64, 0, 0, 0, 0});
-static_assert(sees<softmax> == receptive_window{64, 64, 0, 0, 0, 0}); // through the sum
+static_assert(sees<softmax> == receptive_window{1, 1, 1, 1, 0, 0}); // of each pixel by itself
 static_assert(sees<c<pad<1>>, global_avg_pool> == receptive_window{64, 64, 0, 0, 0, 0}); // no pad
 static_assert(sees<global_avg_pool, relu, conv<2, filter<3>, pad<1>>> ==
               receptive_window{64, 64, 0, 0, 0, 0}); // it stays everything
