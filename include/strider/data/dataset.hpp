@@ -56,7 +56,7 @@ struct dataset {
 
 /// The first n images of `all`, or all of them where it has fewer.
 [[nodiscard]] inline dataset take(const dataset& all, std::size_t n) {
-    const std::size_t count = std::min(n, all.size());
+    const std::size_t count = (std::min)(n, all.size());
     const std::size_t bytes = count * static_cast<std::size_t>(all.extent.count());
     return {all.name,
             all.extent,

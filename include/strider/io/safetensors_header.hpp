@@ -109,7 +109,7 @@ public:
 
     bool number_unsigned(std::uint64_t value) {
         if (place_ == place::extents) {
-            if (value > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+            if (value > std::uint64_t{(std::numeric_limits<std::int64_t>::max)()})
                 return refuse(std::to_string(value));
             entry().extents.push_back(static_cast<std::int64_t>(value));
             return true;

@@ -79,7 +79,8 @@ public:
     using optimizer_type = Optimizer;
     using loss_type = Loss;
     using model_type = strider::model<Net, Real>;
-    using slot_list = std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::slots)>;
+    using state_list =
+        std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::state_arrays)>;
 
     /// The gradient is summed in at most this many parts, whatever the number of threads.
     static constexpr int most_chunks = 16;
@@ -92,7 +93,7 @@ public:
                                           std::to_string(detail::most_images_of_pass) +
                                           " images, found " + std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
-        chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
+        chunks_.resize(static_cast<std::size_t>((std::min)(blocks, most_chunks)));
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
         // All in one, so that what there is no memory for is refused before any is taken.
         const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
@@ -100,9 +101,9 @@ public:
         if constexpr (meetings.count > 0) {
             statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
-                most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
+                most_panels() * lanes * (std::min)(blocks, detail::most_shared_blocks)));
         }
-        for (auto& slot : slots_) slot = aligned_array<Real>(size);
+        for (auto& array : state_) array = aligned_array<Real>(size);
     }
 
     /// A model of another network is an error that says where the two differ.
@@ -117,7 +118,7 @@ public:
     /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit, a label is not
     /// a class, or the rate is not a finite number from 0 on.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
-        if (!(rate >= 0 && rate <= std::numeric_limits<double>::max()))
+        if (!(rate >= 0 && rate <= (std::numeric_limits<double>::max)()))
             raise<argument_error, errors>(
                 "trainer: expected a finite learning rate of at least 0, found " +
                 std::to_string(rate));
@@ -144,14 +145,14 @@ public:
     [[nodiscard]] model_type& model() noexcept { return model_; }
 
     /// The optimizer's arrays, each as long as the parameters.
-    [[nodiscard]] slot_list slots() noexcept {
-        slot_list list;
-        for (std::size_t s = 0; s < slots_.size(); ++s) list[s] = slots_[s].span();
+    [[nodiscard]] state_list optimizer_state() noexcept {
+        state_list list;
+        for (std::size_t s = 0; s < state_.size(); ++s) list[s] = state_[s].span();
         return list;
     }
-    [[nodiscard]] auto slots() const noexcept {
-        std::array<std::span<const Real>, static_cast<std::size_t>(Optimizer::slots)> list;
-        for (std::size_t s = 0; s < slots_.size(); ++s) list[s] = slots_[s].span();
+    [[nodiscard]] auto optimizer_state() const noexcept {
+        std::array<std::span<const Real>, static_cast<std::size_t>(Optimizer::state_arrays)> list;
+        for (std::size_t s = 0; s < state_.size(); ++s) list[s] = state_[s].span();
         return list;
     }
 
@@ -177,13 +178,13 @@ private:
 
     /// Forward and backward: leaves the images' gradients in the first used_ chunks, to be summed.
     step_result add_gradients(std::span<const Real> images, std::span<const int> labels) {
-        check(images, labels);
+        expect_batch(images, labels);
         engine_.pack(
             {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()},
             threads_);
         const int count = static_cast<int>(labels.size());
         const int blocks = (count + lanes - 1) / lanes;
-        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
+        const int used = (std::min)(blocks, static_cast<int>(chunks_.size()));
         used_ = used;
         const auto for_blocks = [&](auto run) {
             threads_.run(used, [&](int index) {
@@ -272,7 +273,7 @@ private:
                                                                     0x9e3779b97f4a7c15u) +
                                   static_cast<std::uint64_t>(block) * 0xda942042e4dd58b5u;
         return {.key = key,
-                .present = std::min(lanes, count - block * lanes),
+                .present = (std::min)(lanes, count - block * lanes),
                 .fresh = block < used_,
                 .batch = statistics_.facts()};
     }
@@ -346,12 +347,12 @@ private:
         std::ptrdiff_t most = 0;
         detail::for_layers<meetings>([&]<int Layer>() {
             if constexpr (is_shared(Layer))
-                most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
+                most = (std::max)(most, detail::layer_state<execution, Layer>::panel_size);
         });
         return most;
     }
 
-    void check(std::span<const Real> images, std::span<const int> labels) const {
+    void expect_batch(std::span<const Real> images, std::span<const int> labels) const {
         if (!here_)
             raise<argument_error, errors>("trainer: expected one that holds something, found one "
                                           "that was moved from");
@@ -383,9 +384,9 @@ private:
             detail::for_tensors(
                 model_type::tensors, begin, end,
                 [&](const parameter_tensor& tensor, std::size_t first, std::size_t length) {
-                    slot_list state;
-                    for (std::size_t s = 0; s < slots_.size(); ++s)
-                        state[s] = slots_[s].span().subspan(first, length);
+                    state_list state;
+                    for (std::size_t s = 0; s < state_.size(); ++s)
+                        state[s] = state_[s].span().subspan(first, length);
                     options_.optimizer.template update<Real>(
                         model_.parameters().subspan(first, length),
                         std::span<const Real>(gradient + first, length), state, rate, steps_,
@@ -404,7 +405,7 @@ private:
     aligned_array<Real> arenas_; ///< of chunks, or of blocks where these meet
     batch_statistics statistics_;
     aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
-    std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
+    std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::state_arrays)> state_;
     std::int64_t steps_ = 0;
 };
 

@@ -29,12 +29,12 @@ struct sgd {
     double l2 = 0;
 
     static constexpr const char* name = "sgd";
-    static constexpr int slots = 1;
+    static constexpr int state_arrays = 1;
 
     /// See the concept `Optimizer`. state[0] is v.
     template <std::floating_point Real>
     void update(std::span<Real> w, std::span<const Real> gradient,
-                std::array<std::span<Real>, slots> state, double rate, std::int64_t /*step*/,
+                std::array<std::span<Real>, state_arrays> state, double rate, std::int64_t /*step*/,
                 bool decay) const noexcept {
         Real* __restrict const weight = w.data();
         const Real* __restrict const slope = gradient.data();

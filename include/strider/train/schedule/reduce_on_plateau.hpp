@@ -28,17 +28,17 @@ struct reduce_on_plateau {
     /// The state; leave it at its defaults. All numbers are finite from the start on, so that any
     /// text format can hold them.
     double current = rate;
-    double best = std::numeric_limits<double>::max();
+    double best = (std::numeric_limits<double>::max)();
     std::int64_t bad_epochs = 0;
 
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const noexcept { return current; }
 
     void observe(double metric) noexcept {
-        if (metric < best - threshold * std::abs(best)) {
-            best = std::max(metric, std::numeric_limits<double>::lowest());
+        if (metric < best - threshold * (std::abs)(best)) {
+            best = (std::max)(metric, std::numeric_limits<double>::lowest());
             bad_epochs = 0;
         } else if (++bad_epochs > patience) {
-            current = std::max(current * factor, min_rate);
+            current = (std::max)(current * factor, min_rate);
             bad_epochs = 0;
         }
     }
