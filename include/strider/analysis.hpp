@@ -20,41 +20,41 @@ namespace strider {
 
 namespace detail {
 
-template <std::size_t I, class T>
+template <std::size_t Index, class T>
 struct indexed {};
 
 template <class Indices, class... Types>
 struct indexed_types;
-template <std::size_t... I, class... Types>
-struct indexed_types<std::index_sequence<I...>, Types...> : indexed<I, Types>... {};
+template <std::size_t... Index, class... Types>
+struct indexed_types<std::index_sequence<Index...>, Types...> : indexed<Index, Types>... {};
 
 template <class... Types>
 indexed_types<std::index_sequence_for<Types...>, Types...> index_types(type_list<Types...>);
 
-// One conversion to a base, instead of a recursion of I steps.
-template <std::size_t I, class T>
-std::type_identity<T> type_at(indexed<I, T>);
+// One conversion to a base, instead of a recursion of Index steps.
+template <std::size_t Index, class T>
+std::type_identity<T> type_at(indexed<Index, T>);
 
 } // namespace detail
 
-/// Whether I is the index of a layer of Net: 0 is the first after the input.
-template <class Net, int I>
-concept layer_index_of = I >= 0 && I < Net::depth;
+/// Whether Index is the index of a layer of Net: 0 is the first after the input.
+template <class Net, int Index>
+concept layer_index_of = Index >= 0 && Index < Net::depth;
 
 /// What a number of each volume sees of the input: 0 the input itself, i + 1 what layer i writes.
 template <class Net>
 inline constexpr auto receptive_windows = detail::see_through_graph(Net::graph);
 
-/// What is known while compiling of layer I of a network.
-template <class Net, int I>
-    requires layer_index_of<Net, I>
+/// What is known while compiling of layer Index of a network.
+template <class Net, int Index>
+    requires layer_index_of<Net, Index>
 struct layer_at {
     /// The layer's type, as the network was given it: at the end of a structure the structure.
-    using type = typename decltype(detail::type_at<std::size_t{I}>(
+    using type = typename decltype(detail::type_at<std::size_t{Index}>(
         detail::index_types(typename Net::layers{})))::type;
 
     /// All that its rule inferred.
-    static constexpr layer_facts facts = Net::facts[std::size_t{I}];
+    static constexpr layer_facts facts = Net::facts[std::size_t{Index}];
     static constexpr layer_kind kind = facts.kind;
     /// As the user writes it: "conv".
     static constexpr const char* name = facts.name;
@@ -75,7 +75,8 @@ struct layer_at {
     static constexpr path_text path = detail::path_to(Net::graph.scopes.data(), facts.scope,
                                                       facts.position, facts.label, facts.labelled);
     /// The part of the network's input that a number of its output depends on.
-    static constexpr receptive_window receptive_field = receptive_windows<Net>[std::size_t{I} + 1];
+    static constexpr receptive_window receptive_field =
+        receptive_windows<Net>[std::size_t{Index} + 1];
 };
 
 /// The part of the input that an output number of Net depends on.

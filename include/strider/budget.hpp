@@ -27,7 +27,7 @@ struct window_extent {
 
 /// What a network may take, and what it must be. Nothing is asked where nothing is set. Structural.
 struct budget {
-    static constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+    static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
 
     std::int64_t parameters = unlimited; ///< at most: weights and biases
     std::int64_t macs = unlimited;       ///< at most: multiply-accumulates of one image
@@ -226,13 +226,13 @@ struct budget_audit {
             all << (i == 0 ? "" : "\n") << in_one_line(report.broken[i]);
         return all;
     }
-    template <std::size_t I>
+    template <std::size_t Index>
     struct one {
-        static constexpr const message_text& words = report.broken[I];
+        static constexpr const message_text& words = report.broken[Index];
     };
-    template <std::size_t... I>
-    static auto make(std::index_sequence<I...>)
-        -> broken_limits<typename message_type<one<I>>::type...>;
+    template <std::size_t... Index>
+    static auto make(std::index_sequence<Index...>)
+        -> broken_limits<typename message_type<one<Index>>::type...>;
 };
 
 template <class T>

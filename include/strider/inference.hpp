@@ -81,7 +81,7 @@ class inference {
     static constexpr int group_images = [] {
         if (in_blocks) return 1;
         int images = 1;
-        for (const int layer : images_together) images = std::max(images, layer);
+        for (const int layer : images_together) images = (std::max)(images, layer);
         return bytes(single_stride, images) <= most_group_bytes ? images : 1;
     }();
     /// Of the layers [0, End) those.
@@ -117,8 +117,8 @@ class inference {
         detail::for_layers<gathering_layers>([&]<int Layer>() {
             using layer = detail::layer_state<single, Layer>;
             constexpr int images = detail::most_shared_images;
-            most.inputs = std::max(most.inputs, layer::inputs_size(images));
-            most.outputs = std::max(most.outputs, layer::outputs_size(images));
+            most.inputs = (std::max)(most.inputs, layer::inputs_size(images));
+            most.outputs = (std::max)(most.outputs, layer::outputs_size(images));
         });
         return most;
     }();
@@ -145,8 +145,8 @@ public:
     /// Bytes of the one arena in which a thread's whole forward pass runs.
     static constexpr std::int64_t arena_bytes =
         in_blocks
-            ? std::max(together * bytes(block::plan.size, block::lanes), bytes(single_size, 1))
-            : std::max(bytes(single_size, 1), group_images > 1 ? bytes(group_size, 1) : 0);
+            ? (std::max)(together * bytes(block::plan.size, block::lanes), bytes(single_size, 1))
+            : (std::max)(bytes(single_size, 1), group_images > 1 ? bytes(group_size, 1) : 0);
 
 private:
     /// Numbers from one arena to the next: to a cache line, so that no two share one.
@@ -267,7 +267,7 @@ private:
         int done = 0;
         if constexpr (gathers_images)
             while (n - done >= detail::least_shared_images) {
-                const int some = std::min(detail::most_shared_images, n - done);
+                const int some = (std::min)(detail::most_shared_images, n - done);
                 run_gathered(images + static_cast<std::size_t>(done) * input_size,
                              outputs + static_cast<std::size_t>(done) * output_size, some, memory);
                 done += some;
@@ -302,9 +302,9 @@ private:
         int blocks = in_blocks ? n / block_images : 0;
         if (in_blocks && n % block_images >= least_block_images) ++blocks;
         const int groups = group_images > 1 ? n / group_images : 0;
-        const int rest = std::max(0, n - blocks * block_images - groups * group_images);
+        const int rest = (std::max)(0, n - blocks * block_images - groups * group_images);
         // Groups that would leave threads idle are divided among all of them, one after the other.
-        const int threads = std::min(threads_.threads(), memory.arenas());
+        const int threads = (std::min)(threads_.threads(), memory.arenas());
         const int whole_groups = groups / threads * threads;
         if constexpr (group_images > 1)
             for (int group = whole_groups; group < groups; ++group)
@@ -313,12 +313,12 @@ private:
         // Each task has an arena, and every tasks-th of the blocks or groups and of the images that
         // remain.
         const int work = blocks + whole_groups + rest;
-        const int tasks = std::min(work, memory.arenas());
+        const int tasks = (std::min)(work, memory.arenas());
         threads_.run(tasks, [&](int task) {
             int item = task;
             if constexpr (in_blocks)
                 while (item < blocks) {
-                    const int some = std::min(together, (blocks - item + tasks - 1) / tasks);
+                    const int some = (std::min)(together, (blocks - item + tasks - 1) / tasks);
                     run_blocks(images, outputs, n, memory.arena(task), item, tasks, some);
                     item += some * tasks;
                 }
@@ -348,7 +348,7 @@ private:
 
     /// n images, which share a pass over the weights of each layer that gathers them.
     void run_gathered(const Real* images, Real* outputs, int n, workspace& memory) const {
-        const int tasks = std::min({threads_.threads(), memory.arenas(), n});
+        const int tasks = (std::min)({threads_.threads(), memory.arenas(), n});
         Real* before = memory.inputs();
         Real* after = memory.outputs();
         run_images<first_gathering>(images, before, n, memory);
@@ -415,7 +415,7 @@ private:
         const auto for_blocks = [&](auto run) {
             for (int b = 0; b < count; ++b) {
                 const int at = (first + b * apart) * block_images;
-                run(arena(b), static_cast<std::size_t>(at), std::min(block_images, n - at));
+                run(arena(b), static_cast<std::size_t>(at), (std::min)(block_images, n - at));
             }
         };
         for_blocks([&](auto* elements, std::size_t at, int present) {

@@ -73,9 +73,9 @@ struct inference_of<> {
 /// The layers as types; of a refused network those that stand in.
 template <bool Refused, class... InputAndLayers>
 struct layers_of {
-    template <std::size_t... I>
-    static auto stand_ins(std::index_sequence<I...>)
-        -> type_list<std::enable_if_t<I + 1 != 0, relu>...>;
+    template <std::size_t... Index>
+    static auto stand_ins(std::index_sequence<Index...>)
+        -> type_list<std::enable_if_t<Index + 1 != 0, relu>...>;
     using type = decltype(stand_ins(
         std::make_index_sequence<inference_of<InputAndLayers...>::result.layers.size()>{}));
 };

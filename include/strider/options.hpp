@@ -172,7 +172,7 @@ namespace detail {
 
 /// What pad_same means for a filter and its dilation.
 constexpr void pad_to_same(window_options& w) {
-    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    constexpr std::int64_t most = (std::numeric_limits<int>::max)();
     const auto halve = [](std::int64_t covered, int& before, int& after) {
         before = static_cast<int>((covered - 1) / 2 < most ? (covered - 1) / 2 : most);
         after = static_cast<int>(covered / 2 < most ? covered / 2 : most);

@@ -25,7 +25,8 @@ public:
     using rule_type = std::variant<sgd, adagrad, adadelta, adam, adamw, rmsprop>;
 
     static constexpr const char* name = "any";
-    static constexpr int slots = 2; ///< the most that a rule needs; the others leave some alone
+    static constexpr int state_arrays =
+        2; ///< the most that a rule needs; the others leave some alone
 
     any_optimizer() = default;
     explicit any_optimizer(rule_type rule) : rule_(std::move(rule)) {}
@@ -35,12 +36,12 @@ public:
     /// See the concept `Optimizer`.
     template <std::floating_point Real>
     void update(std::span<Real> w, std::span<const Real> gradient,
-                std::array<std::span<Real>, slots> state, double rate, std::int64_t step,
+                std::array<std::span<Real>, state_arrays> state, double rate, std::int64_t step,
                 bool decay) const noexcept {
         std::visit(
             [&](const auto& rule) {
                 constexpr auto count =
-                    static_cast<std::size_t>(std::remove_cvref_t<decltype(rule)>::slots);
+                    static_cast<std::size_t>(std::remove_cvref_t<decltype(rule)>::state_arrays);
                 std::array<std::span<Real>, count> used;
                 for (std::size_t i = 0; i < count; ++i) used[i] = state[i];
                 rule.update(w, gradient, used, rate, step, decay);

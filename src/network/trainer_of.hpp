@@ -20,7 +20,7 @@
 
 namespace strider::program {
 
-/// A trainer as a checkpoint of `Rule` sees it: with that rule's name and number of slots. So a
+/// A trainer as a checkpoint of `Rule` sees it: with that rule's name and number of arrays. So a
 /// program that has a trainer<Net, Rule> can go on from the checkpoint.
 template <class Rule, class Trainer>
 class trainer_as {
@@ -29,8 +29,10 @@ public:
 
     explicit trainer_as(Trainer& trainer) : trainer_(trainer) {}
     [[nodiscard]] auto& model() const { return trainer_.model(); }
-    [[nodiscard]] auto slots() { return used(trainer_.slots()); }
-    [[nodiscard]] auto slots() const { return used(std::as_const(trainer_).slots()); }
+    [[nodiscard]] auto optimizer_state() { return used(trainer_.optimizer_state()); }
+    [[nodiscard]] auto optimizer_state() const {
+        return used(std::as_const(trainer_).optimizer_state());
+    }
     [[nodiscard]] std::int64_t steps() const { return trainer_.steps(); }
     void steps(std::int64_t count) { trainer_.steps(count); }
 
@@ -38,7 +40,7 @@ private:
     template <class Slots>
     static auto used(const Slots& all) {
         using span = std::remove_cvref_t<decltype(std::span(*std::begin(all)))>;
-        std::array<span, static_cast<std::size_t>(Rule::slots)> result;
+        std::array<span, static_cast<std::size_t>(Rule::state_arrays)> result;
         auto slot = std::begin(all);
         for (auto& each : result) each = *slot++;
         return result;

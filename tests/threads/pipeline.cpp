@@ -149,7 +149,7 @@ TEST_CASE("without augmentation nothing is random but the crop", "[data]") {
 TEST_CASE("a pipeline refuses what does not fit", "[data]") {
     const dataset images = counting(2, 2);
     CHECK(message_of<argument_error>([&] {
-              pipeline({2, 2, 3}).check(images);
+              pipeline({2, 2, 3}).expect(images);
           }) == "pipeline: the network's input has 3 channels, the images of \"counting\" have 1; "
                 "resize(images, extent) converts them");
     CHECK(message_of<argument_error>([] {

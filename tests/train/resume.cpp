@@ -49,9 +49,9 @@ void check_resume() {
     CHECK(second.steps() == whole.steps());
     CHECK(test::same_bits(std::as_const(second).model().parameters(),
                           std::as_const(whole).model().parameters()));
-    for (std::size_t slot = 0; slot < whole.slots().size(); ++slot)
-        CHECK(test::same_bits(std::as_const(second).slots()[slot],
-                              std::as_const(whole).slots()[slot]));
+    for (std::size_t slot = 0; slot < whole.optimizer_state().size(); ++slot)
+        CHECK(test::same_bits(std::as_const(second).optimizer_state()[slot],
+                              std::as_const(whole).optimizer_state()[slot]));
 }
 
 } // namespace

@@ -195,7 +195,8 @@ TEST_CASE("A run with batch_norms goes on after a checkpoint as if it had never 
     CHECK(same_model(second, first));
     steps(second, 3, 6, 40);
     CHECK(same_model(second, whole));
-    CHECK(same_bits(std::as_const(second).slots()[0], std::as_const(whole).slots()[0]));
+    CHECK(same_bits(std::as_const(second).optimizer_state()[0],
+                    std::as_const(whole).optimizer_state()[0]));
 }
 
 TEST_CASE("Weights of structures are named by their way, statistics too", "[train][structures]") {

@@ -126,7 +126,7 @@ TEST_CASE("A step of rate 0 changes nothing but the velocity", "[train][trainer]
     tested.step(test::random_images(8 * small_network::input.count(), 3), test::some_labels(8, 4),
                 0.0);
     CHECK(test::same_bits(std::as_const(tested).model().parameters(), start.parameters()));
-    const auto velocity = tested.slots()[0];
+    const auto velocity = tested.optimizer_state()[0];
     CHECK(std::count(velocity.begin(), velocity.end(), 0.0f) <
           static_cast<std::ptrdiff_t>(velocity.size()) / 2);
 }

@@ -30,14 +30,14 @@ using strider::test::message_of;
 
 struct plain {
     static constexpr const char* name = "sgd";
-    static constexpr std::size_t slots = 1;
+    static constexpr std::size_t state_arrays = 1;
 };
 struct renamed : plain {
     static constexpr const char* name = "sgd2";
 };
 struct twofold {
     static constexpr const char* name = "adam";
-    static constexpr std::size_t slots = 2;
+    static constexpr std::size_t state_arrays = 2;
 };
 
 template <class Optimizer, class Real = float, class Net = strider::test::small_network>
@@ -55,15 +55,17 @@ public:
     }
     model_type& model() { return model_; }
     const model_type& model() const { return model_; }
-    std::vector<std::span<Real>> slots() { return {slots_.begin(), slots_.end()}; }
-    std::vector<std::span<const Real>> slots() const { return {slots_.begin(), slots_.end()}; }
+    std::vector<std::span<Real>> optimizer_state() { return {slots_.begin(), slots_.end()}; }
+    std::vector<std::span<const Real>> optimizer_state() const {
+        return {slots_.begin(), slots_.end()};
+    }
     std::int64_t steps() const { return steps_; }
     void steps(std::int64_t count) { steps_ = count; }
     friend bool operator==(const small_trainer&, const small_trainer&) = default;
 
 private:
     model_type model_;
-    std::array<std::vector<Real>, Optimizer::slots> slots_;
+    std::array<std::vector<Real>, Optimizer::state_arrays> slots_;
     std::int64_t steps_;
 };
 
@@ -196,8 +198,8 @@ TEST_CASE("A state that is not UTF-8 is refused, the old checkpoint stays", "[io
 TEST_CASE("A slot that is too short is an error of the trainer", "[io][checkpoint]") {
     struct short_slots : small_trainer<plain> {
         using small_trainer::small_trainer;
-        std::vector<std::span<float>> slots() { return {model().parameters().first(9)}; }
-        std::vector<std::span<const float>> slots() const {
+        std::vector<std::span<float>> optimizer_state() { return {model().parameters().first(9)}; }
+        std::vector<std::span<const float>> optimizer_state() const {
             return {model().parameters().first(9)};
         }
     };

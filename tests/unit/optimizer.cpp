@@ -31,7 +31,7 @@ template <class Rule, class Real>
 struct moved {
     Rule rule;
     std::vector<Real> w;
-    std::array<std::vector<Real>, Rule::slots> state{};
+    std::array<std::vector<Real>, Rule::state_arrays> state{};
     std::int64_t steps = 0;
 
     moved(Rule r, std::vector<Real> start) : rule(r), w(std::move(start)) {
@@ -39,7 +39,7 @@ struct moved {
     }
 
     void step(const std::vector<Real>& gradient, double rate, bool decay = true) {
-        std::array<std::span<Real>, Rule::slots> views;
+        std::array<std::span<Real>, Rule::state_arrays> views;
         for (std::size_t i = 0; i < views.size(); ++i) views[i] = state[i];
         rule.update(std::span<Real>(w), std::span<const Real>(gradient), views, rate, ++steps,
                     decay);
@@ -50,7 +50,8 @@ struct moved {
 template <class Rule>
 void check_steps(Rule rule, double start, double rate, const std::vector<double>& gradients,
                  const std::vector<double>& weights,
-                 const std::vector<std::array<double, Rule::slots>>& states, bool decay = true) {
+                 const std::vector<std::array<double, Rule::state_arrays>>& states,
+                 bool decay = true) {
     moved<Rule, double> one(rule, {start});
     for (std::size_t t = 0; t < gradients.size(); ++t) {
         INFO(Rule::name << ", step " << t + 1);
@@ -153,7 +154,7 @@ void check_against_twin(Rule rule, double rate, bool decay) {
 TEST_CASE("Update rules refuse numbers that make no sense", "[optimizer]") {
     const auto said = [](const auto& rule) {
         try {
-            rule.check();
+            rule.validate();
         } catch (const strider::argument_error& fault) {
             return std::string(fault.what());
         }
@@ -189,15 +190,15 @@ TEST_CASE("Update rules refuse numbers that make no sense", "[optimizer]") {
     CHECK(said(rmsprop{}) == "no error");
 }
 
-TEST_CASE("optimizers have names, slots and PyTorch's defaults", "[optimizer]") {
+TEST_CASE("optimizers have names, arrays and PyTorch's defaults", "[optimizer]") {
     CHECK(std::string(sgd::name) == "sgd");
     CHECK(std::string(adagrad::name) == "adagrad");
     CHECK(std::string(adadelta::name) == "adadelta");
     CHECK(std::string(adam::name) == "adam");
     CHECK(std::string(adamw::name) == "adamw");
     CHECK(std::string(rmsprop::name) == "rmsprop");
-    CHECK(sgd::slots + adagrad::slots + rmsprop::slots == 3);
-    CHECK(adadelta::slots + adam::slots + adamw::slots == 6);
+    CHECK(sgd::state_arrays + adagrad::state_arrays + rmsprop::state_arrays == 3);
+    CHECK(adadelta::state_arrays + adam::state_arrays + adamw::state_arrays == 6);
     CHECK(sgd{} == sgd{.momentum = 0.9, .nesterov = false, .l1 = 0, .l2 = 0});
     CHECK(adagrad{} == adagrad{.epsilon = 1e-10, .l1 = 0, .l2 = 0});
     CHECK(adadelta{} == adadelta{.rho = 0.95, .epsilon = 1e-6, .l1 = 0, .l2 = 0});

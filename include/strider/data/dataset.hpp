@@ -56,7 +56,7 @@ namespace detail {
                                  ": expected an extent of at least 1x1x1, found " +
                                  text_of(extent));
         const auto wide = static_cast<std::size_t>(factor);
-        if (product > std::size_t{std::numeric_limits<std::ptrdiff_t>::max()} / wide)
+        if (product > std::size_t{(std::numeric_limits<std::ptrdiff_t>::max)()} / wide)
             throw argument_error(std::string(call) + ": expected what memory can hold, found " +
                                  std::to_string(count) + " x " + text_of(extent));
         product *= wide;
@@ -108,7 +108,7 @@ inline void check_dataset(const char* call, const dataset& images) {
 /// set whose parts do not agree.
 [[nodiscard]] inline dataset take(const dataset& all, std::size_t n) {
     detail::check_dataset("take", all);
-    const std::size_t count = std::min(n, all.size());
+    const std::size_t count = (std::min)(n, all.size());
     const std::size_t bytes = count == 0 ? 0 : count * static_cast<std::size_t>(all.extent.count());
     return {all.name,
             all.extent,

@@ -67,7 +67,7 @@ struct point {
 
 /// Signed distance to a box around the origin, exact inside and next to its sides.
 [[nodiscard]] inline double box(point p, double half_width, double half_height) {
-    return std::max(std::abs(p.x) - half_width, std::abs(p.y) - half_height);
+    return (std::max)((std::abs)(p.x) - half_width, (std::abs)(p.y) - half_height);
 }
 
 /// Signed distance to a star of five points, the outermost at distance 1. // [Quilez] 2D distances
@@ -75,12 +75,12 @@ struct point {
     constexpr double cosine = 0.80901699437494742; // of 36 degrees
     constexpr double sine = 0.58778525229247313;
     constexpr double depth = 0.45;
-    p.x = std::abs(p.x);
-    const double first = 2 * std::max(cosine * p.x - sine * p.y, 0.0);
+    p.x = (std::abs)(p.x);
+    const double first = 2 * (std::max)(cosine * p.x - sine * p.y, 0.0);
     p = {p.x - first * cosine, p.y + first * sine};
-    const double second = 2 * std::max(-cosine * p.x - sine * p.y, 0.0);
+    const double second = 2 * (std::max)(-cosine * p.x - sine * p.y, 0.0);
     p = {p.x + second * cosine, p.y + second * sine};
-    p = {std::abs(p.x), p.y - 1};
+    p = {(std::abs)(p.x), p.y - 1};
     const point edge{depth * sine, depth * cosine - 1};
     const double along =
         std::clamp((p.x * edge.x + p.y * edge.y) / (edge.x * edge.x + edge.y * edge.y), 0.0, 1.0);
@@ -97,15 +97,15 @@ struct point {
     case figure::disc:
         return radius - 0.9;
     case figure::ring:
-        return std::abs(radius - 0.7) - 0.22;
+        return (std::abs)(radius - 0.7) - 0.22;
     case figure::square:
         return box(p, 0.75, 0.75);
     case figure::triangle: {
-        const double side = std::numbers::sqrt3 / 2 * std::abs(p.x) - 0.5 * p.y;
-        return std::max(side, p.y) - 0.5;
+        const double side = std::numbers::sqrt3 / 2 * (std::abs)(p.x) - 0.5 * p.y;
+        return (std::max)(side, p.y) - 0.5;
     }
     case figure::cross:
-        return std::min(box(p, 0.95, 0.26), box(p, 0.26, 0.95));
+        return (std::min)(box(p, 0.95, 0.26), box(p, 0.26, 0.95));
     case figure::star:
         return star(p);
     default:
@@ -115,7 +115,7 @@ struct point {
 
 /// How far `position` is from the next multiple of `period`, at most period / 2.
 [[nodiscard]] inline double from_multiple(double position, double period) {
-    return std::abs(position - period * std::floor(position / period + 0.5));
+    return (std::abs)(position - period * std::floor(position / period + 0.5));
 }
 
 /// The share of a pixel that lies inside, from the signed distance of its centre, in pixels.
@@ -148,7 +148,7 @@ class canvas {
 public:
     canvas(shape extent, const drawing& how, engine random)
         : extent_(extent), how_(how), random_(random),
-          scale_(std::min(extent.height, extent.width) / 32.0),
+          scale_((std::min)(extent.height, extent.width) / 32.0),
           values_(static_cast<std::size_t>(extent.count())) {}
 
     void draw(figure kind, std::span<std::uint8_t> out) {
@@ -185,7 +185,7 @@ private:
         for (;;) {
             const colour result = any_colour();
             double difference = 0;
-            for (std::size_t c = 0; c < 3; ++c) difference += std::abs(result[c] - other[c]);
+            for (std::size_t c = 0; c < 3; ++c) difference += (std::abs)(result[c] - other[c]);
             if (difference >= how_.least_contrast * extent_.channels) return result;
         }
     }
@@ -203,9 +203,9 @@ private:
     /// the pixel whose centre is p away.
     template <class Share>
     void paint(point centre, double reach, const Share& share) {
-        const auto low = [&](double at) { return std::max(0, static_cast<int>(at - reach - 1)); };
+        const auto low = [&](double at) { return (std::max)(0, static_cast<int>(at - reach - 1)); };
         const auto high = [&](double at, int end) {
-            return std::min(end, static_cast<int>(at + reach + 2));
+            return (std::min)(end, static_cast<int>(at + reach + 2));
         };
         for (int h = low(centre.y); h < high(centre.y, extent_.height); ++h)
             for (int w = low(centre.x); w < high(centre.x, extent_.width); ++w) {

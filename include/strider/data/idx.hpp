@@ -74,8 +74,8 @@ public:
         std::vector<std::uint8_t> bytes;
         while (bytes.size() < size_) {
             const std::size_t done = bytes.size();
-            bytes.resize(
-                static_cast<std::size_t>(std::min<std::uint64_t>(size_, std::max(step, 2 * done))));
+            bytes.resize(static_cast<std::size_t>(
+                std::min<std::uint64_t>(size_, (std::max)(step, 2 * done))));
             const std::size_t got = read(std::span(bytes).subspan(done), header_ + done);
             if (done + got < bytes.size())
                 throw file_error::at(path_, header_ + done + got,
@@ -147,7 +147,7 @@ private:
         constexpr std::size_t step = 1 << 20; // zlib counts with 32 bits
         std::size_t done = 0;
         while (done < out.size()) {
-            const auto wanted = static_cast<unsigned>(std::min(step, out.size() - done));
+            const auto wanted = static_cast<unsigned>((std::min)(step, out.size() - done));
             const int got = gzread(file_.get(), out.data() + done, wanted);
             int code = Z_OK;
             std::string_view what = gzerror(file_.get(), &code);

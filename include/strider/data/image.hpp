@@ -58,12 +58,12 @@ struct resize_taps {
             const std::int64_t end = begin + from;
             resize_taps tap{static_cast<std::size_t>(begin / to), {}};
             for (std::int64_t j = begin / to; j * to < end; ++j)
-                tap.weights.push_back(std::min(end, (j + 1) * to) - std::max(begin, j * to));
+                tap.weights.push_back((std::min)(end, (j + 1) * to) - (std::max)(begin, j * to));
             all.push_back(std::move(tap));
         } else { // the centre of pixel i is at (i + 1/2)*from/to - 1/2, here in units of 1/(2*to)
             const std::int64_t last = std::int64_t{2} * to * (from - 1);
             const std::int64_t centre = (std::int64_t{2} * i + 1) * from - to;
-            const std::int64_t at = std::min(std::max<std::int64_t>(centre, 0), last);
+            const std::int64_t at = (std::min)(std::max<std::int64_t>(centre, 0), last);
             const std::int64_t j = at / sum;
             const std::int64_t right = at - j * sum;
             resize_taps tap{static_cast<std::size_t>(j), {sum - right}};
@@ -116,9 +116,9 @@ struct resize_taps {
                              detail::text_of(extent));
     if (from.extent == extent) return from;
     const std::size_t count = detail::count_of("resize", extent);
-    const auto most = [](int a, int b) { return std::int64_t{2} * std::max(a, b); };
+    const auto most = [](int a, int b) { return std::int64_t{2} * (std::max)(a, b); };
     if (most(from.extent.height, extent.height) >
-        std::numeric_limits<std::int64_t>::max() / 512 / most(from.extent.width, extent.width))
+        (std::numeric_limits<std::int64_t>::max)() / 512 / most(from.extent.width, extent.width))
         throw argument_error("resize: expected smaller extents, found " +
                              detail::text_of(from.extent) + " to " + detail::text_of(extent));
     std::int64_t row_sum = 0;

@@ -48,7 +48,7 @@ struct batch_memory {
         std::vector<std::size_t> indices;
     };
     std::vector<std::size_t> order;
-    std::array<slot, 2> slots;
+    std::array<slot, 2> both;
     std::size_t turn = 0;
 };
 
@@ -83,7 +83,7 @@ class loader {
     [[nodiscard]] static batch prepared(detail::batch_memory& memory, const dataset& images,
                                         const pipeline& how, const Place& place,
                                         const Indices& indices) {
-        auto& slot = memory.slots[memory.turn];
+        auto& slot = memory.both[memory.turn];
         memory.turn = 1 - memory.turn;
         slot.indices.assign(indices.begin(), indices.end());
         slot.labels.clear();
@@ -102,7 +102,7 @@ public:
     /// are not those of the network's input, or the batch size is 0.
     loader(const dataset& images, pipeline how, std::size_t batch_size, std::uint64_t seed)
         : images_(&images), how_(std::move(how)), batch_size_(batch_size), seed_(seed) {
-        how_.check(images);
+        how_.expect(images);
         if (images.size() == 0)
             throw argument_error("loader: expected images, found none in " +
                                  in_quotes(images.name));

@@ -46,7 +46,7 @@ inline void check_extent(const std::filesystem::path& path, std::uint64_t height
 
 /// The scans that a JPEG of so many pixels may have, at least 1.
 [[nodiscard]] inline std::uint64_t max_scans(std::uint64_t pixels, const picture_limits& limits) {
-    const auto most = static_cast<std::uint64_t>(std::max(limits.max_scans, 1));
+    const auto most = static_cast<std::uint64_t>((std::max)(limits.max_scans, 1));
     const std::uint64_t all =
         limits.max_pixels > UINT64_MAX / 16 ? UINT64_MAX : 16 * limits.max_pixels;
     return std::clamp(all / std::max<std::uint64_t>(pixels, 1), std::uint64_t{1}, most);

@@ -52,7 +52,7 @@ struct normalization {
     for (std::size_t c = 0; c < channels; ++c) {
         const double mean = static_cast<double>(sum[c]) / count;
         const double variance = static_cast<double>(squares[c]) / count - mean * mean;
-        const double deviation = std::sqrt(std::max(variance, 1.0));
+        const double deviation = std::sqrt((std::max)(variance, 1.0));
         result.scale.push_back(1 / deviation);
         result.shift.push_back(-mean / deviation);
     }
@@ -92,7 +92,7 @@ public:
                                  detail::text_of(input));
         (void)detail::count_of("pipeline", input);
         check_sides(input);
-        const int most = std::min(input.height, input.width) - 1;
+        const int most = (std::min)(input.height, input.width) - 1;
         if (augment.shift < 0 || augment.shift > most)
             throw argument_error("pipeline: expected a shift of 0.." + std::to_string(most) +
                                  " for an input of " + detail::text_of(input) + ", found " +
@@ -149,7 +149,7 @@ public:
     /// argument_error for another size, or where the images have other channels.
     void prepare(const dataset& images, std::size_t n, const placement& at,
                  std::span<float> out) const {
-        check(images);
+        expect(images);
         if (n >= images.size() || out.size() != static_cast<std::size_t>(input_.count()))
             throw argument_error("pipeline: expected an image below " +
                                  std::to_string(images.size()) + " and " +
@@ -187,7 +187,7 @@ public:
     }
 
     /// Throws argument_error unless `images` has the channels of input().
-    void check(const dataset& images) const {
+    void expect(const dataset& images) const {
         if (table_.empty()) throw argument_error("pipeline: it was moved from");
         check_sides(images.extent);
         if (images.extent.channels != input_.channels)

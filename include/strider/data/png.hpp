@@ -102,7 +102,7 @@ public:
 private:
     void note(std::string_view text) noexcept {
         message_ = {};
-        std::copy_n(text.begin(), std::min(text.size(), message_.size() - 1), message_.begin());
+        std::copy_n(text.begin(), (std::min)(text.size(), message_.size() - 1), message_.begin());
     }
 
     std::span<const std::uint8_t> rest_;

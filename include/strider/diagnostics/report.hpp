@@ -95,9 +95,10 @@ template <class Source>
 struct message_type {
     static constexpr broken_lines broken = break_lines(Source::words);
 
-    template <std::size_t... I>
-    static auto make(std::index_sequence<I...>)
-        -> says<copy_line<broken.lines[I].size + 1>(Source::words, broken.lines[I].begin)...>;
+    template <std::size_t... Index>
+    static auto make(std::index_sequence<Index...>)
+        -> says<copy_line<broken.lines[Index].size + 1>(Source::words,
+                                                        broken.lines[Index].begin)...>;
     using type = decltype(make(std::make_index_sequence<broken.count>{}));
 };
 

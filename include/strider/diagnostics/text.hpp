@@ -206,7 +206,7 @@ constexpr bool is_int([[maybe_unused]] Argument argument) noexcept {
 template <class Argument>
 constexpr bool is_whole([[maybe_unused]] Argument argument) noexcept {
     if constexpr (std::is_integral_v<Argument> && is_number<Argument>)
-        return std::cmp_less_equal(argument, std::numeric_limits<int>::max());
+        return std::cmp_less_equal(argument, (std::numeric_limits<int>::max)());
     else
         return false;
 }
@@ -216,7 +216,7 @@ template <class Argument>
 constexpr int as_int([[maybe_unused]] Argument argument) noexcept {
     if constexpr (std::is_integral_v<Argument>)
         if (is_int(argument)) return static_cast<int>(argument);
-    return std::numeric_limits<int>::min();
+    return (std::numeric_limits<int>::min)();
 }
 
 /// An argument of a template as a real number; not a number where it is none.

@@ -21,27 +21,27 @@ namespace strider::detail {
 inline constexpr std::int64_t least_parallel_parameters = 100'000;
 
 /// A layer's state, as the base that its number tells from the others.
-template <class E, int I>
+template <class E, int Index>
 struct state_slot {
-    layer_state<E, I> state;
+    layer_state<E, Index> state;
 };
 
 template <class E, class Sequence = std::make_integer_sequence<int, E::depth>>
 struct state_slots;
-template <class E, int... I>
-struct state_slots<E, std::integer_sequence<int, I...>> : state_slot<E, I>... {};
+template <class E, int... Index>
+struct state_slots<E, std::integer_sequence<int, Index...>> : state_slot<E, Index>... {};
 
 /// The states of all layers of an engine. The name does not list them, and what looks for one names
 /// its base: a tuple of 600 layers took GCC 5 times as long.
 template <class E>
 struct layer_states : state_slots<E> {
-    template <int I>
-    [[nodiscard]] layer_state<E, I>& at() noexcept {
-        return static_cast<state_slot<E, I>&>(*this).state;
+    template <int Index>
+    [[nodiscard]] layer_state<E, Index>& at() noexcept {
+        return static_cast<state_slot<E, Index>&>(*this).state;
     }
-    template <int I>
-    [[nodiscard]] const layer_state<E, I>& at() const noexcept {
-        return static_cast<const state_slot<E, I>&>(*this).state;
+    template <int Index>
+    [[nodiscard]] const layer_state<E, Index>& at() const noexcept {
+        return static_cast<const state_slot<E, Index>&>(*this).state;
     }
 };
 
@@ -85,21 +85,21 @@ public:
         });
     }
 
-    /// So many images run together in layer I; 1: each by itself.
-    template <int I>
+    /// So many images run together in layer Index; 1: each by itself.
+    template <int Index>
     static constexpr int together() noexcept {
-        if constexpr (layer_state<E, I>::plan::done_by >= 0)
+        if constexpr (layer_state<E, Index>::plan::done_by >= 0)
             return 1;
-        else if constexpr (requires { layer_state<E, I>::together; })
-            return layer_state<E, I>::together;
+        else if constexpr (requires { layer_state<E, Index>::together; })
+            return layer_state<E, Index>::together;
         else
             return 1;
     }
 
     /// The same of every layer.
     static constexpr std::array<int, depth> together_of_layers() noexcept {
-        return []<int... I>(std::integer_sequence<int, I...>) {
-            return std::array<int, depth>{together<I>()...};
+        return []<int... Index>(std::integer_sequence<int, Index...>) {
+            return std::array<int, depth>{together<Index>()...};
         }
         (std::make_integer_sequence<int, E::depth>{});
     }
@@ -150,9 +150,9 @@ public:
     }
 
     /// One layer's state, for those who look inside.
-    template <int I>
+    template <int Index>
     [[nodiscard]] const auto& layer() const noexcept {
-        return states_.template at<I>();
+        return states_.template at<Index>();
     }
 
 private:
@@ -163,8 +163,8 @@ private:
     /// The largest of what size(layer_type<Layer>{}) says of each layer; 0 where all say less.
     template <class Size>
     static constexpr std::ptrdiff_t most_of(Size size) noexcept {
-        return [&]<int... I>(std::integer_sequence<int, I...>) {
-            return std::max({std::ptrdiff_t{0}, size(layer_type<layer_state<E, I>>{})...});
+        return [&]<int... Index>(std::integer_sequence<int, Index...>) {
+            return (std::max)({std::ptrdiff_t{0}, size(layer_type<layer_state<E, Index>>{})...});
         }
         (std::make_integer_sequence<int, E::depth>{});
     }
@@ -176,35 +176,35 @@ private:
     using backward_step = void (*)(const states&, element*, real*, element*,
                                    const context&) noexcept;
 
-    template <int I>
+    template <int Index>
     static void run_pack(states& layers, const model_numbers<real>& model) {
-        layers.template at<I>().pack(model);
+        layers.template at<Index>().pack(model);
     }
-    template <int I>
+    template <int Index>
     static void run_forward(const states& layers, element* arena, const context& how) {
         // A convolution before it may have done this layer's work.
-        if constexpr (layer_state<E, I>::plan::done_by < 0)
-            layers.template at<I>().forward(arena, how);
+        if constexpr (layer_state<E, Index>::plan::done_by < 0)
+            layers.template at<Index>().forward(arena, how);
     }
-    template <int I>
+    template <int Index>
     static void run_backward(const states& layers, element* arena, real* gradient, element* scratch,
                              const context& how) noexcept {
-        layers.template at<I>().backward(arena, gradient, scratch, how);
+        layers.template at<Index>().backward(arena, gradient, scratch, how);
     }
     static constexpr std::array<pack_step, depth> pack_steps =
-        []<int... I>(std::integer_sequence<int, I...>) {
-        return std::array<pack_step, depth>{&run_pack<I>...};
+        []<int... Index>(std::integer_sequence<int, Index...>) {
+        return std::array<pack_step, depth>{&run_pack<Index>...};
     }
     (std::make_integer_sequence<int, E::depth>{});
     static constexpr std::array<forward_step, depth> forward_steps =
-        []<int... I>(std::integer_sequence<int, I...>) {
-        return std::array<forward_step, depth>{&run_forward<I>...};
+        []<int... Index>(std::integer_sequence<int, Index...>) {
+        return std::array<forward_step, depth>{&run_forward<Index>...};
     }
     (std::make_integer_sequence<int, E::depth>{});
     static constexpr std::array<backward_step, depth> backward_steps =
-        []<int... I>(std::integer_sequence<int, I...>) {
+        []<int... Index>(std::integer_sequence<int, Index...>) {
         if constexpr (E::purpose == pass::training)
-            return std::array<backward_step, depth>{&run_backward<I>...};
+            return std::array<backward_step, depth>{&run_backward<Index>...};
         else
             return std::array<backward_step, depth>{};
     }

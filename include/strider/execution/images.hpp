@@ -51,7 +51,7 @@ template <kernel::layout L, int Lanes, class F>
     constexpr int numbers = static_cast<int>(e.count());
 #pragma GCC unroll 1
     for (int first = 0; first < numbers; first += Lanes) {
-        const int j = std::min(first, numbers - Lanes);
+        const int j = (std::min)(first, numbers - Lanes);
         run(
             j, [&](int i) __attribute__((always_inline)) {
                 const int pixel = (j + i) / e.channels;

@@ -86,8 +86,8 @@ struct pass_context {
 /// microseconds.
 inline constexpr std::int64_t least_parallel_macs = 2'000'000;
 
-/// What layer I of an engine knows while compiling.
-template <class E, int I>
+/// What layer Index of an engine knows while compiling.
+template <class E, int Index>
 struct layer_plan {
     using network = typename E::network;
     using real = typename E::real;
@@ -96,11 +96,11 @@ struct layer_plan {
     using element = typename E::element;
     using executor = typename E::executor;
     using context = pass_context<real, executor>;
-    static constexpr int index = I;
+    static constexpr int index = Index;
     static constexpr int lanes = E::lanes;
     static constexpr bool images = E::images;
     static constexpr bool training = E::purpose == pass::training;
-    static constexpr layer_facts facts = E::network::graph.layers[static_cast<std::size_t>(I)];
+    static constexpr layer_facts facts = E::network::graph.layers[static_cast<std::size_t>(Index)];
     static constexpr layer_kind kind = facts.kind;
 
     static constexpr int input_volume(int e) {
@@ -108,8 +108,8 @@ struct layer_plan {
     }
     static constexpr const buffer_plan& input(int e) { return E::volume(input_volume(e)); }
     static constexpr buffer_plan in = input(0);
-    static constexpr buffer_plan out = E::volume(I + 1);
-    static constexpr int writes = E::plan.writes[static_cast<std::size_t>(I)];
+    static constexpr buffer_plan out = E::volume(Index + 1);
+    static constexpr int writes = E::plan.writes[static_cast<std::size_t>(Index)];
     static constexpr bool reads_buffer(int b) {
         for (int e = 0; e < facts.edges; ++e)
             if (E::plan.buffer_of[static_cast<std::size_t>(input_volume(e))] == b) return true;
@@ -117,12 +117,12 @@ struct layer_plan {
     }
     static constexpr bool in_place = reads_buffer(writes);
     /// The batch_norm that this layer's weights take in; -1: none.
-    static constexpr int folds = E::plan.folds[static_cast<std::size_t>(I)];
+    static constexpr int folds = E::plan.folds[static_cast<std::size_t>(Index)];
     /// What a convolution does beside its own work, and where the result goes.
-    static constexpr fusion fused = E::plan.fused[static_cast<std::size_t>(I)];
-    static constexpr buffer_plan result = E::volume((fused.last < 0 ? I : fused.last) + 1);
+    static constexpr fusion fused = E::plan.fused[static_cast<std::size_t>(Index)];
+    static constexpr buffer_plan result = E::volume((fused.last < 0 ? Index : fused.last) + 1);
     /// The convolution that does this layer's work, and all that it does; -1: none.
-    static constexpr int done_by = E::plan.done_by[static_cast<std::size_t>(I)];
+    static constexpr int done_by = E::plan.done_by[static_cast<std::size_t>(Index)];
     static constexpr fusion done_with =
         done_by < 0 ? fusion{} : E::plan.fused[static_cast<std::size_t>(done_by < 0 ? 0 : done_by)];
     /// The kind of a layer that is part of a fusion; relu where there is none.
@@ -133,7 +133,7 @@ struct layer_plan {
     /// A batch_norm whose scale and shift are in the weights of the layer before.
     static constexpr bool folded = [] {
         for (const int f : E::plan.folds)
-            if (f == I) return kind == layer_kind::batch_norm;
+            if (f == Index) return kind == layer_kind::batch_norm;
         return false;
     }();
     static constexpr edge_plan edge(int e) {
@@ -144,14 +144,14 @@ struct layer_plan {
         return false;
     }();
     static constexpr std::int64_t weights_at =
-        offsets_of<network>.parameters[static_cast<std::size_t>(I)];
+        offsets_of<network>.parameters[static_cast<std::size_t>(Index)];
     static constexpr std::int64_t bias_at_of(int layer) {
         const auto at = static_cast<std::size_t>(layer);
         return offsets_of<network>.parameters[at] + network::graph.layers[at].weights;
     }
-    static constexpr std::int64_t bias_at = bias_at_of(I);
+    static constexpr std::int64_t bias_at = bias_at_of(Index);
     static constexpr std::int64_t statistics_at =
-        offsets_of<network>.statistics[static_cast<std::size_t>(I)];
+        offsets_of<network>.statistics[static_cast<std::size_t>(Index)];
 
     static real* numbers(element* p) noexcept { return reinterpret_cast<real*>(p); }
     static const real* numbers(const element* p) noexcept {
@@ -192,9 +192,10 @@ struct layer_plan {
     /// worth it, in no more tasks than there is scratch for.
     template <class F>
     static void for_parts(int count, const context& how, F run) {
-        const int most =
-            is_long && how.threads != nullptr ? std::min(how.threads->threads(), how.scratches) : 1;
-        const int tasks = std::min(count, most);
+        const int most = is_long && how.threads != nullptr
+                             ? (std::min)(how.threads->threads(), how.scratches)
+                             : 1;
+        const int tasks = (std::min)(count, most);
         const auto one = [&](int t) {
             run(begin_of_part(count, t, tasks), begin_of_part(count, t + 1, tasks),
                 how.scratch + t * how.scratch_apart);

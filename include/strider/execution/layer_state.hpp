@@ -36,10 +36,10 @@ constexpr auto step_for() {
         return std::type_identity<structure_step<P>>{};
 }
 
-/// Layer I of an engine.
-template <class E, int I>
-struct layer_state : decltype(step_for<layer_plan<E, I>>())::type {
-    using plan = layer_plan<E, I>;
+/// Layer Index of an engine.
+template <class E, int Index>
+struct layer_state : decltype(step_for<layer_plan<E, Index>>())::type {
+    using plan = layer_plan<E, Index>;
 };
 
 } // namespace strider::detail

@@ -18,7 +18,7 @@ inline constexpr int most_images_of_pass = 1 << 30;
 template <class F>
 constexpr void for_passes(std::size_t images, int most, F run) {
     for (std::size_t first = 0; first < images;) {
-        const std::size_t count = std::min(images - first, static_cast<std::size_t>(most));
+        const std::size_t count = (std::min)(images - first, static_cast<std::size_t>(most));
         run(first, static_cast<int>(count));
         first += count;
     }

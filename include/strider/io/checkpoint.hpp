@@ -33,8 +33,8 @@ using model_of = std::remove_cvref_t<decltype(std::declval<Trainer&>().model())>
 template <class Trainer>
 concept StorableTrainer = StorableModel<model_of<Trainer>> &&
     requires(Trainer& changed, const Trainer& read) {
-    {std::span(*std::begin(changed.slots()))};
-    {std::span(*std::begin(read.slots()))};
+    {std::span(*std::begin(changed.optimizer_state()))};
+    {std::span(*std::begin(read.optimizer_state()))};
     { read.model() } -> std::convertible_to<const model_of<Trainer>&>;
     { read.steps() } -> std::convertible_to<std::int64_t>;
     changed.steps(std::int64_t{});
@@ -83,7 +83,7 @@ template <StorableTrainer Trainer>
     for (const auto& array : detail::all_arrays_of<model>(std::as_const(trainer.model())))
         copy(array.view());
     std::size_t slot = 0;
-    for (const std::span<const real_of<model>> numbers : trainer.slots())
+    for (const std::span<const real_of<model>> numbers : trainer.optimizer_state())
         for (const auto& array : detail::arrays_of<model>(numbers, detail::slot_prefix(slot++)))
             copy(array.view());
     const std::int64_t steps = trainer.steps();
@@ -129,7 +129,7 @@ std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer)
 
     for (const auto& array : detail::all_arrays_of<model>(trainer.model())) match.take(array);
     std::size_t slot = 0;
-    for (const std::span<real> numbers : trainer.slots())
+    for (const std::span<real> numbers : trainer.optimizer_state())
         for (const auto& array : detail::arrays_of<model>(numbers, detail::slot_prefix(slot++)))
             match.take(array);
 

@@ -176,7 +176,7 @@ private:
 /// Reads a file from byte `offset` to its last. Throws file_error when it has become shorter, or
 /// the system has no memory for it.
 [[nodiscard]] inline file_bytes read_from(const regular_file& file, std::uint64_t offset = 0) {
-    const auto size = static_cast<std::size_t>(file.size() - std::min(offset, file.size()));
+    const auto size = static_cast<std::size_t>(file.size() - (std::min)(offset, file.size()));
     std::unique_ptr<std::byte[]> bytes;
     try {
         bytes.reset(new std::byte[size]); // not zeroed: every byte is read

@@ -63,11 +63,12 @@ inline constexpr std::array format_marks{
 
 /// Whether `text` begins with `start`, which is in small letters, in any letters.
 [[nodiscard]] constexpr bool begins_with(std::string_view text, std::string_view start) noexcept {
-    const auto small = [](char c) {
+    const auto lesser = [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     };
-    return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(),
-                                                     [&](char a, char b) { return a == small(b); });
+    return text.size() >= start.size() &&
+           std::equal(start.begin(), start.end(), text.begin(),
+                      [&](char a, char b) { return a == lesser(b); });
 }
 
 } // namespace detail
@@ -90,7 +91,7 @@ inline constexpr std::array format_marks{
     if (at(0) == 8 && at(1) > 0 && at(1) < 32 && at(2) == 0x12) return "an ONNX model";
     std::string_view text = first_bytes;
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    text.remove_prefix((std::min)(text.find_first_not_of(" \t\r\n"), text.size()));
     for (const std::string_view start : {"<!doctype html", "<html", "<head", "<body", "<!--"})
         if (detail::begins_with(text, start)) return "an HTML page";
     if (detail::begins_with(text, "<?xml")) return "an XML text";

@@ -45,7 +45,7 @@ struct name_parts {
         int diagonal = 0;
         for (std::size_t j = 0; j < b.count; ++j) {
             const int above = row[j + 1];
-            row[j + 1] = a.parts[i] == b.parts[j] ? diagonal + 1 : std::max(above, row[j]);
+            row[j + 1] = a.parts[i] == b.parts[j] ? diagonal + 1 : (std::max)(above, row[j]);
             diagonal = above;
         }
     }
@@ -98,8 +98,8 @@ void align_names(const std::vector<std::string_view>& a, const std::vector<std::
         const name_parts mine(a[i]);
         for (std::size_t j = b.size(); j-- > 0;) {
             gain[i * width + j] = pair + parts_in_common(mine, parts[j]);
-            best[i * width + j] = std::max({best[(i + 1) * width + j], best[i * width + j + 1],
-                                            gain[i * width + j] + best[(i + 1) * width + j + 1]});
+            best[i * width + j] = (std::max)({best[(i + 1) * width + j], best[i * width + j + 1],
+                                              gain[i * width + j] + best[(i + 1) * width + j + 1]});
         }
     }
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {

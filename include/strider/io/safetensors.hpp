@@ -109,7 +109,7 @@ byte_count(std::span<const std::int64_t> extents, dtype type) noexcept {
     for (const auto extent : extents) {
         const auto factor = static_cast<std::uint64_t>(extent);
         if (extent < 0 ||
-            (factor != 0 && count > std::numeric_limits<std::uint64_t>::max() / factor))
+            (factor != 0 && count > (std::numeric_limits<std::uint64_t>::max)() / factor))
             return {};
         count *= factor;
     }

@@ -74,7 +74,7 @@ public:
 
     bool number_unsigned(std::uint64_t value) {
         if (place_ == place::extents) {
-            if (value > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+            if (value > std::uint64_t{(std::numeric_limits<std::int64_t>::max)()})
                 return refuse(std::to_string(value));
             if (entry().extents.size() == max_rank)
                 return refuse("more than " + std::to_string(max_rank));

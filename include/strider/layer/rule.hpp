@@ -13,7 +13,7 @@ namespace strider::detail {
 
 /// Whether a volume's numbers can be counted by an int; the kernels index with it.
 constexpr bool countable(std::int64_t height, std::int64_t width, std::int64_t channels) noexcept {
-    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    constexpr std::int64_t most = (std::numeric_limits<int>::max)();
     return height <= most && width <= most && height * width <= most &&
            height * width * channels <= most;
 }

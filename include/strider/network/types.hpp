@@ -54,11 +54,11 @@ struct grouped<type_list<Done...>, Lists...> {
     using type = typename joined<Done..., Lists...>::type;
 };
 template <class... Done, class A, class B, class C, class D, class E, class F, class G, class H,
-          class I, class J, class K, class L, class M, class N, class O, class P, class... Rest>
-struct grouped<type_list<Done...>, A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Rest...>
+          class Index, class J, class K, class L, class M, class N, class O, class P, class... Rest>
+struct grouped<type_list<Done...>, A, B, C, D, E, F, G, H, Index, J, K, L, M, N, O, P, Rest...>
     : grouped<type_list<Done..., typename joined<typename joined<A, B, C, D>::type,
                                                  typename joined<E, F, G, H>::type,
-                                                 typename joined<I, J, K, L>::type,
+                                                 typename joined<Index, J, K, L>::type,
                                                  typename joined<M, N, O, P>::type>::type>,
               Rest...> {};
 

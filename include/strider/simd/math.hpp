@@ -166,7 +166,7 @@ template <class Vec>
         using naturals = detail::naturals_of<Vec>;
         using limits = std::numeric_limits<float>;
         const Vec zero{};
-        const Vec least = broadcast<Vec>(limits::min());
+        const Vec least = broadcast<Vec>((limits::min)());
         const Vec denormal = broadcast<Vec>(23.0f);
         const Vec normal = x < least ? Vec(x * 0x1p23f) : x;
         const naturals bits = __builtin_bit_cast(naturals, normal);
@@ -182,11 +182,11 @@ template <class Vec>
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 5));
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 3));
         // 2 s = f - f s: the part that is exact comes last.
-        const Vec small = subtract_product(f, s, Vec(subtract_product(f, t, p)));
+        const Vec lesser = subtract_product(f, s, Vec(subtract_product(f, t, p)));
         const Vec found =
-            multiply_add(n, 0.693359375f, Vec(subtract_product(small, n, 2.12194440e-4f)));
+            multiply_add(n, 0.693359375f, Vec(subtract_product(lesser, n, 2.12194440e-4f)));
         // What has no such logarithm: infinity and 0, negative numbers and NaN.
-        const Vec most = broadcast<Vec>(limits::max());
+        const Vec most = broadcast<Vec>((limits::max)());
         const Vec bottom = broadcast<Vec>(-limits::infinity());
         const Vec none = broadcast<Vec>(limits::quiet_NaN());
         const Vec positive = x > most ? x : found;
@@ -225,7 +225,7 @@ template <class Vec>
     // The last one as a correction, so that its rounding counts little.
     const Vec left = subtract_product(broadcast<Vec>(real{0.5}), Vec(half * y), y);
     const Vec found = multiply_add(y, left, y);
-    const Vec most = broadcast<Vec>(std::numeric_limits<real>::max());
+    const Vec most = broadcast<Vec>((std::numeric_limits<real>::max)());
     return x > most ? Vec{} : found;
 }
 
@@ -258,10 +258,10 @@ template <class Vec>
     using real = detail::real_of<Vec>;
     if constexpr (detail::has_polynomials<Vec>) {
         // The error of the rounded square would be 1e-5 of the result.
-        const Vec near = detail::clamped(x, -15.0f, 15.0f);
-        const Vec square = near * near;
+        const Vec nearby = detail::clamped(x, -15.0f, 15.0f);
+        const Vec square = nearby * nearby;
         const Vec rounded = exponential(Vec(square * -0.5f));
-        const Vec lost = detail::product_error(near, near, square);
+        const Vec lost = detail::product_error(nearby, nearby, square);
         return multiply_add(Vec(lost * -0.5f), rounded, rounded);
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::exp(n * n * real{-0.5}); });

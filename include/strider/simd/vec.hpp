@@ -220,15 +220,17 @@ template <class Vec>
 #endif
         if constexpr (sizeof(Vec) > 16) {
         // Wider than a register: by halves.
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        return [&]<int... Index>(std::integer_sequence<int, Index...>)
+            __attribute__((always_inline)) {
             using half = vec<real, lanes / 2>;
-            const half low = fused_vector<half>(__builtin_shufflevector(a, a, I...),
-                                                __builtin_shufflevector(b, b, I...),
-                                                __builtin_shufflevector(c, c, I...));
-            const half high = fused_vector<half>(__builtin_shufflevector(a, a, (lanes / 2 + I)...),
-                                                 __builtin_shufflevector(b, b, (lanes / 2 + I)...),
-                                                 __builtin_shufflevector(c, c, (lanes / 2 + I)...));
-            return __builtin_shufflevector(low, high, I..., (lanes / 2 + I)...);
+            const half low = fused_vector<half>(__builtin_shufflevector(a, a, Index...),
+                                                __builtin_shufflevector(b, b, Index...),
+                                                __builtin_shufflevector(c, c, Index...));
+            const half high =
+                fused_vector<half>(__builtin_shufflevector(a, a, (lanes / 2 + Index)...),
+                                   __builtin_shufflevector(b, b, (lanes / 2 + Index)...),
+                                   __builtin_shufflevector(c, c, (lanes / 2 + Index)...));
+            return __builtin_shufflevector(low, high, Index..., (lanes / 2 + Index)...);
         }
         (std::make_integer_sequence<int, lanes / 2>{});
     } else {
@@ -327,8 +329,9 @@ template <int Lanes, class Ints>
     if constexpr (sizeof(Ints) == 32 && std::endian::native == std::endian::little) {
         using bytes = vec<std::uint8_t, 32>;
         const bytes all = __builtin_bit_cast(bytes, v);
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            return __builtin_shufflevector(all, all, (I * (32 / Lanes))...);
+        return [&]<int... Index>(std::integer_sequence<int, Index...>)
+            __attribute__((always_inline)) {
+            return __builtin_shufflevector(all, all, (Index * (32 / Lanes))...);
         }
         (std::make_integer_sequence<int, Lanes>{});
     } else {
@@ -411,9 +414,10 @@ template <class Real, int Lanes>
         return v[0] + v[1];
     } else {
         // Shuffles, not copies through memory: those keep an array of sums on the stack (GCC 12).
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            const vec<Real, Lanes / 2> low = __builtin_shufflevector(v, v, I...);
-            const vec<Real, Lanes / 2> high = __builtin_shufflevector(v, v, (I + Lanes / 2)...);
+        return [&]<int... Index>(std::integer_sequence<int, Index...>)
+            __attribute__((always_inline)) {
+            const vec<Real, Lanes / 2> low = __builtin_shufflevector(v, v, Index...);
+            const vec<Real, Lanes / 2> high = __builtin_shufflevector(v, v, (Index + Lanes / 2)...);
             return sum_lanes<Real, Lanes / 2>(low + high);
         }
         (std::make_integer_sequence<int, Lanes / 2>{});

@@ -50,9 +50,9 @@ public:
         double* mean = moments_.data() + 2 * statistics;
         double* inverse = mean + maps;
         std::copy_n(part_of(0), 2 * maps, mean); // `inverse` holds the squares for now
-        double numbers = positions * std::min(lanes, count);
+        double numbers = positions * (std::min)(lanes, count);
         for (int b = 1; b * lanes < count; ++b) {
-            const double others = positions * std::min(lanes, count - b * lanes);
+            const double others = positions * (std::min)(lanes, count - b * lanes);
             const double* part = part_of(b);
             kernel::combine_moments(static_cast<int>(maps), numbers, mean, inverse, others, part,
                                     part + maps);
@@ -104,7 +104,7 @@ public:
 private:
     static constexpr std::size_t most_maps() {
         int most = 1;
-        for (const layer_facts& layer : Net::facts) most = std::max(most, layer.input.channels);
+        for (const layer_facts& layer : Net::facts) most = (std::max)(most, layer.input.channels);
         return static_cast<std::size_t>(most);
     }
     aligned_array<Real> scales_;    ///< batch_facts

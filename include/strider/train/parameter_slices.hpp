@@ -22,7 +22,7 @@ void for_slices(const Executor& threads, F run) {
     constexpr auto slices = static_cast<int>((Size + slice - 1) / slice);
     const auto one = [&](int index) {
         const std::size_t first = static_cast<std::size_t>(index) * slice;
-        run(first, std::min(first + slice, Size));
+        run(first, (std::min)(first + slice, Size));
     };
     // Below that, a tenth of a millisecond, it is not worth the start of tasks.
     if constexpr (slices >= 32)
@@ -42,7 +42,7 @@ void for_tensors(const std::array<parameter_tensor, Count>& tensors, std::size_t
                          });
     for (; first < end; ++tensor) {
         const auto behind = static_cast<std::size_t>(tensor->offset + tensor->size);
-        const std::size_t length = std::min(behind, end) - first;
+        const std::size_t length = (std::min)(behind, end) - first;
         run(*tensor, first, length);
         first += length;
     }

@@ -83,21 +83,22 @@ public:
     using optimizer_type = Optimizer;
     using loss_type = Loss;
     using model_type = strider::model<Net, Real>;
-    using slot_list = std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::slots)>;
+    using state_list =
+        std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::state_arrays)>;
 
     /// The gradient is summed in at most this many parts, whatever the number of threads.
     static constexpr int most_chunks = 16;
 
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
-        if constexpr (requires { options.optimizer.check(); }) options.optimizer.check();
+        if constexpr (requires { options.optimizer.validate(); }) options.optimizer.validate();
         detail::expect_whole<errors>(model_, "trainer");
         if (options.batch < 1 || options.batch > detail::most_images_of_pass)
             raise<argument_error, errors>("trainer: expected a batch of 1 to " +
                                           std::to_string(detail::most_images_of_pass) +
                                           " images, found " + std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
-        chunks_.resize(static_cast<std::size_t>(std::min(blocks, most_chunks)));
+        chunks_.resize(static_cast<std::size_t>((std::min)(blocks, most_chunks)));
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
         // All in one, so that what there is no memory for is refused before any is taken.
         const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
@@ -105,9 +106,9 @@ public:
         if constexpr (meetings.count > 0) {
             statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
-                most_panels() * lanes * std::min(blocks, detail::most_shared_blocks)));
+                most_panels() * lanes * (std::min)(blocks, detail::most_shared_blocks)));
         }
-        for (auto& slot : slots_) slot = aligned_array<Real>(size);
+        for (auto& array : state_) array = aligned_array<Real>(size);
     }
 
     /// A model of another network is an error that says where the two differ.
@@ -146,14 +147,14 @@ public:
     [[nodiscard]] model_type& model() noexcept { return model_; }
 
     /// The optimizer's arrays, each as long as the parameters.
-    [[nodiscard]] slot_list slots() noexcept {
-        slot_list list;
-        for (std::size_t s = 0; s < slots_.size(); ++s) list[s] = slots_[s].span();
+    [[nodiscard]] state_list optimizer_state() noexcept {
+        state_list list;
+        for (std::size_t s = 0; s < state_.size(); ++s) list[s] = state_[s].span();
         return list;
     }
-    [[nodiscard]] auto slots() const noexcept {
-        std::array<std::span<const Real>, static_cast<std::size_t>(Optimizer::slots)> list;
-        for (std::size_t s = 0; s < slots_.size(); ++s) list[s] = slots_[s].span();
+    [[nodiscard]] auto optimizer_state() const noexcept {
+        std::array<std::span<const Real>, static_cast<std::size_t>(Optimizer::state_arrays)> list;
+        for (std::size_t s = 0; s < state_.size(); ++s) list[s] = state_[s].span();
         return list;
     }
 
@@ -179,13 +180,13 @@ private:
 
     /// Forward and backward: leaves the images' gradients in the first used_ chunks, to be summed.
     step_result add_gradients(std::span<const Real> images, std::span<const int> labels) {
-        check(images, labels);
+        expect_batch(images, labels);
         engine_.pack(
             {std::as_const(model_).parameters().data(), std::as_const(model_).statistics().data()},
             threads_);
         const int count = static_cast<int>(labels.size());
         const int blocks = (count + lanes - 1) / lanes;
-        const int used = std::min(blocks, static_cast<int>(chunks_.size()));
+        const int used = (std::min)(blocks, static_cast<int>(chunks_.size()));
         used_ = used;
         const auto for_blocks = [&](auto run) {
             threads_.run(used, [&](int index) {
@@ -272,7 +273,7 @@ private:
         // A stream of random numbers for each step; an odd factor keeps them apart.
         return {.key = kernel::mixed(options_.seed +
                                      static_cast<std::uint64_t>(steps_) * 0x9e3779b97f4a7c15u),
-                .present = std::min(lanes, count - block * lanes),
+                .present = (std::min)(lanes, count - block * lanes),
                 .first_image = block * lanes,
                 .fresh = block < used_,
                 .batch = statistics_.facts()};
@@ -347,13 +348,13 @@ private:
         std::ptrdiff_t most = 0;
         detail::for_layers<meetings>([&]<int Layer>() {
             if constexpr (is_shared(Layer))
-                most = std::max(most, detail::layer_state<execution, Layer>::panel_size);
+                most = (std::max)(most, detail::layer_state<execution, Layer>::panel_size);
         });
         return most;
     }
 
     static void check_rate(double rate) {
-        constexpr auto most = static_cast<double>(std::numeric_limits<Real>::max());
+        constexpr auto most = static_cast<double>((std::numeric_limits<Real>::max)());
         if (!(rate >= 0 && rate <= most))
             detail::refuse_setting<errors>("trainer", "rate",
                                            "a number from 0 to " + detail::shortest(most),
@@ -370,7 +371,7 @@ private:
         return layer;
     }();
 
-    void check(std::span<const Real> images, std::span<const int> labels) const {
+    void expect_batch(std::span<const Real> images, std::span<const int> labels) const {
         if (!here_)
             raise<argument_error, errors>("trainer: expected one that holds something, found one "
                                           "that was moved from");
@@ -413,9 +414,9 @@ private:
             detail::for_tensors(
                 model_type::tensors, begin, end,
                 [&](const parameter_tensor& tensor, std::size_t first, std::size_t length) {
-                    slot_list state;
-                    for (std::size_t s = 0; s < slots_.size(); ++s)
-                        state[s] = slots_[s].span().subspan(first, length);
+                    state_list state;
+                    for (std::size_t s = 0; s < state_.size(); ++s)
+                        state[s] = state_[s].span().subspan(first, length);
                     options_.optimizer.template update<Real>(
                         model_.parameters().subspan(first, length),
                         std::span<const Real>(gradient + first, length), state, rate, steps_,
@@ -434,7 +435,7 @@ private:
     aligned_array<Real> arenas_; ///< of chunks, or of blocks where these meet
     batch_statistics statistics_;
     aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
-    std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::slots)> slots_;
+    std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::state_arrays)> state_;
     std::int64_t steps_ = 0;
 };
 

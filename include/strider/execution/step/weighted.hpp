@@ -241,7 +241,7 @@ struct weighted_step {
             constexpr int most = fuses || P::fused.activation < 0 ? result.extent.height : 2;
             P::for_rows(result.extent.height, how, [&](int begin, int end) {
                 for (int row = begin; row < end; row += most)
-                    forward_rows(arena, x, y, row, std::min(row + most, end));
+                    forward_rows(arena, x, y, row, (std::min)(row + most, end));
             });
         }
     }
@@ -343,7 +343,7 @@ struct weighted_step {
     void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const {
         static_assert(shared);
         for (int first = 0; first < blocks; first += most_shared_blocks) {
-            const int count = std::min(most_shared_blocks, blocks - first);
+            const int count = (std::min)(most_shared_blocks, blocks - first);
             std::array<const element*, std::size_t{most_shared_blocks}> x;
             std::array<element*, std::size_t{most_shared_blocks}> y;
             for (int b = 0; b < count; ++b) {
@@ -356,7 +356,7 @@ struct weighted_step {
                 divide((facts.filters + stretch - 1) / stretch, threads, [&](int begin, int end) {
                     forward_kernel::forward(x.data(), model_weights, bias.data(), y.data(), count,
                                             begin * stretch,
-                                            std::min(end * stretch, facts.filters));
+                                            (std::min)(end * stretch, facts.filters));
                 });
             } else {
                 forward_kernel::forward(x.data(), forward_weights.data(), bias.data(), y.data(),
@@ -375,7 +375,7 @@ struct weighted_step {
         constexpr int filters = weight_kernel::filters;
         constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();
         for (int first = 0; first < blocks; first += most_shared_blocks) {
-            const int count = std::min(most_shared_blocks, blocks - first);
+            const int count = (std::min)(most_shared_blocks, blocks - first);
             real* panel = P::numbers(panels);
             std::array<const element*, std::size_t{most_shared_blocks}> dy;
             for (int b = 0; b < count; ++b) {
@@ -392,9 +392,9 @@ struct weighted_step {
             divide((facts.filters + filters - 1) / filters, threads, [&](int begin, int end) {
                 for (std::ptrdiff_t i = 0; i < inputs; i += part)
                     weight_kernel::multiply(panel + i * P::lanes * count, dy.data(), count,
-                                            gradient + P::weights_at, i, std::min(i + part, inputs),
-                                            begin * filters, std::min(end * filters, facts.filters),
-                                            first == 0);
+                                            gradient + P::weights_at, i,
+                                            (std::min)(i + part, inputs), begin * filters,
+                                            (std::min)(end * filters, facts.filters), first == 0);
             });
             if constexpr (facts.biases > 0)
                 weight_kernel::add_bias(dy.data(), count, gradient + P::bias_at, first == 0);

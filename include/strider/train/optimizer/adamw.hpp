@@ -31,7 +31,7 @@ struct adamw {
     double weight_decay = 0.01;
 
     static constexpr const char* name = "adamw";
-    static constexpr int slots = 2;
+    static constexpr int state_arrays = 2;
 
     /// Calls f(name, number, number_range) for each of the rule's numbers.
     template <class Rule, class F>
@@ -43,14 +43,14 @@ struct adamw {
     }
     /// Throws argument_error for a number that the rule cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         detail::check_numbers<Errors>(*this);
     }
 
     /// See the concept `Optimizer`. state[0] is m, state[1] is v.
     template <std::floating_point Real>
     void update(std::span<Real> w, std::span<const Real> gradient,
-                std::array<std::span<Real>, slots> state, double rate, std::int64_t step,
+                std::array<std::span<Real>, state_arrays> state, double rate, std::int64_t step,
                 bool decay) const noexcept {
         const double shrink = decay ? 1.0 - rate * weight_decay : 1.0;
         detail::adam_step<Real>(w, gradient, state, rate, step, {beta1, beta2, epsilon, shrink},

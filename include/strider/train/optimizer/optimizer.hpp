@@ -18,7 +18,7 @@ namespace detail {
 
 template <class T, class Real>
 concept optimizer_over = requires(const T rule, std::span<Real> w, std::span<const Real> gradient,
-                                  std::array<std::span<Real>, T::slots> state, double rate,
+                                  std::array<std::span<Real>, T::state_arrays> state, double rate,
                                   std::int64_t step, bool decay) {
     { rule.update(w, gradient, state, rate, step, decay) }
     noexcept->std::same_as<void>;
@@ -27,8 +27,9 @@ concept optimizer_over = requires(const T rule, std::span<Real> w, std::span<con
 } // namespace detail
 
 /// An update rule. `update(w, gradient, state, rate, step, decay)` moves the parameters w against
-/// the gradient of the loss; `T::slots` is the number of arrays, each as long as the parameters and
-/// zero at the start, that it keeps from step to step; `T::name` is its name in texts and files.
+/// the gradient of the loss; `T::state_arrays` is the number of arrays, each as long as the
+/// parameters and zero at the start, that it keeps from step to step; `T::name` is its name in
+/// texts and files.
 ///
 /// Preconditions of every `update`: w, gradient and each array of state have the same size and do
 /// not overlap; step counts from 1; the same hyperparameters at every step. `decay` is false for
@@ -36,11 +37,11 @@ concept optimizer_over = requires(const T rule, std::span<Real> w, std::span<con
 /// computed apart, so that parameters may be updated in pieces, in any order, by any number of
 /// threads.
 ///
-/// Hyperparameters are doubles, rounded to Real once before the loop. If there is a `check()`, it
-/// throws argument_error for those with which `update` makes no sense; a trainer calls it first.
+/// Hyperparameters are doubles, rounded to Real once before the loop. If there is a `validate()`,
+/// it throws argument_error for those with which `update` makes no sense; a trainer calls it first.
 template <class T>
 concept Optimizer = requires {
-    { T::slots } -> std::convertible_to<int>;
+    { T::state_arrays } -> std::convertible_to<int>;
     { T::name } -> std::convertible_to<const char*>;
 }
 &&detail::optimizer_over<T, float>&& detail::optimizer_over<T, double>;

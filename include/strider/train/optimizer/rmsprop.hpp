@@ -33,7 +33,7 @@ struct rmsprop {
     double l2 = 0;
 
     static constexpr const char* name = "rmsprop";
-    static constexpr int slots = 1;
+    static constexpr int state_arrays = 1;
 
     /// Calls f(name, number, number_range) for each of the rule's numbers.
     template <class Rule, class F>
@@ -45,14 +45,14 @@ struct rmsprop {
     }
     /// Throws argument_error for a number that the rule cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         detail::check_numbers<Errors>(*this);
     }
 
     /// See the concept `Optimizer`. state[0] is s.
     template <std::floating_point Real>
     void update(std::span<Real> w, std::span<const Real> gradient,
-                std::array<std::span<Real>, slots> state, double rate, std::int64_t /*step*/,
+                std::array<std::span<Real>, state_arrays> state, double rate, std::int64_t /*step*/,
                 bool decay) const noexcept {
         Real* __restrict const weight = w.data();
         const Real* __restrict const slope = gradient.data();

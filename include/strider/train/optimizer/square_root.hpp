@@ -33,7 +33,7 @@ template <class Real>
     constexpr bool single = std::same_as<Real, float>;
     using bits = std::conditional_t<single, std::uint32_t, std::uint64_t>;
     constexpr auto magic = static_cast<bits>(single ? 0x5f37'5a86U : 0x5fe6'eb50'c7b5'37a9U);
-    constexpr Real largest = std::numeric_limits<Real>::max();
+    constexpr Real largest = (std::numeric_limits<Real>::max)();
     constexpr auto half = Real{0.5};
     constexpr auto three_halves = Real{1.5};
 

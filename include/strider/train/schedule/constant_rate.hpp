@@ -15,13 +15,13 @@ struct constant_rate {
 
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         detail::check_setting<Errors>("constant_rate", "rate", rate, detail::setting::above_0);
     }
     /// The rate of a step. Checks itself, as all schedules do.
     template <class Errors = errors::native>
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {
-        check<Errors>();
+        validate<Errors>();
         return rate;
     }
 

@@ -21,7 +21,7 @@ struct cosine {
 
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         detail::check_setting<Errors>("cosine", "rate", rate, detail::setting::above_0);
         detail::check_setting<Errors>("cosine", "total_steps", total_steps,
                                       detail::setting::whole_from_1);
@@ -29,7 +29,7 @@ struct cosine {
     }
     template <class Errors = errors::native>
     [[nodiscard]] double at(std::int64_t step) const {
-        check<Errors>();
+        validate<Errors>();
         if (step >= total_steps) return floor;
         const double turn = std::numbers::pi * static_cast<double>(step);
         return floor + (rate - floor) * (1 + std::cos(turn / static_cast<double>(total_steps))) / 2;

@@ -71,7 +71,7 @@ template <class Errors = errors::native>
             cosine{.rate = rate, .total_steps = total_steps, .floor = lowest_rate("floor")});
     }
     if (given.kind() == "step") {
-        const whole most = std::numeric_limits<whole>::max() / steps_per_epoch;
+        const whole most = (std::numeric_limits<whole>::max)() / steps_per_epoch;
         const auto epochs = given.template number<whole>(
             "every", std::nullopt, [most](whole every) { return every >= 1 && every <= most; },
             "a whole number of epochs from 1");

@@ -30,12 +30,12 @@ struct reduce_on_plateau {
     /// The state; leave it at its defaults. All numbers are finite from the start on, so that any
     /// text format can hold them.
     double current = rate;
-    double best = std::numeric_limits<double>::max();
+    double best = (std::numeric_limits<double>::max)();
     std::int64_t bad_epochs = 0;
 
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         constexpr const char* name = "reduce_on_plateau";
         detail::check_setting<Errors>(name, "rate", rate, detail::setting::above_0);
         detail::check_setting<Errors>(name, "factor", factor, detail::setting::factor);
@@ -48,16 +48,16 @@ struct reduce_on_plateau {
     }
     template <class Errors = errors::native>
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {
-        check<Errors>();
+        validate<Errors>();
         return current;
     }
 
     void observe(double metric) noexcept {
-        if (metric < best - threshold * std::abs(best)) {
-            best = std::max(metric, std::numeric_limits<double>::lowest());
+        if (metric < best - threshold * (std::abs)(best)) {
+            best = (std::max)(metric, std::numeric_limits<double>::lowest());
             bad_epochs = 0;
         } else if (++bad_epochs > patience) {
-            current = std::max(current * factor, min_rate);
+            current = (std::max)(current * factor, min_rate);
             bad_epochs = 0;
         }
     }

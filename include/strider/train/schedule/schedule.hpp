@@ -45,7 +45,7 @@ public:
         requires detail::is_alternative<Kind, detail::any_schedule>
         schedule(Kind kind) // NOLINT(google-explicit-constructor)
             : kind_(std::move(kind)) {
-            std::get<Kind>(kind_).template check<Errors>();
+            std::get<Kind>(kind_).template validate<Errors>();
         }
 
         /// The rate of a step; steps count from 0.

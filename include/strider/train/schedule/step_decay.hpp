@@ -19,7 +19,7 @@ struct step_decay {
 
     /// Throws argument_error for a number that it cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         detail::check_setting<Errors>("step_decay", "rate", rate, detail::setting::above_0);
         detail::check_setting<Errors>("step_decay", "factor", factor, detail::setting::factor);
         detail::check_setting<Errors>("step_decay", "every_steps", every_steps,
@@ -27,7 +27,7 @@ struct step_decay {
     }
     template <class Errors = errors::native>
     [[nodiscard]] double at(std::int64_t step) const {
-        check<Errors>();
+        validate<Errors>();
         return rate * std::pow(factor, static_cast<double>(step / every_steps));
     }
 

@@ -20,9 +20,9 @@ struct warm_up {
 
     /// Throws argument_error for a number that it, or the schedule within, cannot take.
     template <class Errors = errors::native>
-    constexpr void check() const {
+    constexpr void validate() const {
         detail::check_setting<Errors>("warm_up", "steps", steps, detail::setting::whole_from_0);
-        inner.template check<Errors>();
+        inner.template validate<Errors>();
     }
     template <class Errors = errors::native>
     [[nodiscard]] double at(std::int64_t step) const {
