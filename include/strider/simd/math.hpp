@@ -122,6 +122,15 @@ template <class Vec>
     return {__builtin_bit_cast(integers_of<Vec>, bits), p, r};
 }
 
+/// exp(x) - 1, x from -87 to 88.
+template <class Vec>
+[[gnu::always_inline]] inline Vec exponential_minus_one_within(const Vec& x) noexcept {
+    // power - 1 is exact up to 2^24; where it is 0, nothing of p r is lost.
+    const auto [n, p, r] = split(x);
+    const Vec power = power_of_two<Vec>(n);
+    return multiply_add(power, Vec(p * r), Vec(power - 1.0f));
+}
+
 } // namespace detail
 
 /// exp(x) in each lane: of float within 2 units in the last place, 0 to infinity.
@@ -144,10 +153,7 @@ template <class Vec>
 template <class Vec>
 [[gnu::always_inline]] inline Vec exponential_minus_one(const Vec& x) noexcept {
     if constexpr (detail::has_polynomials<Vec>) {
-        // power - 1 is exact up to 2^24; where it is 0, nothing of p r is lost.
-        const auto [n, p, r] = detail::split(detail::clamped(x, -87.0f, 88.0f));
-        const Vec power = detail::power_of_two<Vec>(n);
-        return multiply_add(power, Vec(p * r), Vec(power - 1.0f));
+        return detail::exponential_minus_one_within(detail::clamped(x, -87.0f, 88.0f));
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::expm1(n); });
     }
@@ -244,8 +250,10 @@ template <class Vec>
 [[gnu::always_inline]] inline Vec hyperbolic_tangent(const Vec& x) noexcept {
     if constexpr (detail::has_polynomials<Vec>) {
         // (exp(2 |x|) - 1) / (exp(2 |x|) + 1), which is 1 from 10 on.
-        const Vec size = detail::clamped(detail::magnitude(x), 0.0f, 10.0f);
-        const Vec e = exponential_minus_one(Vec(size + size));
+        const Vec most = broadcast<Vec>(10.0f);
+        const Vec size = detail::magnitude(x);
+        const Vec nearest = size > most ? most : size;
+        const Vec e = detail::exponential_minus_one_within(Vec(nearest + nearest));
         return detail::with_sign(Vec(e / (e + 2.0f)), x);
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::tanh(n); });

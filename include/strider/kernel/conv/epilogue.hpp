@@ -19,6 +19,7 @@ namespace strider::kernel {
 /// The function of a convolution that nothing follows.
 struct identity_function {
     static constexpr bool brief = true;
+    static constexpr bool monotone = true;
     template <class V>
     static V value(const V& x) noexcept {
         return x;
@@ -28,6 +29,15 @@ struct identity_function {
         return dy;
     }
 };
+
+/// Whether a function says that it never falls.
+template <class Function>
+inline constexpr bool is_monotone = [] {
+    if constexpr (requires { Function::monotone; })
+        return Function::monotone;
+    else
+        return false;
+}();
 
 /// Where in a convolution's output the results of a tile go.
 struct spot {
@@ -89,11 +99,19 @@ private:
     [[gnu::always_inline]] static void put_windows(To* y, std::uint8_t* places, const spot& at,
                                                    const Sum& sum) noexcept {
         using V = std::remove_cvref_t<decltype(Function::value(sum(0)))>;
+        // The largest of f is f of the largest, which is worked out once.
+        constexpr bool pools_first = !Records && is_monotone<Function>;
+        const auto value = [](const V& x) __attribute__((always_inline)) {
+            if constexpr (pools_first)
+                return x;
+            else
+                return V(Function::value(x));
+        };
         To* to = y + Output.at(at.row, at.column, at.filter);
 #pragma GCC unroll 16
         for (int p = 0; p + 1 < Columns; p += 2, to += Output.column_stride()) {
-            const V left = Function::value(sum(p));
-            const V right = Function::value(sum(p + 1));
+            const V left = value(sum(p));
+            const V right = value(sum(p + 1));
             if constexpr (Records) {
                 V most = maximum(left, right);
                 std::uint8_t* place =
@@ -113,9 +131,10 @@ private:
                 write<Count>(to, most);
             } else {
                 V most = larger(left, right);
-                if constexpr (Second)
-                    most = larger(read<Count, V>(to), most); // NaN first: it stays
-                write<Count>(to, unless_nan(left, right, most));
+                // A NaN that comes first stays.
+                if constexpr (Second) most = larger(read<Count, V>(to), most);
+                most = unless_nan(left, right, most);
+                write<Count>(to, pools_first && Second ? Function::value(most) : most);
             }
         }
     }

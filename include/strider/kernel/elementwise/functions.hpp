@@ -13,11 +13,13 @@ namespace strider::kernel {
 // Each has `value(x)`, and `gradient(from, dy)`: the derivative times dy, where `from` is the
 // function's output, or its input where `from_input` is true. At a kink the derivative is
 // PyTorch's. `brief`: a few instructions, so that a convolution applies it to sums in registers.
+// `monotone`: it never falls, so that a convolution may pool before it.
 
 /// max(x, 0), and NaN where x is; the derivative from the output: 1 where y > 0.
 struct relu_function {
     static constexpr bool from_input = false;
     static constexpr bool brief = true;
+    static constexpr bool monotone = true;
     template <class V>
     static V value(const V& x) noexcept {
         return larger(x, V{});
@@ -33,6 +35,7 @@ struct relu_function {
 struct relu6_function {
     static constexpr bool from_input = false;
     static constexpr bool brief = true;
+    static constexpr bool monotone = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
@@ -54,6 +57,7 @@ struct relu6_function {
 struct leaky_relu_function {
     static constexpr bool from_input = false;
     static constexpr bool brief = true;
+    static constexpr bool monotone = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
@@ -150,6 +154,7 @@ private:
 struct hard_sigmoid_function {
     static constexpr bool from_input = false;
     static constexpr bool brief = true;
+    static constexpr bool monotone = true;
     template <class V>
     static V value(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
