@@ -88,7 +88,7 @@ TEST_CASE("Softmax is over the channels of each pixel, alone and in blocks", "[t
                                        .24472847, .09003057, 1. / 3,    1. / 3,
                                        1. / 3,    .09003057, .24472847, .66524096};
     const inference<pixels> engine(model<pixels>(1));
-    for (const std::size_t count : {1, 40}) {
+    for (const std::size_t count : {std::size_t{1}, std::size_t{40}}) {
         std::vector<float> images;
         for (std::size_t i = 0; i < count; ++i)
             images.insert(images.end(), image.begin(), image.end());

@@ -87,13 +87,13 @@ void check_loss(const char* name) {
     // Weights of a run that diverged: nothing is right.
     model<Net> broken(8);
     for (float& number : broken.parameters()) number = nan;
-    const auto images = test::random_images(4 * size, 9);
+    const auto others = test::random_images(4 * size, 9);
     for (const int label : {0, 1, 2}) {
-        const std::vector<int> labels(4, label);
+        const std::vector<int> all(4, label);
         trainer<Net, sgd, Loss> tested(broken, {.batch = 4, .threads = 1, .seed = 1});
-        const step_result result = tested.gradient(images, labels);
-        CHECK(std::isnan(result.loss));
-        CHECK(result.correct == 0);
+        const step_result none = tested.gradient(others, all);
+        CHECK(std::isnan(none.loss));
+        CHECK(none.correct == 0);
     }
 }
 
