@@ -102,10 +102,20 @@ TEST_CASE("A path that does not hold what it should is refused in one line", "[p
                   "--report: there is no folder nowhere");
     check_refused({"train", "lenet5", "--csv", "nowhere/history.csv"}, 1,
                   "--csv: there is no folder nowhere");
-    check_refused({"train", "lenet5", "--data", "/dev"}, 1, "/dev");
     check_refused({"evaluate", "lenet5"}, 1, "runs/lenet5/best.safetensors: no such file");
     check_refused({"evaluate", "lenet5", "--weights", "none"}, 1, "none: no such file");
     check_refused({"predict", "lenet5", "--weights", "none", "picture.png"}, 1, "none");
+}
+
+TEST_CASE("All that is wrong with a folder of classes is told", "[program]") {
+    const temporary_folder folder;
+    std::filesystem::create_directories(folder.path() / "data" / "cats");
+    std::filesystem::create_directories(folder.path() / "data" / "dogs");
+    const outcome result = run_program(folder.path(), {"train", "lenet5", "--data", "data"});
+    CHECK(result.code == 1);
+    CHECK_THAT(result.err, Contains("strider: data: found 2 problems\n"));
+    CHECK_THAT(result.err, Contains("data/cats: expected .png, .jpg or .jpeg files, found none\n"));
+    CHECK_THAT(result.err, Contains("data/dogs: expected .png, .jpg or .jpeg files, found none\n"));
 }
 
 TEST_CASE("Images of other channels than the network's are refused", "[program]") {
