@@ -201,7 +201,7 @@ TEST_CASE("A trainer refuses options that make no sense", "[train][trainer]") {
           }) == "adam: beta2: expected a number from 0 and below 1, found 1");
     CHECK(message_of<argument_error>([&] {
               const trainer<net> refused(start, {.batch = std::numeric_limits<int>::max()});
-          }) == "trainer: expected a batch of at most 1073741824 images, found 2147483647");
+          }) == "trainer: expected a batch of 1 to 1073741824 images, found 2147483647");
     CHECK(message_of<argument_error>([&] { const trainer<net> refused(start, {.threads = -1}); }) ==
           "expected 0 to 4096 threads, found -1");
 }
