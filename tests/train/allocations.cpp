@@ -9,9 +9,11 @@
 #include <limits>
 #include <new>
 
-// Allocations that fail are what is tested: the address sanitizer would end the program.
+// Allocations that fail are what is tested: the sanitizers would end the program.
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1"; }
+extern "C" const char* __tsan_default_options();
+extern "C" const char* __tsan_default_options() { return "allocator_may_return_null=1"; }
 
 namespace {
 
