@@ -89,7 +89,6 @@ extern "C" void relu_backward(const float* y, const float* dy, float* dx) {
 
 // hot-loop: sigmoid avx512 arithmetic 21 65%
 // hot-loop: sigmoid avx2 arithmetic 21 65%
-// known: sigmoid avx2 clang a constant for the last 4 numbers
 extern "C" void sigmoid(const float* x, float* y) {
     kernel::activate<kernel::sigmoid_function, image, image, float, isa::native>(x, y);
 }

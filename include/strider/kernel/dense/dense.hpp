@@ -93,20 +93,25 @@ private:
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k)
             sum[k] = begin == 0 && bias != nullptr ? broadcast<element>(bias[k]) : element{};
-        detail::for_runs<G.input>(begin, end, [&](std::ptrdiff_t at, std::ptrdiff_t length) {
-            const element* from = x + at;
+        detail::for_runs<G.input>(
+            begin,
+            end, [&](std::ptrdiff_t at, std::ptrdiff_t length) __attribute__((always_inline)) {
+                const element* from = x + at;
 #pragma GCC unroll 1
-            for (std::ptrdiff_t i = 0; i < length; ++i) {
-                asm("" : "+r"(w)); // as in conv/direct.hpp
-                const element input = from[i];
-                if constexpr (streams) __builtin_prefetch(w + ahead);
+                for (std::ptrdiff_t i = 0; i < length; ++i) {
+                    asm("" : "+r"(w)); // as in conv/direct.hpp
+                    const element input = from[i];
+                    if constexpr (streams) __builtin_prefetch(w + ahead);
 #pragma GCC unroll 32
-                for (int k = 0; k < Filters; ++k) sum[k] = multiply_add(input, w[k], sum[k]);
-                w += Filters;
-            }
-        });
+                    for (int k = 0; k < Filters; ++k) sum[k] = multiply_add(input, w[k], sum[k]);
+                    w += Filters;
+                }
+            });
+        if (begin > 0)
 #pragma GCC unroll 32
-        for (int k = 0; k < Filters; ++k) y[k] = begin > 0 ? element(y[k] + sum[k]) : sum[k];
+            for (int k = 0; k < Filters; ++k) sum[k] += y[k];
+#pragma GCC unroll 32
+        for (int k = 0; k < Filters; ++k) y[k] = sum[k];
     }
 };
 
