@@ -289,7 +289,7 @@ private:
     }
 
     /// A pass of one image in one task, with its scratch behind its arena.
-    static detail::pass_context<Real> undivided(Real* arena) {
+    static detail::pass_context<Real, Threads> undivided(Real* arena) {
         return {.present = 1, .scratch = arena + scratch_at};
     }
 
