@@ -9,8 +9,8 @@
 
 using namespace strider;
 
-using net = network<input<2, 13, 4>, concat<conv<8, filter<3>, pad<1>>, identity>,
-                    fully_connected<30>>;
+using net =
+    network<input<2, 13, 4>, concat<conv<8, filter<3>, pad<1>>, identity>, fully_connected<30>>;
 
 float first_of(const inference<net, numerics::fast>& engine, std::span<const float> image) {
     return engine(image)[0];
