@@ -132,8 +132,8 @@ template <class Vec>
         p = p * t + 2.0f / 5;
         p = p * t + 2.0f / 3;
         // 2 s = f - f s: the part that is exact comes last.
-        const Vec small = f - s * (f - t * p);
-        return n * 0.693359375f + (small - n * 2.12194440e-4f);
+        const Vec rest = f - s * (f - t * p);
+        return n * 0.693359375f + (rest - n * 2.12194440e-4f);
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::log(n); });
     }
@@ -179,13 +179,13 @@ template <class Vec>
         // Both polynomials interpolate at Chebyshev's points [Trefethen13], worked out with 30
         // digits. Up to 1: erf(x) = x P(x^2), P of degree 6, off by 1.3e-9 at most.
         const Vec t = x * x;
-        Vec near = broadcast<Vec>(7.875875063e-5f);
-        near = near * t - 8.016864287e-4f;
-        near = near * t + 5.189087423e-3f;
-        near = near * t - 2.685421201e-2f;
-        near = near * t + 1.128359472e-1f;
-        near = near * t - 3.761262667e-1f;
-        near = near * t + 1.128379166f;
+        Vec inner = broadcast<Vec>(7.875875063e-5f);
+        inner = inner * t - 8.016864287e-4f;
+        inner = inner * t + 5.189087423e-3f;
+        inner = inner * t - 2.685421201e-2f;
+        inner = inner * t + 1.128359472e-1f;
+        inner = inner * t - 3.761262667e-1f;
+        inner = inner * t + 1.128379166f;
         // Beyond: erf(x) = 1 - exp(-Q(x - 2.5)), Q of degree 8, off by 1.7e-8 at most up to 4,
         // where erf is 1 to half a unit.
         const Vec zero{};
@@ -193,19 +193,19 @@ template <class Vec>
         const Vec four = broadcast<Vec>(4.0f);
         const Vec size = x < zero ? -x : x;
         const Vec s = (size < four ? size : four) - 2.5f;
-        Vec far = broadcast<Vec>(-1.637151415e-6f);
-        far = far * s + 1.33150144e-5f;
-        far = far * s - 7.729137615e-5f;
-        far = far * s + 4.201225235e-4f;
-        far = far * s - 2.165303549e-3f;
-        far = far * s + 1.085854164e-2f;
-        far = far * s + 9.438937036e-1f;
-        far = far * s + 5.352680674f;
-        far = far * s + 7.806815273f;
-        const Vec positive = 1.0f - exponential(Vec(-far));
+        Vec outer = broadcast<Vec>(-1.637151415e-6f);
+        outer = outer * s + 1.33150144e-5f;
+        outer = outer * s - 7.729137615e-5f;
+        outer = outer * s + 4.201225235e-4f;
+        outer = outer * s - 2.165303549e-3f;
+        outer = outer * s + 1.085854164e-2f;
+        outer = outer * s + 9.438937036e-1f;
+        outer = outer * s + 5.352680674f;
+        outer = outer * s + 7.806815273f;
+        const Vec positive = 1.0f - exponential(Vec(-outer));
         const Vec signed_far = x < zero ? -positive : positive;
         // The comparison is false for a NaN: it keeps x P.
-        return size > one ? signed_far : Vec(x * near);
+        return size > one ? signed_far : Vec(x * inner);
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::erf(n); });
     }

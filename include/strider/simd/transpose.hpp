@@ -13,18 +13,18 @@ namespace strider {
 namespace detail {
 
 /// Exchanges the Distance x Distance squares off the diagonal of every square of twice the size.
-template <int Distance, class Real, int Lanes, int... I>
+template <int Distance, class Real, int Lanes, int... Index>
 [[gnu::always_inline]] inline void exchange_squares(vec<Real, Lanes> (&row)[std::size_t{Lanes}],
-                                                    std::integer_sequence<int, I...>) noexcept {
+                                                    std::integer_sequence<int, Index...>) noexcept {
 #pragma GCC unroll 32
     for (int i = 0; i < Lanes; ++i)
         if ((i & Distance) == 0) {
             const vec<Real, Lanes> a = row[i];
             const vec<Real, Lanes> b = row[i + Distance];
-            row[i] =
-                __builtin_shufflevector(a, b, ((I & Distance) == 0 ? I : I - Distance + Lanes)...);
-            row[i + Distance] =
-                __builtin_shufflevector(a, b, ((I & Distance) == 0 ? I + Distance : I + Lanes)...);
+            row[i] = __builtin_shufflevector(
+                a, b, ((Index & Distance) == 0 ? Index : Index - Distance + Lanes)...);
+            row[i + Distance] = __builtin_shufflevector(
+                a, b, ((Index & Distance) == 0 ? Index + Distance : Index + Lanes)...);
         }
 }
 

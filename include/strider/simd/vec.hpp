@@ -107,8 +107,9 @@ template <int Lanes, class Ints>
     if constexpr (sizeof(Ints) == 32 && std::endian::native == std::endian::little) {
         using bytes = vec<std::uint8_t, 32>;
         const bytes all = __builtin_bit_cast(bytes, v);
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            return __builtin_shufflevector(all, all, (I * (32 / Lanes))...);
+        return [&]<int... Index>(std::integer_sequence<int, Index...>)
+            __attribute__((always_inline)) {
+            return __builtin_shufflevector(all, all, (Index * (32 / Lanes))...);
         }
         (std::make_integer_sequence<int, Lanes>{});
     } else {
@@ -155,9 +156,10 @@ template <class Real, int Lanes>
         return v[0] + v[1];
     } else {
         // Shuffles, not copies through memory: those keep an array of sums on the stack (GCC 12).
-        return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            const vec<Real, Lanes / 2> low = __builtin_shufflevector(v, v, I...);
-            const vec<Real, Lanes / 2> high = __builtin_shufflevector(v, v, (I + Lanes / 2)...);
+        return [&]<int... Index>(std::integer_sequence<int, Index...>)
+            __attribute__((always_inline)) {
+            const vec<Real, Lanes / 2> low = __builtin_shufflevector(v, v, Index...);
+            const vec<Real, Lanes / 2> high = __builtin_shufflevector(v, v, (Index + Lanes / 2)...);
             return sum_lanes<Real, Lanes / 2>(low + high);
         }
         (std::make_integer_sequence<int, Lanes / 2>{});

@@ -288,9 +288,11 @@ struct direct_conv {
             if (first && last)
                 add_taps<Lanes, Vectors, Columns, 0, Rows, Reach>(x, w, to, sum);
             else if constexpr (Rows > 1)
-                [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                    ((inside(at.row + I, r)
-                          ? add_taps<Lanes, Vectors, Columns, I, I + 1, Reach>(x, w, to, sum)
+                [&]<int... Index>(std::integer_sequence<int, Index...>)
+                    __attribute__((always_inline)) {
+                    ((inside(at.row + Index, r)
+                          ? add_taps<Lanes, Vectors, Columns, Index, Index + 1, Reach>(x, w, to,
+                                                                                       sum)
                           : void()),
                      ...);
                 }

@@ -162,11 +162,11 @@ private:
             store(to, value[0]);
         } else {
             using half = vec<number<V>, lanes / 2>;
-            [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                const half low = __builtin_shufflevector(value, value, I...);
+            [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {
+                const half low = __builtin_shufflevector(value, value, Index...);
                 write<(Count < lanes / 2 ? Count : 0)>(to, low);
                 if constexpr (Count > lanes / 2) {
-                    const half high = __builtin_shufflevector(value, value, (I + lanes / 2)...);
+                    const half high = __builtin_shufflevector(value, value, (Index + lanes / 2)...);
                     write<Count - lanes / 2>(to + lanes / 2, high);
                 }
             }

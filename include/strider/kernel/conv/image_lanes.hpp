@@ -32,12 +32,12 @@ template <class Isa>
 constexpr tile forward_tile(const conv_geometry& g, int together) {
     const int taps = g.filter_width;
     return fastest_tile<Isa>(g.filters(), g.output.extent.width, taps, together, [&](int p) {
-        const bool near = stays_near<Isa>(g, p);
+        const bool nearby = stays_near<Isa>(g, p);
         const int window = (p - 1) * g.stride_width + taps;
         const int lines = lines_of<Isa>(window);
-        if (shares_window<Isa>(g)) return tile_inputs{window, window, lines, near};
+        if (shares_window<Isa>(g)) return tile_inputs{window, window, lines, nearby};
         // Where registers abound GCC 12 holds those of two taps.
-        return tile_inputs{Isa::registers < 32 ? p : 2 * p, p * taps, lines, near};
+        return tile_inputs{Isa::registers < 32 ? p : 2 * p, p * taps, lines, nearby};
     });
 }
 
@@ -239,14 +239,14 @@ struct image_lanes_conv {
                 constexpr int columns = Tile * step + step > width ? width - Tile * step : step;
                 run.template operator()<columns, Tile * step>(Tile * step);
             };
-            [&]<int... I>(std::integer_sequence<int, I...>) {
-                (edge.template operator()<I>(), ...);
+            [&]<int... Index>(std::integer_sequence<int, Index...>) {
+                (edge.template operator()<Index>(), ...);
             }
             (std::make_integer_sequence<int, left>{});
             for (int p = left * step; p < right * step; p += step)
                 run.template operator()<step, inner_column>(p);
-            [&]<int... I>(std::integer_sequence<int, I...>) {
-                (edge.template operator()<right + I>(), ...);
+            [&]<int... Index>(std::integer_sequence<int, Index...>) {
+                (edge.template operator()<right + Index>(), ...);
             }
             (std::make_integer_sequence<int, tiles - right>{});
         }

@@ -17,9 +17,9 @@
 namespace strider::kernel {
 
 /// A convolution's geometry with other layouts of the big volume and of the small one.
-constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& small) {
+constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& little) {
     g.input = big;
-    g.output = small;
+    g.output = little;
     return g;
 }
 
@@ -364,13 +364,15 @@ private:
             constexpr int wide = phase::width - Tile * step;
             tile.template operator()<(wide < step ? wide : step), Tile * step>(Tile * step);
         };
-        [&]<int... I>(std::integer_sequence<int, I...>) { (edge.template operator()<I>(), ...); }
+        [&]<int... Index>(std::integer_sequence<int, Index...>) {
+            (edge.template operator()<Index>(), ...);
+        }
         (std::make_integer_sequence<int, phase::left>{});
         if constexpr (phase::left < phase::right)
             for (int t = phase::left * step; t < phase::right * step; t += step)
                 tile.template operator()<step, phase::left * step>(t);
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            (edge.template operator()<phase::right + I>(), ...);
+        [&]<int... Index>(std::integer_sequence<int, Index...>) {
+            (edge.template operator()<phase::right + Index>(), ...);
         }
         (std::make_integer_sequence<int, phase::tiles - phase::right>{});
     }

@@ -101,13 +101,13 @@ struct image_lanes_weight_sums {
         // registers while the others pass: an address that the compiler can't know to be the same
         // keeps it from reading them again.
         const auto add = [&]<int First, int Last>(int w) __attribute__((always_inline)) {
-            constexpr int near = G.dilation_width;
+            constexpr int apart = G.dilation_width;
             const element* from = x + w * G.stride_width;
             const element* gradients = dy + w;
             if constexpr (Taps < Filters) {
                 element input[std::size_t{Taps}];
 #pragma GCC unroll 32
-                for (int s = First; s < Last; ++s) input[s] = from[s * near];
+                for (int s = First; s < Last; ++s) input[s] = from[s * apart];
                 asm("" : "+r"(from));
 #pragma GCC unroll 32
                 for (int k = 0; k < Filters; ++k) {
@@ -124,7 +124,7 @@ struct image_lanes_weight_sums {
                 asm("" : "+r"(gradients));
 #pragma GCC unroll 32
                 for (int s = First; s < Last; ++s) {
-                    const element input = from[s * near];
+                    const element input = from[s * apart];
                     asm("" : "+r"(from));
 #pragma GCC unroll 32
                     for (int k = 0; k < Filters; ++k) sum[k][s] += gradient[k] * input;

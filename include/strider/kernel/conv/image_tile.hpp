@@ -19,10 +19,10 @@ struct tile {
 
 /// What a tile reads of the input for each row of taps.
 struct tile_inputs {
-    int held;  ///< in registers at a time
-    int loads; ///< of a vector each
-    int lines; ///< of the caches
-    bool near; ///< in the first cache
+    int held;    ///< in registers at a time
+    int loads;   ///< of a vector each
+    int lines;   ///< of the caches
+    bool nearby; ///< in the first cache
 };
 
 /// Vectors in a line of the caches, 64 bytes.
@@ -57,11 +57,11 @@ constexpr bool stays_near(const conv_geometry& g, int columns) {
 template <class Isa>
 constexpr int channels_together(const conv_geometry& g, int columns) {
     const int all = g.channels();
-    const int near = near_channels<Isa>(g, columns);
+    const int nearby = near_channels<Isa>(g, columns);
     const int taps = g.filter_height * g.filter_width;
     const int enough = (512 + taps - 1) / taps;
-    const int least = near / 2 > enough ? near / 2 : enough;
-    if (near >= all || taps == 1 || least >= all) return all;
+    const int least = nearby / 2 > enough ? nearby / 2 : enough;
+    if (nearby >= all || taps == 1 || least >= all) return all;
     const int parts = all / least;
     return (all + parts - 1) / parts;
 }
@@ -69,8 +69,8 @@ constexpr int channels_together(const conv_geometry& g, int columns) {
 /// The tile that `fits(filters, columns)` and takes the least time for all filters and columns, the
 /// narrower tiles at the ends counted, where `time(filters, columns)` is that of one. Columns are
 /// taken `together`. A tile of the least extents fits in any case.
-template <class Fits, class Time>
-constexpr tile least_tile(int filters, int columns, int together, Fits fits, Time time) {
+template <class Fits, class TimeOf>
+constexpr tile least_tile(int filters, int columns, int together, Fits fits, TimeOf time) {
     const auto time_of = [&](int k, int p) { return k == 0 || p == 0 ? 0.0 : time(k, p); };
     tile best{1, together};
     double least = 1e30;
@@ -108,8 +108,8 @@ constexpr tile fastest_tile(int filters, int columns, int taps, int together, In
     return least_tile(filters, columns, together, fits, [&](int k, int p) {
         const tile_inputs read = inputs(p);
         const double work = time_of_sums(k * p) * taps + 0.5 * (k * taps + read.loads);
-        const double far = read.near ? 0 : 7 * read.lines;
-        return (work > far ? work : far) + far / 4;
+        const double loading = read.nearby ? 0 : 7 * read.lines;
+        return (work > loading ? work : loading) + loading / 4;
     });
 }
 

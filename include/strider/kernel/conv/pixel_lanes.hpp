@@ -242,8 +242,9 @@ private:
             using half = vec<Real, lanes / 2>;
             const half upper = load<half>(at);
             const half lower = load<half>(at + row_size);
-            return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                return __builtin_shufflevector(upper, lower, I...);
+            return [&]<int... Index>(std::integer_sequence<int, Index...>)
+                __attribute__((always_inline)) {
+                return __builtin_shufflevector(upper, lower, Index...);
             }
             (std::make_integer_sequence<int, lanes>{});
         }
@@ -289,8 +290,8 @@ private:
         }
 #pragma GCC unroll 32
         for (int v = 0; v < vectors; ++v)
-            [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                (put_filters<Filters, I * lanes>(
+            [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {
+                (put_filters<Filters, Index * lanes>(
                      sum[v], y, {at.row + v / Across * rows, at.vector + v % Across}, end, k0),
                  ...);
             }

@@ -144,7 +144,7 @@ struct channel_lanes_transpose {
     }
 
     /// Rows [begin, end) of the big volume. `bias` may be null.
-    static void forward(const Real* small, const Real* packed, const Real* bias, Real* big,
+    static void forward(const Real* little, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
         for (int g = 0; g < G.groups; ++g)
             for_map_tiles([&]<int Lanes, int Vectors, int Maps>(int c) {
@@ -156,7 +156,7 @@ struct channel_lanes_transpose {
                     for_tiles<columns, most_columns>(
                         [&]<int Columns>(int j, const tap_list<S>& column_taps, int shift) {
                             run_tile<Lanes, Vectors, Maps, Columns>(
-                                small + G.output.at(0, shift, g * depth), w, b,
+                                little + G.output.at(0, shift, g * depth), w, b,
                                 big + G.input.at(i, j, map), row_taps, column_taps);
                         });
                 }
@@ -179,9 +179,9 @@ struct image_lanes_transpose {
         kernel::pack(weight, packed);
     }
     /// Rows [begin, end) of the big volume. `bias` may be null.
-    static void forward(const element* small, const Real* packed, const Real* bias, element* big,
+    static void forward(const element* little, const Real* packed, const Real* bias, element* big,
                         int begin, int end) noexcept {
-        kernel::run(small, packed, bias, big, begin, end);
+        kernel::run(little, packed, bias, big, begin, end);
     }
 };
 
@@ -243,7 +243,7 @@ struct transpose_sums {
     conv_geometry g;
 
     /// Rows [begin, end) of the big volume. `bias` may be null.
-    [[gnu::always_inline]] void forward(const Real* small, const Real* packed, const Real* bias,
+    [[gnu::always_inline]] void forward(const Real* little, const Real* packed, const Real* bias,
                                         Real* big, int begin, int end) const noexcept {
         const int filters = g.filters() / g.groups;
         for (int i = begin; i < end; ++i)
@@ -264,7 +264,7 @@ struct transpose_sums {
                                 const std::ptrdiff_t chunk =
                                     std::ptrdiff_t{k} * g.depth() + c % g.depth();
                                 sum += packed[(chunk * g.filter_height + r) * g.filter_width + s] *
-                                       small[g.output.at(h, w, k)];
+                                       little[g.output.at(h, w, k)];
                             }
                         }
                     big[g.input.at(i, j, c)] = sum;
@@ -287,9 +287,9 @@ struct reference_transpose {
                 for (int r = 0; r < G.filter_height; ++r)
                     for (int s = 0; s < G.filter_width; ++s) *packed++ = weight(k, c, r, s);
     }
-    static void forward(const Real* small, const Real* packed, const Real* bias, Real* big,
+    static void forward(const Real* little, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
-        transpose_sums<Real, Isa>{G}.forward(small, packed, bias, big, begin, end);
+        transpose_sums<Real, Isa>{G}.forward(little, packed, bias, big, begin, end);
     }
 };
 

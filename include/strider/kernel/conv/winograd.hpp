@@ -138,7 +138,7 @@ private:
         int columns;
         bool all_rows; ///< it is not one short
         bool all_columns;
-        int slots[2][2];
+        int places[2][2];
 
         place(int block_begin, int tile) noexcept {
             const int i = tile % plan.image_tiles / plan.columns.tiles;
@@ -154,10 +154,10 @@ private:
             columns = column + most_columns <= width ? most_columns : width - column;
             for (const bool r : {false, true})
                 for (const bool c : {false, true})
-                    slots[r][c] = plan.multiplied(tile, r, c) - plan.multiplied(block_begin, r, c);
+                    places[r][c] = plan.multiplied(tile, r, c) - plan.multiplied(block_begin, r, c);
         }
         [[nodiscard]] int slot(int i, int j) const noexcept {
-            return slots[i + 1 == P][j + 1 == P];
+            return places[i + 1 == P][j + 1 == P];
         }
     };
 
@@ -167,9 +167,9 @@ private:
                                 Real* v) noexcept {
         const std::ptrdiff_t last_row = (at.all_rows ? P - 1 : P - 2) * row;
         const std::ptrdiff_t last_column = std::ptrdiff_t{at.all_columns ? P - 1 : P - 2} * C;
-        std::ptrdiff_t slots[2][2];
+        std::ptrdiff_t places[2][2];
         for (int i = 0; i < 2; ++i)
-            for (int j = 0; j < 2; ++j) slots[i][j] = std::ptrdiff_t{at.slots[i][j]} * v_row;
+            for (int j = 0; j < 2; ++j) places[i][j] = std::ptrdiff_t{at.places[i][j]} * v_row;
         constexpr int step = walking_lanes(C);
         using element = vec<Real, step>;
         for (int n = 0; n < C; n += step) {
@@ -193,7 +193,7 @@ private:
                 Transform::input(half[i], out);
 #pragma GCC unroll 6
                 for (int j = 0; j < P; ++j)
-                    store(v + std::ptrdiff_t{i * P + j} * v_plane + slots[i + 1 == P][j + 1 == P] +
+                    store(v + std::ptrdiff_t{i * P + j} * v_plane + places[i + 1 == P][j + 1 == P] +
                               c,
                           out[j]);
             }
@@ -236,9 +236,9 @@ private:
         // What is added to must not be written twice.
         constexpr int step = fused::adds ? dividing_lanes(Filters) : walking_lanes(Filters);
         using element = vec<Real, step>;
-        std::ptrdiff_t slots[2][2];
+        std::ptrdiff_t places[2][2];
         for (int i = 0; i < 2; ++i)
-            for (int j = 0; j < 2; ++j) slots[i][j] = std::ptrdiff_t{at.slots[i][j]} * m_row;
+            for (int j = 0; j < 2; ++j) places[i][j] = std::ptrdiff_t{at.places[i][j]} * m_row;
         for (int n = 0; n < Filters; n += step) {
             const int k = n + step <= Filters ? n : Filters - step;
             element half[std::size_t{O}][std::size_t{P}];
@@ -249,7 +249,7 @@ private:
 #pragma GCC unroll 6
                 for (int i = 0; i < P; ++i)
                     in[i] = load<element>(m + std::ptrdiff_t{i * P + j} * m_plane +
-                                          slots[i + 1 == P][j + 1 == P] + k);
+                                          places[i + 1 == P][j + 1 == P] + k);
                 Transform::output(in, out);
 #pragma GCC unroll 4
                 for (int i = 0; i < O; ++i) half[i][j] = out[i];
@@ -330,8 +330,8 @@ private:
                 return false;
             }
         };
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            (one.template operator()<plan.block_tiles - I>() || ...);
+        [&]<int... Index>(std::integer_sequence<int, Index...>) {
+            (one.template operator()<plan.block_tiles - Index>() || ...);
         }
         (std::make_integer_sequence<int, plan.block_tiles>{});
     }

@@ -17,10 +17,10 @@ namespace detail {
 /// Count lanes: of two vectors of sums, each in Width lanes, the sums in half as many lanes.
 template <int Count, int Width, class Vec>
 [[gnu::always_inline]] inline auto halve(const Vec& a, const Vec& b) noexcept {
-    return [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+    return [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {
         constexpr int half = Width / 2;
-        return __builtin_shufflevector(a, b, (I / half * Width + I % half)...) +
-               __builtin_shufflevector(a, b, (I / half * Width + I % half + half)...);
+        return __builtin_shufflevector(a, b, (Index / half * Width + Index % half)...) +
+               __builtin_shufflevector(a, b, (Index / half * Width + Index % half + half)...);
     }
     (std::make_integer_sequence<int, Count>{});
 }

@@ -128,11 +128,11 @@ struct gelu_function {
         // Beyond 13 the density is below 1e-36: the exponential, which stops there, must not meet a
         // larger x.
         const V most = broadcast<V>(real{13});
-        V near = x < -most ? -most : x;
-        near = near > most ? most : near;
-        const V density = exponential(V(near * near * real{-0.5})) *
+        V clipped = x < -most ? -most : x;
+        clipped = clipped > most ? most : clipped;
+        const V density = exponential(V(clipped * clipped * real{-0.5})) *
                           static_cast<real>(0.398942280401432677939946);
-        return dy * (distribution(x) + near * density);
+        return dy * (distribution(x) + clipped * density);
     }
 
 private:

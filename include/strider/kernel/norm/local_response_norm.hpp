@@ -128,7 +128,7 @@ struct response_norm_maps {
                     std::ptrdiff_t{w + columns <= e.width ? columns : 1} * least_unit;
                 const auto most = static_cast<int>(piece / unit);
                 for (int c = 0; c < e.channels; c += most)
-                    f(h, w, unit, c, std::min(c + most, e.channels));
+                    f(h, w, unit, c, (std::min)(c + most, e.channels));
             }
     }
 
@@ -162,8 +162,8 @@ struct response_norm_maps {
             const int first = begin - after;
             const int last = end + before;
             put_squares(x, x.at(h, w, 0), first - before, last + after, e.channels, unit, squares);
-            const int low = std::max(first, 0);
-            const int high = std::min(last, e.channels);
+            const int low = (std::max)(first, 0);
+            const int high = (std::min)(last, e.channels);
             std::fill_n(products, (low - first) * unit, Real{0});
             std::fill_n(products + (high - first) * unit, (last - high) * unit, Real{0});
             const Real* from = x.at(h, w, low);
