@@ -10,7 +10,8 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
 packages_build=(g++ cmake ninja-build ccache pkg-config libtbb-dev libboost-dev librange-v3-dev
     libfmt-dev libcli11-dev nlohmann-json3-dev libpng-dev libjpeg-dev zlib1g-dev)
-packages_tests=(catch2 clang-19 libclang-rt-19-dev qemu-user)
+packages_tests=(catch2 clang-19 libclang-rt-19-dev libc++-19-dev libc++abi-19-dev clang-22
+    libclang-rt-22-dev qemu-user)
 packages_isa=(g++-aarch64-linux-gnu)
 packages_bench=(libbenchmark-dev libdnnl-dev)
 # More peers, and the BLAS that they multiply matrices with: 1 GB, for scripts/bench peers only.

@@ -21,7 +21,7 @@ namespace {
 template <class E>
 struct running {
     using element = typename E::element;
-    static constexpr detail::pass_context<float> how{0, nullptr, E::lanes, {}};
+    static constexpr typename detail::engine<E>::context how{0, nullptr, E::lanes, {}};
     detail::engine<E> engine;
     aligned_array<float> numbers{
         static_cast<std::size_t>(E::plan.size + detail::engine<E>::scratch_size()) *

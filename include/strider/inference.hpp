@@ -237,8 +237,9 @@ public:
         if (image.size() != input_size) refuse(image.size(), output_size);
         if (!here_) refuse_moved();
         std::vector<Real> output(output_size);
-        // One arena, with the scratch of every thread's task behind it.
-        const int tasks = scratch_size > 0 ? threads_.threads() : 1;
+        // One arena, with the scratch of every thread's task behind it. (That there is one GCC 12
+        // is to see, or it warns of what it would do without memory.)
+        const int tasks = scratch_size > 0 ? (std::max)(threads_.threads(), 1) : 1;
         aligned_array<Real> arena(static_cast<std::size_t>(scratch_at + tasks * scratch_size));
         run_single(image.data(), output.data(), arena.data(), &threads_, tasks, scratch_size);
         return output;
@@ -291,7 +292,7 @@ private:
     }
 
     /// A pass of one image in one task, with its scratch behind its arena.
-    static detail::pass_context<Real> undivided(Real* arena) {
+    static detail::pass_context<Real, Threads> undivided(Real* arena) {
         return {.present = 1, .scratch = arena + scratch_at};
     }
 

@@ -7,7 +7,7 @@
 
 #include <strider/error.hpp>
 #include <strider/execution/engine.hpp>
-#include <strider/execution/for_layers.hpp>
+#include <strider/indices.hpp>
 #include <strider/model.hpp>
 
 #include <span>

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 # Checks what a compiler says about one file of mistakes.
 #
-#   check.sh [--bad] KIND FILE COMPILER [OPTION...]        KIND: gcc, clang or clang26
+#   check.sh [--bad] KIND FILE COMPILER [OPTION...]        KIND: gcc, clang, clang26 or clang22
 #
 #   --bad    the bad twin only, where other kinds compile the good one
 #
@@ -12,7 +12,8 @@
 # expectation has to be found in what the compiler prints. FILE says it in comments of their own line:
 #   // expect: REGEX          an extended regular expression, matched against each line
 #   // expect-gcc: REGEX      the same, of GCC only
-#   // expect-clang: REGEX    of Clang only, in each of its modes; expect-clang26: in C++26 mode only
+#   // expect-clang: REGEX    of Clang only, in each of its modes; expect-clang26: in C++26 mode only;
+#                             expect-clang22: of Clang 22 only
 # The lines of a message that GCC and Clang (in C++20 mode) print as template arguments,
 # says<line<36>{"..."}, line<20>{"..."}>, are joined by blanks first: Clang breaks them up.
 #   // max-lines: N           more lines are allowed; max-lines-KIND: for one kind
@@ -35,7 +36,7 @@ complain() {
 directives() { sed -nE "s#^[[:space:]]*// $1: (.*[^[:space:]])[[:space:]]*\$#\\1#p" "$file"; }
 
 kinds=("$kind")
-[[ $kind == clang26 ]] && kinds=(clang clang26)
+[[ $kind == clang2[26] ]] && kinds=(clang "$kind")
 expected=$(directives expect)
 limit=$(directives max-lines)
 errors=1

@@ -17,6 +17,7 @@ declare -A may_include=(
     [arithmetic]=""
     [requirements]=""
     [version]=""
+    [indices]=""
     [shape]=""
     [message]=""
     [error]=""

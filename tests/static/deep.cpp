@@ -18,7 +18,7 @@ using deep = network<input<2, 2, 4>, repeat<260, relu>, batch_norm, fully_connec
                      fully_connected<1024>, fully_connected<2>>;
 static_assert(deep::depth > 256);
 
-/// What every loop over layers and over the branches of a concat is made of.
+/// What every loop over layers, the branches of a concat, and the phases of a stride is made of.
 static_assert([] {
     int sum = 0;
     detail::for_indices<300>([&]<int Index>() { sum = 3 * sum % 1009 + Index; });

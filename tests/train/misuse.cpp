@@ -184,3 +184,47 @@ TEST_CASE("Any number of images is divided into passes that int counts", "[train
     }
     detail::for_passes(0, 5, [](std::size_t, int) { FAIL("there is nothing to do"); });
 }
+
+namespace {
+
+/// Runs tasks in its own order, and counts them.
+class backward_executor {
+public:
+    using errors = strider::errors::native;
+    static inline int tasks = 0;
+    explicit backward_executor(int /*threads*/) {}
+    [[nodiscard]] int threads() const noexcept { return 3; }
+    template <class F>
+    void run(int count, F&& f) const {
+        tasks += count;
+        for (int i = count; i-- > 0;) f(i);
+    }
+};
+static_assert(Executor<backward_executor> && Executor<serial_executor<>>);
+static_assert(!Executor<int>);
+
+template <class Threads>
+std::vector<float> numbers_of() {
+    const std::vector<float> images = test::random_images(20 * packed_network::input.count(), 1);
+    trainer<packed_network, sgd, softmax_cross_entropy, float, isa::native, Threads> learner(
+        model<packed_network>(1), {.batch = 20, .threads = 3});
+    learner.step(images, test::some_labels(20, 4), 0.1);
+    const inference<packed_network, numerics::exact, float, isa::native, Threads> engine(
+        learner.model(), 3);
+    std::vector<float> outputs(20 * 4);
+    engine.forward(images, outputs);
+    const auto parameters = learner.model().parameters();
+    outputs.insert(outputs.end(), parameters.begin(), parameters.end());
+    return outputs;
+}
+
+} // namespace
+
+TEST_CASE("Every executor comes to the same numbers", "[train][misuse]") {
+    const std::vector<float> expected = numbers_of<executor>();
+    CHECK(test::same_bits<float>(numbers_of<backward_executor>(), expected));
+    CHECK(backward_executor::tasks > 0);
+    CHECK(test::same_bits<float>(numbers_of<serial_executor<>>(), expected));
+    CHECK(message_of<argument_error>([] { (void)serial_executor<>(-1); }) ==
+          "expected 0 to 4096 threads, found -1");
+}

@@ -4,23 +4,12 @@
 // compiling.
 #pragma once
 
-#include <strider/requirements.hpp>
+#include <strider/indices.hpp>
 
 #include <array>
 #include <cstddef>
-#include <utility>
 
 namespace strider::detail {
-
-/// Calls f.operator()<0>() to f.operator()<Count - 1>(), in order. No fold expression: Clang nests
-/// those, 256 deep at most.
-template <int Count, class F>
-constexpr void for_indices(F&& f) {
-    [&]<int... Index>(std::integer_sequence<int, Index...>) {
-        [[maybe_unused]] const char each[]{'\0', (f.template operator()<Index>(), '\0')...};
-    }
-    (std::make_integer_sequence<int, Count>{});
-}
 
 /// Some of the layers [0, Depth), in order.
 template <int Depth>

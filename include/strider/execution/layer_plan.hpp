@@ -69,7 +69,7 @@ struct batch_facts {
 };
 
 /// What a pass is told.
-template <class Real, class Executor = strider::executor>
+template <class Real, class Executor>
 struct pass_context {
     std::uint64_t key = 0;             ///< seeds what is random
     const Executor* threads = nullptr; ///< long layers are divided among its threads by rows

@@ -17,9 +17,8 @@ namespace strider::test {
 
 namespace {
 
-using net =
-    network<input<12, 12, 3>, conv<10, filter<3>, pad<1>>, batch_norm, relu, max_pool<filter<2>>,
-            dropout<20>, conv<20, filter<3>>, relu, fully_connected<4>, softmax>;
+using net = network<input<12, 12, 3>, conv<10, filter<3>, pad<1>>, batch_norm, relu,
+                    max_pool<filter<2>>, dropout<20>, fully_connected<4>, softmax>;
 constexpr auto image_size = static_cast<std::size_t>(net::input.count());
 constexpr auto output_size = static_cast<std::size_t>(net::output.count());
 

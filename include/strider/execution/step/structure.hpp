@@ -3,8 +3,8 @@
 // Defines `strider::detail::structure_step`: a layer of an engine that moves or joins volumes.
 #pragma once
 
-#include <strider/execution/for_layers.hpp>
 #include <strider/execution/layer_plan.hpp>
+#include <strider/indices.hpp>
 #include <strider/kernel/structure/add.hpp>
 #include <strider/kernel/structure/concat.hpp>
 #include <strider/kernel/structure/crop.hpp>

@@ -4,6 +4,7 @@
 // vector across images: positions that see the same taps are taken together.
 #pragma once
 
+#include <strider/indices.hpp>
 #include <strider/kernel/conv/image_lanes.hpp>
 #include <strider/kernel/conv/image_tile.hpp>
 #include <strider/kernel/conv/slide.hpp>
@@ -137,10 +138,7 @@ struct image_lanes_phases {
     /// Calls f<phase> for the phases of columns.
     template <class F>
     [[gnu::always_inline]] static void for_column_phases(F f) {
-        [&]<int... Phase>(std::integer_sequence<int, Phase...>) {
-            (f.template operator()<Phase>(), ...);
-        }
-        (std::make_integer_sequence<int, phases_of(columns)>{});
+        strider::detail::for_indices<phases_of(columns)>(f);
     }
 
     /// Packs weights that `weight(k, c, r, s)` reads: [group][phase of rows][phase of columns]

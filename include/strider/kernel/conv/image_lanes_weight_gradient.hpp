@@ -61,8 +61,9 @@ struct image_lanes_weight_sums {
     /// Rows a block: about 32 KB of gradient for a tile of filters; of small tiles half.
     static constexpr int block = [] {
         const int bytes = T.filters * width * static_cast<int>(sizeof(element));
-        const int most = (Isa::registers >= 32 ? 32768 : 16384) / bytes;
-        const int blocks = most < 1 ? height : (height + most - 1) / most;
+        const int fit = (Isa::registers >= 32 ? 32768 : 16384) / bytes;
+        const int most = fit < 1 ? 1 : fit;
+        const int blocks = (height + most - 1) / most;
         return (height + blocks - 1) / blocks;
     }();
 

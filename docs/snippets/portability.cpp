@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// The pieces of docs/portability.md.
+#include <strider/strider.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+
+using namespace strider;
+
+namespace {
+
+// [hook]
+/// Must not return; a firmware would reset, a browser's module would trap.
+[[noreturn]] void on_error(const char* message) {
+    std::printf("strider: %s\n", message);
+    std::_Exit(EXIT_FAILURE);
+}
+
+void start() { set_error_hook(on_error); }
+// [/hook]
+
+// [executor]
+/// Runs tasks on the threads of somebody else.
+class pool_executor {
+public:
+    using errors = strider::errors::native; // thrown, or handed to the hook
+    explicit pool_executor(int threads) : threads_(threads > 0 ? threads : 4) {}
+    [[nodiscard]] int threads() const noexcept { return threads_; }
+    template <class F>
+    void run(int tasks, F&& f) const {
+        for (int i = 0; i < tasks; ++i) f(i); // here: hand f(i) to the pool, and wait for all
+    }
+
+private:
+    int threads_;
+};
+static_assert(Executor<pool_executor>);
+
+using net = network<input<28, 28, 1>, conv<8, filter<5>>, relu, fully_connected<10>, softmax>;
+using on_pool = inference<net, numerics::exact, float, isa::native, pool_executor>;
+using on_caller = inference<net, numerics::exact, float, isa::native, serial_executor<>>;
+// [/executor]
+
+// [version]
+#if STRIDER_VERSION < 100 // 0.1.0
+#error this program needs strider 0.1 or newer
+#endif
+// [/version]
+
+} // namespace
+
+template class strider::inference<net, numerics::exact, float, isa::native, pool_executor>;
+template class strider::trainer<net, sgd, softmax_cross_entropy, float, isa::native, pool_executor>;
+
+int main() {
+    start();
+    const on_caller engine{model<net>(1)};
+    return engine.threads() == 1 && sizeof(on_pool) > 0 ? 0 : 1;
+}

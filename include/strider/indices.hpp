@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines `strider::detail::for_indices`: a loop whose body knows the index while compiling.
+#pragma once
+
+#include <strider/requirements.hpp>
+
+#include <utility>
+
+namespace strider::detail {
+
+/// Calls f.operator()<0>() to f.operator()<Count - 1>(), in order. No fold expression: Clang nests
+/// those, 256 deep at most.
+template <int Count, class F>
+[[gnu::always_inline]] constexpr void for_indices(F&& f) {
+    [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {
+        [[maybe_unused]] const char each[]{'\0', (f.template operator()<Index>(), '\0')...};
+    }
+    (std::make_integer_sequence<int, Count>{});
+}
+
+} // namespace strider::detail
