@@ -63,12 +63,11 @@ inline constexpr std::array format_marks{
 
 /// Whether `text` begins with `start`, which is in small letters, in any letters.
 [[nodiscard]] constexpr bool begins_with(std::string_view text, std::string_view start) noexcept {
-    const auto lesser = [](char c) {
+    const auto lower = [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     };
-    return text.size() >= start.size() &&
-           std::equal(start.begin(), start.end(), text.begin(),
-                      [&](char a, char b) { return a == lesser(b); });
+    return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(),
+                                                     [&](char a, char b) { return a == lower(b); });
 }
 
 } // namespace detail

@@ -188,9 +188,9 @@ template <class Vec>
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 5));
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 3));
         // 2 s = f - f s: the part that is exact comes last.
-        const Vec lesser = subtract_product(f, s, Vec(subtract_product(f, t, p)));
+        const Vec rest = subtract_product(f, s, Vec(subtract_product(f, t, p)));
         const Vec found =
-            multiply_add(n, 0.693359375f, Vec(subtract_product(lesser, n, 2.12194440e-4f)));
+            multiply_add(n, 0.693359375f, Vec(subtract_product(rest, n, 2.12194440e-4f)));
         // What has no such logarithm: infinity and 0, negative numbers and NaN.
         const Vec most = broadcast<Vec>((limits::max)());
         const Vec bottom = broadcast<Vec>(-limits::infinity());
@@ -266,10 +266,10 @@ template <class Vec>
     using real = detail::real_of<Vec>;
     if constexpr (detail::has_polynomials<Vec>) {
         // The error of the rounded square would be 1e-5 of the result.
-        const Vec nearby = detail::clamped(x, -15.0f, 15.0f);
-        const Vec square = nearby * nearby;
+        const Vec near_zero = detail::clamped(x, -15.0f, 15.0f);
+        const Vec square = near_zero * near_zero;
         const Vec rounded = exponential(Vec(square * -0.5f));
-        const Vec lost = detail::product_error(nearby, nearby, square);
+        const Vec lost = detail::product_error(near_zero, near_zero, square);
         return multiply_add(Vec(lost * -0.5f), rounded, rounded);
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::exp(n * n * real{-0.5}); });

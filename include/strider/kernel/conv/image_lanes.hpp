@@ -34,12 +34,12 @@ template <class Isa>
 constexpr tile forward_tile(const conv_geometry& g, int together) {
     const int taps = g.filter_width;
     return fastest_tile<Isa>(g.filters(), g.output.extent.width, taps, together, [&](int p) {
-        const bool nearby = stays_near<Isa>(g, p);
+        const bool in_first_cache = stays_near<Isa>(g, p);
         const int window = (p - 1) * g.stride_width + taps;
         const int lines = lines_of<Isa>(window);
-        if (shares_window<Isa>(g)) return tile_inputs{window, window, lines, nearby};
+        if (shares_window<Isa>(g)) return tile_inputs{window, window, lines, in_first_cache};
         // Where registers abound GCC 12 holds those of two taps.
-        return tile_inputs{Isa::registers < 32 ? p : 2 * p, p * taps, lines, nearby};
+        return tile_inputs{Isa::registers < 32 ? p : 2 * p, p * taps, lines, in_first_cache};
     });
 }
 

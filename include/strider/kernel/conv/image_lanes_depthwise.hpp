@@ -193,7 +193,7 @@ struct image_lanes_depthwise_sums {
     /// Elements of scratch memory: [c][r][s].
     static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{G.channels()} * R * S;
 
-    static void add(const element* big, const element* lesser, Real* dw,
+    static void add(const element* big, const element* smaller, Real* dw,
                     element* partial) noexcept {
         for (std::ptrdiff_t i = 0; i < partial_size; ++i) partial[i] = element{};
         constexpr int height = G.output.extent.height;
@@ -201,7 +201,7 @@ struct image_lanes_depthwise_sums {
             const int end = h + block < height ? h + block : height;
             for (int c = 0; c < G.channels(); ++c) {
                 const element* x = big + G.input.at(0, 0, c);
-                const element* dy = lesser + G.output.at(0, 0, c);
+                const element* dy = smaller + G.output.at(0, 0, c);
                 element* sums = partial + c * (R * S);
                 constexpr int tiled = R / tap_rows * tap_rows;
                 for (int r = 0; r < tiled; r += tap_rows)

@@ -19,9 +19,9 @@
 namespace strider::kernel {
 
 /// A convolution's geometry with other layouts of the big volume and of the small one.
-constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& lesser) {
+constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& smaller) {
     g.input = big;
-    g.output = lesser;
+    g.output = smaller;
     return g;
 }
 

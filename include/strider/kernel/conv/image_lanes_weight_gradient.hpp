@@ -103,13 +103,13 @@ struct image_lanes_weight_sums {
         // registers while the others pass: an address that the compiler can't know to be the same
         // keeps it from reading them again.
         const auto add = [&]<int First, int Last>(int w) __attribute__((always_inline)) {
-            constexpr int nearby = G.dilation_width;
+            constexpr int dilation = G.dilation_width;
             const element* from = x + w * G.stride_width;
             const element* gradients = dy + w;
             if constexpr (Taps < Filters) {
                 element input[std::size_t{Taps}];
 #pragma GCC unroll 32
-                for (int s = First; s < Last; ++s) input[s] = from[s * nearby];
+                for (int s = First; s < Last; ++s) input[s] = from[s * dilation];
                 asm("" : "+r"(from));
 #pragma GCC unroll 32
                 for (int k = 0; k < Filters; ++k) {
@@ -127,7 +127,7 @@ struct image_lanes_weight_sums {
                 asm("" : "+r"(gradients));
 #pragma GCC unroll 32
                 for (int s = First; s < Last; ++s) {
-                    const element input = from[s * nearby];
+                    const element input = from[s * dilation];
                     asm("" : "+r"(from));
 #pragma GCC unroll 32
                     for (int k = 0; k < Filters; ++k)

@@ -21,10 +21,10 @@ struct tile {
 
 /// What a tile reads of the input for each row of taps.
 struct tile_inputs {
-    int held;    ///< in registers at a time
-    int loads;   ///< of a vector each
-    int lines;   ///< of the caches
-    bool nearby; ///< in the first cache
+    int held;            ///< in registers at a time
+    int loads;           ///< of a vector each
+    int lines;           ///< of the caches
+    bool in_first_cache; ///< in the first cache
 };
 
 /// Vectors in a line of the caches, 64 bytes.
@@ -110,8 +110,8 @@ constexpr tile fastest_tile(int filters, int columns, int taps, int together, In
     return least_tile(filters, columns, together, fits, [&](int k, int p) {
         const tile_inputs read = inputs(p);
         const double work = time_of_sums(k * p) * taps + 0.5 * (k * taps + read.loads);
-        const double farther = read.nearby ? 0 : 7 * read.lines;
-        return (work > farther ? work : farther) + farther / 4;
+        const double load_cost = read.in_first_cache ? 0 : 7 * read.lines;
+        return (work > load_cost ? work : load_cost) + load_cost / 4;
     });
 }
 

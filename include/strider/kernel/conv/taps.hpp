@@ -29,7 +29,7 @@ struct image_lanes_taps {
     static constexpr int filters = G.filters() / G.groups;
 
     /// Adds the gradient to `dw`. Blocks of rows are summed one after the other.
-    static void add_weight_gradient(const element* big, const element* lesser, Real* dw) noexcept {
+    static void add_weight_gradient(const element* big, const element* smaller, Real* dw) noexcept {
         constexpr int tiled = filters / weights_tile.filters * weights_tile.filters;
         constexpr int height = G.output.extent.height;
         for (int g = 0; g < G.groups; ++g)
@@ -37,9 +37,9 @@ struct image_lanes_taps {
                 const int end = h + block < height ? h + block : height;
                 const int k0 = g * filters;
                 for (int k = k0; k < k0 + tiled; k += weights_tile.filters)
-                    add_filters<weights_tile.filters>(big, lesser, k, g, dw, h, end);
+                    add_filters<weights_tile.filters>(big, smaller, k, g, dw, h, end);
                 if constexpr (tiled < filters)
-                    add_filters<filters - tiled>(big, lesser, k0 + tiled, g, dw, h, end);
+                    add_filters<filters - tiled>(big, smaller, k0 + tiled, g, dw, h, end);
             }
     }
 
@@ -77,12 +77,12 @@ private:
     }();
 
     template <int Filters>
-    static void add_filters(const element* big, const element* lesser, int k, int group, Real* dw,
+    static void add_filters(const element* big, const element* smaller, int k, int group, Real* dw,
                             int begin, int end) noexcept {
         constexpr int tiled = S / weights_tile.columns * weights_tile.columns;
         for (int c = 0; c < G.depth(); ++c) {
             const element* from = big + G.input.at(0, 0, group * G.depth() + c);
-            const element* gradient = lesser + G.output.at(0, 0, k);
+            const element* gradient = smaller + G.output.at(0, 0, k);
             Real* to = dw + std::ptrdiff_t{k} * G.chunk() + c * (R * S);
             for (int r = 0; r < R; r += tap_rows) {
                 for (int s = 0; s < tiled; s += weights_tile.columns)
@@ -94,7 +94,7 @@ private:
     }
 
     template <int Filters, int Taps>
-    static void add_tile(const element* big, const element* lesser, Real* dw, int r, int s,
+    static void add_tile(const element* big, const element* smaller, Real* dw, int r, int s,
                          int begin, int end) noexcept {
         constexpr stretch inner = inner_stretch(columns, 0);
         constexpr int width = G.output.extent.width;
@@ -108,7 +108,7 @@ private:
                 all = all && line >= 0;
             }
             if (tap_rows == 1 && !all) continue;
-            const element* gradients = lesser + h * G.output.row_stride();
+            const element* gradients = smaller + h * G.output.row_stride();
             const auto add = [&]<bool Inside>(int w) __attribute__((always_inline)) {
                 element gradient[std::size_t{Filters}];
 #pragma GCC unroll 32

@@ -147,7 +147,7 @@ struct channel_lanes_transpose {
     }
 
     /// Rows [begin, end) of the big volume. `bias` may be null.
-    static void forward(const Real* lesser, const Real* packed, const Real* bias, Real* big,
+    static void forward(const Real* smaller, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
         for (int g = 0; g < G.groups; ++g)
             for_map_tiles([&]<int Lanes, int Vectors, int Maps>(int c) {
@@ -159,7 +159,7 @@ struct channel_lanes_transpose {
                     for_tiles<columns, most_columns>(
                         [&]<int Columns>(int j, const tap_list<S>& column_taps, int shift) {
                             run_tile<Lanes, Vectors, Maps, Columns>(
-                                lesser + G.output.at(0, shift, g * depth), w, b,
+                                smaller + G.output.at(0, shift, g * depth), w, b,
                                 big + G.input.at(i, j, map), row_taps, column_taps);
                         });
                 }
@@ -182,9 +182,9 @@ struct image_lanes_transpose {
         kernel::pack(weight, packed);
     }
     /// Rows [begin, end) of the big volume. `bias` may be null.
-    static void forward(const element* lesser, const Real* packed, const Real* bias, element* big,
+    static void forward(const element* smaller, const Real* packed, const Real* bias, element* big,
                         int begin, int end) noexcept {
-        kernel::run(lesser, packed, bias, big, begin, end);
+        kernel::run(smaller, packed, bias, big, begin, end);
     }
 };
 
@@ -246,7 +246,7 @@ struct transpose_sums {
     conv_geometry g;
 
     /// Rows [begin, end) of the big volume. `bias` may be null.
-    [[gnu::always_inline]] void forward(const Real* lesser, const Real* packed, const Real* bias,
+    [[gnu::always_inline]] void forward(const Real* smaller, const Real* packed, const Real* bias,
                                         Real* big, int begin, int end) const noexcept {
         const int filters = g.filters() / g.groups;
         for (int i = begin; i < end; ++i)
@@ -268,7 +268,7 @@ struct transpose_sums {
                                     std::ptrdiff_t{k} * g.depth() + c % g.depth();
                                 sum = multiply_add(
                                     packed[(chunk * g.filter_height + r) * g.filter_width + s],
-                                    lesser[g.output.at(h, w, k)], sum);
+                                    smaller[g.output.at(h, w, k)], sum);
                             }
                         }
                     big[g.input.at(i, j, c)] = sum;
@@ -291,9 +291,9 @@ struct reference_transpose {
                 for (int r = 0; r < G.filter_height; ++r)
                     for (int s = 0; s < G.filter_width; ++s) *packed++ = weight(k, c, r, s);
     }
-    static void forward(const Real* lesser, const Real* packed, const Real* bias, Real* big,
+    static void forward(const Real* smaller, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
-        transpose_sums<Real, Isa>{G}.forward(lesser, packed, bias, big, begin, end);
+        transpose_sums<Real, Isa>{G}.forward(smaller, packed, bias, big, begin, end);
     }
 };
 

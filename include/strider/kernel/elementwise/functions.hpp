@@ -127,7 +127,7 @@ struct gelu_function {
     template <class V>
     static V value(const V& x) noexcept {
         const auto [share, bell] = normal_tail_at(x);
-        const V lost = nearby(strider::detail::magnitude(x)) * share;
+        const V lost = clamped(strider::detail::magnitude(x)) * share;
         return x < V{} ? strider::detail::negated(V(lost * bell)) : subtract_product(x, lost, bell);
     }
     template <class V>
@@ -136,14 +136,14 @@ struct gelu_function {
         const auto [share, bell] = normal_tail_at(x);
         const V tail = share * bell;
         const V probability = x < V{} ? tail : V(real{1} - tail);
-        const V density = strider::bell(nearby(x)) * static_cast<real>(0.398942280401432677939946);
-        return dy * multiply_add(nearby(x), density, probability);
+        const V density = strider::bell(clamped(x)) * static_cast<real>(0.398942280401432677939946);
+        return dy * multiply_add(clamped(x), density, probability);
     }
 
 private:
     /// Beyond this the tail and the density are 0, which must not meet infinity.
     template <class V>
-    static V nearby(const V& x) noexcept {
+    static V clamped(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
         return strider::detail::clamped(x, real{-40}, real{40});
     }

@@ -108,8 +108,8 @@ struct winograd_plan {
         // weight. Measured at 64 to 512 channels on Zen 4: twice or half as many tiles are up to 15
         // % slower.
         packed_size = std::ptrdiff_t{points} * points * g.channels() * vectors * on.lanes;
-        const bool farther = packed_size * on.number_bytes >= vector_machine::third_cache;
-        const int most_groups = farther ? 4 : tiles <= 2 * together ? 2 : 1;
+        const bool from_memory = packed_size * on.number_bytes >= vector_machine::third_cache;
+        const int most_groups = from_memory ? 4 : tiles <= 2 * together ? 2 : 1;
         blocks = up(tiles, most_groups * together);
         block_tiles = up(tiles, blocks);
         group_tiles = up(block_tiles, up(block_tiles, together));
@@ -117,7 +117,7 @@ struct winograd_plan {
         const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
         const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
                          vector_machine::second_cache / 3;
-        const int most = few || farther ? 8 : 4;
+        const int most = few || from_memory ? 8 : 4;
         block_vectors = vectors < most ? vectors : most;
         filter_blocks = up(vectors, block_vectors);
 
