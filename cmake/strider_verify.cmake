@@ -6,12 +6,16 @@
 #                  [INPUT <height> <width> <channels>] [OUTPUT <height> <width> <channels>]
 #                  [MAX_PARAMETERS <n>] [MAX_MACS <n>] [MAX_DEPTH <n>] [MAX_ARENA_BYTES <n>]
 #                  [MIN_RECEPTIVE_FIELD <n>|<height> <width>]
+#                  [ONE_IMAGE] [NUMERICS exact|fast] [REAL float|double]
+#                  [ISA avx512|avx2|sse|neon|portable]
 #                  [LIBRARIES <target>...])
 #
 # Makes the target NAME, part of the default build, which checks that HEADER compiles and that its
 # NETWORK, a strider::network, keeps what is asked of it; it says which limit is broken, by how much,
 # and which layer takes the most. The compiler looks at the program and makes nothing of it
-# (-fsyntax-only). It is checked again where HEADER, or what it includes, has changed. Numbers may be
+# (-fsyntax-only). MAX_ARENA_BYTES is asked of inference<NETWORK>: with ONE_IMAGE, NUMERICS, REAL and
+# ISA of the inference that has these arguments; without ISA of the one for which the target is
+# compiled. It is checked again where HEADER, or what it includes, has changed. Numbers may be
 # grouped: 25'000'000. Paths of HEADER: those of the current source folder, of strider::strider, and
 # of LIBRARIES, the targets that HEADER needs.
 #
@@ -41,7 +45,7 @@ endmacro()
 function(strider_verify name)
     set(volumes INPUT OUTPUT)
     set(limits MAX_PARAMETERS MAX_MACS MAX_DEPTH MAX_ARENA_BYTES)
-    cmake_parse_arguments(PARSE_ARGV 1 check "" "HEADER;NETWORK"
+    cmake_parse_arguments(PARSE_ARGV 1 check "ONE_IMAGE" "HEADER;NETWORK;NUMERICS;REAL;ISA"
                           "${volumes};${limits};MIN_RECEPTIVE_FIELD;LIBRARIES")
     if(check_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "strider_verify(${name}): not understood: ${check_UNPARSED_ARGUMENTS}")
@@ -92,6 +96,28 @@ function(strider_verify name)
     endforeach()
     list(JOIN fields ", " fields)
 
+    # The arguments of the inference.
+    set(known_NUMERICS exact fast)
+    set(known_REAL float double)
+    set(known_ISA avx512 avx2 sse neon portable)
+    set(NUMERICS exact)
+    set(REAL float)
+    set(ISA native)
+    foreach(keyword IN ITEMS NUMERICS REAL ISA)
+        if(DEFINED check_${keyword})
+            if(NOT "${check_${keyword}}" IN_LIST known_${keyword})
+                list(JOIN known_${keyword} ", " _known)
+                message(FATAL_ERROR "strider_verify(${name}): ${keyword} is one of ${_known}, not "
+                                    "'${check_${keyword}}'")
+            endif()
+            set(${keyword} "${check_${keyword}}")
+        endif()
+    endforeach()
+    if(check_ONE_IMAGE)
+        set(REAL "strider::one_image_of<${REAL}>")
+    endif()
+    set(arguments "strider::numerics::${NUMERICS}, ${REAL}, strider::isa::${ISA}")
+
     # The first two lines are read by check.sh.
     string(
         CONCAT source
@@ -100,7 +126,8 @@ function(strider_verify name)
                "#include <${check_HEADER}>\n"
                "#include <strider/budget.hpp>\n"
                "using verified = ${check_NETWORK};\n"
-               "static_assert(strider::within_budget<verified, strider::budget{${fields}}>);\n")
+               "static_assert(strider::within_budget<verified, strider::budget{${fields}},\n"
+               "                                     ${arguments}>);\n")
     set(file "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
     file(CONFIGURE OUTPUT "${file}" CONTENT "${source}" @ONLY)
 

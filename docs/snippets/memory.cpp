@@ -3,11 +3,14 @@
 // The code of docs/case-studies.md: receptive fields and memory.
 
 #include <strider/analysis.hpp>
+#include <strider/inference.hpp>
 #include <strider/zoo/alexnet.hpp>
 #include <strider/zoo/resnet50.hpp>
 #include <strider/zoo/vgg16.hpp>
 
+#include <array>
 #include <cstdint>
+#include <span>
 
 using namespace strider;
 
@@ -66,39 +69,83 @@ namespace arenas {
 using chain = network<input<32, 32, 16>, conv<16, filter<1>>, relu, conv<16, filter<1>>, relu>;
 constexpr std::int64_t volume = 4 * 32 * 32 * 16; // bytes of each volume
 static_assert(activation_bytes<chain> == 5 * volume);
-static_assert(arena_bytes<chain> == 2 * volume); // what a layer reads, and what it writes
+// What a layer reads, and what it writes.
+static_assert(arena_bytes<chain, numerics::exact, one_image> == 2 * volume);
 // [/chain]
 
 // [kept]
 using unit = network<input<32, 32, 16>,
                      residual<sequence<conv<16, filter<1>>, relu, conv<16, filter<1>>>>, relu>;
 static_assert(unit::peak_activations == 3 * (volume / 4)); // the input waits for the sum
-static_assert(arena_bytes<unit> == 2 * volume);            // which is made in its place
+// The sum is made in the input's place.
+static_assert(arena_bytes<unit, numerics::exact, one_image> == 2 * volume);
 // [/kept]
 
 // [blocks]
 // step 0 puts the input, step i + 1 is layer i, step depth + 1 takes the output
 static_assert(unit::depth == 5); // conv, relu, conv, the sum, relu
-using forward = memory_of<unit>;
+using forward = memory_of<unit, pass::inference, numerics::exact, one_image>;
 static_assert(forward::blocks.size() == 2);
 static_assert(forward::blocks[0].first == 0 && forward::blocks[0].last == 6); // put .. taken
 static_assert(forward::blocks[1].first == 1 && forward::blocks[1].last == 3); // between the convs
 static_assert(forward::fullest_layer == 0); // from the first conv on both live
 // [/blocks]
 
+// [batch]
+using small = network<input<32, 32, 3>, conv<16, filter<5>, pad_same>, relu, max_pool<filter<2>>,
+                      conv<10, filter<1>>, global_avg_pool>;
+// A block of 16 images; with AVX2, whose vectors have 8 lanes, of 8.
+static_assert(arena_bytes<small, numerics::exact, float, isa::avx512> ==
+              16 * arena_bytes<small, numerics::exact, one_image>);
+static_assert(arena_bytes<small, numerics::exact, float, isa::avx2> ==
+              8 * arena_bytes<small, numerics::exact, one_image>);
+// The engine that is built takes what was told.
+static_assert(arena_bytes<small> == inference<small>::arena_bytes);
+// [/batch]
+
 // [zoo]
-static_assert(arena_bytes<zoo::vgg16> == 16'402'432);
-static_assert(memory_of<zoo::vgg16, pass::training>::arena_bytes == 42'418'752);
+template <class Net>
+using forward_of_one = memory_of<Net, pass::inference, numerics::exact, one_image>;
+template <class Net> // 16 images, one in each lane of a vector
+using step_of_block = memory_of<Net, pass::training, numerics::exact, float, isa::avx512>;
+
+static_assert(forward_of_one<zoo::vgg16>::arena_bytes == 16'402'432);
+static_assert(step_of_block<zoo::vgg16>::arena_bytes == 16 * 42'418'736);
 static_assert(parameter_bytes<zoo::vgg16> == 553'430'176);
 
-static_assert(arena_bytes<zoo::resnet50> == 5'276'160);
-static_assert(memory_of<zoo::resnet50, pass::training>::arena_bytes == 86'092'864);
+static_assert(forward_of_one<zoo::resnet50>::arena_bytes == 5'276'160);
+static_assert(step_of_block<zoo::resnet50>::arena_bytes == 16 * 86'092'844);
 static_assert(parameter_bytes<zoo::resnet50> == 102'228'128);
 // [/zoo]
 
 // [largest]
 constexpr std::int64_t with_border = 4 * 226 * 226 * 64; // a row and a column of zeros on each side
 constexpr std::int64_t pooled = 4 * 114 * 114 * 64;      // what the next reads, likewise
-static_assert(arena_bytes<zoo::vgg16> == with_border + pooled);
+static_assert(forward_of_one<zoo::vgg16>::arena_bytes == with_border + pooled);
 // [/largest]
+
+// [one_image]
+/// Words in a second of sound, by 40 frequencies at 32 times.
+using spotter =
+    network<input<40, 32, 1>, conv<32, filter<3>, stride<2>, pad<1>, floor_fit>, relu, //
+            depthwise_conv<filter<3>, pad<1>>, relu, conv<64, filter<1>>, relu,        //
+            depthwise_conv<filter<3>, stride<2>, pad<1>, floor_fit>, relu,             //
+            conv<64, filter<1>>, relu,                                                 //
+            depthwise_conv<filter<3>, pad<1>>, relu, conv<64, filter<1>>, relu,        //
+            depthwise_conv<filter<3>, pad<1>>, relu, conv<64, filter<1>>, relu,        //
+            global_avg_pool, fully_connected<12>, softmax>;
+using spotting = inference<spotter, numerics::exact, one_image>;
+static_assert(spotter::parameters == 17'932);
+static_assert(spotting::arena_bytes == 122'880);
+static_assert(spotting::arena_bytes + spotting::weight_bytes < 200'000);
+
+spotting make_spotting(const model<spotter>& trained) { return spotting(trained, 1); }
+
+std::array<float, 12> listen(const spotting& engine, std::span<const float> sound) {
+    static thread_local spotting::arena memory; // or a member, or bytes of a pool of yours
+    std::array<float, 12> words;
+    engine.forward(sound, words, memory); // allocates nothing
+    return words;
+}
+// [/one_image]
 } // namespace arenas

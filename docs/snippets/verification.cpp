@@ -31,6 +31,10 @@ static_assert(within_budget<net, budget{.parameters = 26'000'000,
                                         .receptive_field = {224, 224},
                                         .output = {1, 1, 1000}}>);
 // [/budget]
+// [arena]
+static_assert(fits_budget<net, budget{.arena_bytes = 7'000'000}, numerics::fast, one_image>);
+static_assert(!fits_budget<net, budget{.arena_bytes = 7'000'000}, numerics::exact, double>);
+// [/arena]
 } // namespace within
 
 namespace small_enough {

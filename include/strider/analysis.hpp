@@ -6,6 +6,7 @@
 
 #include <strider/requirements.hpp>
 
+#include <strider/execution/schedule.hpp>
 #include <strider/layer/flops.hpp>
 #include <strider/memory_plan.hpp>
 #include <strider/network.hpp>
@@ -111,28 +112,73 @@ struct memory_block {
     int last = 0;  ///< i, depth + 1 takes the output, 2 depth + 1 - i is layer i backward
 };
 
-/// The memory of a pass of one image: its volumes, as long as somebody reads them, in training
-/// their gradients too, in one arena. What layers write over their input is counted once. A batch
-/// needs this for each image; a kernel may lay out borders and alignment a little larger.
-template <class Net, pass Purpose = pass::inference, class Real = float>
+namespace detail {
+
+/// How many of a network's layers a trainer of class scores runs: a softmax at the end is part of
+/// the loss.
+template <class Net>
+inline constexpr int trained_depth =
+    Net::depth -
+    (Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax ? 1 : 0);
+
+/// The plan that fills an arena, for elements of so many numbers.
+template <class Net, pass Purpose, class Numerics, class Real, class Isa>
+struct arena_plan {
+    using real = typename number_choice<Real>::real;
+    static constexpr const auto& schedule = schedule_of<Net, Numerics, Real, Isa>;
+    static constexpr int depth = Net::depth;
+    static constexpr int images = schedule.block_images;
+    static constexpr std::int64_t bytes = schedule.arena_bytes;
+    static constexpr std::int64_t scratch_bytes =
+        images > 1 ? 0 : schedule.single_bytes - schedule.scratch_at* std::int64_t{sizeof(real)};
+};
+template <class Net, class Numerics, class Real, class Isa>
+struct arena_plan<Net, pass::training, Numerics, Real, Isa> {
+    using real = typename number_choice<Real>::real;
+    static constexpr int depth = trained_depth<Net>;
+    static constexpr int images = lanes_of<real, Isa>;
+    static constexpr std::int64_t bytes =
+        plan_of_elements<Net, depth, pass::training, kernel::lane_axis::images,
+                         sizeof(real) * static_cast<std::size_t>(images)>.size *
+        std::int64_t{sizeof(real)} * images;
+    static constexpr std::int64_t scratch_bytes = 0;
+};
+
+} // namespace detail
+
+/// The memory in which inference<Net, Numerics, Real, Isa> runs on a thread, or a trainer of class
+/// scores one block of images: volumes, as long as somebody reads them, in training their gradients
+/// too, in one arena. What layers write over their input is counted once.
+template <class Net, pass Purpose = pass::inference, class Numerics = numerics::exact,
+          class Real = float, class Isa = isa::native>
 struct memory_of {
 private:
-    static constexpr int multiple = static_cast<int>(64 / sizeof(Real));
-    static constexpr auto axis =
-        Purpose == pass::training ? kernel::lane_axis::images : kernel::lane_axis::channels;
-    static constexpr const auto& plan = memory_plan_of<Net, Net::depth, Purpose, axis, multiple>;
+    static_assert(Purpose != pass::inspection);
+    using arena = detail::arena_plan<Net, Purpose, Numerics, Real, Isa>;
+    static constexpr auto axis = Purpose == pass::training || arena::images > 1
+                                     ? kernel::lane_axis::images
+                                     : kernel::lane_axis::channels;
+    static constexpr std::size_t element_bytes =
+        sizeof(typename arena::real) * static_cast<std::size_t>(arena::images);
+    static constexpr int multiple = element_bytes < 64 ? static_cast<int>(64 / element_bytes) : 1;
     static constexpr std::int64_t bytes(std::int64_t elements) {
-        return elements * std::int64_t{sizeof(Real)};
+        return elements * static_cast<std::int64_t>(element_bytes);
     }
 
 public:
-    /// The bytes of the arena.
-    static constexpr std::int64_t arena_bytes = bytes(plan.size);
-    /// The most bytes that live together: no arena can be smaller.
-    static constexpr std::int64_t least_bytes = bytes(plan.least);
-    /// Every buffer.
+    /// Images whose volumes lie in the arena side by side: one in each lane of a vector, or 1.
+    static constexpr int images = arena::images;
+    /// The bytes of the arena: as inference::arena_bytes.
+    static constexpr std::int64_t arena_bytes = arena::bytes;
+    /// The most bytes of volumes that live together: nothing of that order of layers takes less.
+    static constexpr std::int64_t least_bytes =
+        bytes(memory_plan_of<Net, arena::depth, Purpose, axis, multiple>.least);
+    /// Bytes behind the volumes that a kernel works in: of numerics::fast.
+    static constexpr std::int64_t scratch_bytes = arena::scratch_bytes;
+    /// Every buffer of those images. (Where two blocks share passes over a dense layer's weights,
+    /// or a group of images over a convolution's, the arena holds so many times these.)
     static constexpr auto blocks = [] {
-        constexpr const auto& lives = lifetimes_of<Net, Net::depth, Purpose, axis, multiple>;
+        constexpr const auto& lives = lifetimes_of<Net, arena::depth, Purpose, axis, multiple>;
         std::array<memory_block, lives.size()> all{};
         for (std::size_t i = 0; i < all.size(); ++i)
             all[i] = {bytes(lives[i].size), bytes(lives[i].offset), lives[i].first, lives[i].last};
@@ -141,7 +187,7 @@ public:
     /// The layer, by index, at whose forward pass the most bytes live; depth: the output's taking;
     /// -1: the putting of the input. In training also a layer's backward pass.
     static constexpr int fullest_layer = [] {
-        std::array<std::int64_t, static_cast<std::size_t>(2 * Net::depth) + 3> change{};
+        std::array<std::int64_t, static_cast<std::size_t>(2 * arena::depth) + 3> change{};
         for (const memory_block& b : blocks) {
             change[static_cast<std::size_t>(b.first)] += b.bytes;
             change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
@@ -149,18 +195,19 @@ public:
         std::int64_t alive = 0;
         std::int64_t most = -1;
         int fullest = 0;
-        for (int step = 0; step < 2 * Net::depth + 2; ++step) {
+        for (int step = 0; step < 2 * arena::depth + 2; ++step) {
             alive += change[static_cast<std::size_t>(step)];
             if (alive <= most) continue;
             most = alive;
             fullest = step;
         }
-        return fullest <= Net::depth + 1 ? fullest - 1 : 2 * Net::depth + 1 - fullest;
+        return fullest <= arena::depth + 1 ? fullest - 1 : 2 * arena::depth + 1 - fullest;
     }();
 };
 
-/// The bytes of the arena of one image's forward pass.
-template <class Net, class Real = float>
-inline constexpr std::int64_t arena_bytes = memory_of<Net, pass::inference, Real>::arena_bytes;
+/// The bytes of the arena in which inference<Net, Numerics, Real, Isa> runs on a thread.
+template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
+inline constexpr std::int64_t arena_bytes =
+    detail::schedule_of<Net, Numerics, Real, Isa>.arena_bytes;
 
 } // namespace strider

@@ -5,11 +5,13 @@
 
 #include <strider/requirements.hpp>
 
+#include <strider/analysis.hpp>
 #include <strider/diagnostics/report.hpp>
 #include <strider/diagnostics/words.hpp>
-#include <strider/memory_plan.hpp>
 #include <strider/network.hpp>
 #include <strider/network/path.hpp>
+#include <strider/numerics.hpp>
+#include <strider/simd/isa.hpp>
 
 #include <array>
 #include <cstddef>
@@ -29,14 +31,13 @@ struct window_extent {
 struct budget {
     static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
 
-    std::int64_t parameters = unlimited; ///< at most: weights and biases
-    std::int64_t macs = unlimited;       ///< at most: multiply-accumulates of one image
-    std::int64_t depth = unlimited;      ///< at most: layers
-    std::int64_t arena_bytes =
-        unlimited;                   ///< at most: the working memory of an inference, one image
-    window_extent receptive_field{}; ///< at least: what an output sees of the input
-    shape input{0, 0, 0};            ///< exactly: the volume it reads
-    shape output{0, 0, 0};           ///< exactly: the volume it writes
+    std::int64_t parameters = unlimited;  ///< at most: weights and biases
+    std::int64_t macs = unlimited;        ///< at most: multiply-accumulates of one image
+    std::int64_t depth = unlimited;       ///< at most: layers
+    std::int64_t arena_bytes = unlimited; ///< at most: inference::arena_bytes, of a thread
+    window_extent receptive_field{};      ///< at least: what an output sees of the input
+    shape input{0, 0, 0};                 ///< exactly: the volume it reads
+    shape output{0, 0, 0};                ///< exactly: the volume it writes
 };
 
 /// The limits that a network breaks, each with what it says, as a type.
@@ -56,33 +57,6 @@ inline constexpr bool over_budget = false;
 #endif
 
 namespace detail {
-
-/// The plan of the arena in which an inference of one image works, and when it is fullest.
-template <class Net, class Real>
-struct inference_arena {
-    static constexpr int multiple = sizeof(Real) < 64 ? static_cast<int>(64 / sizeof(Real)) : 1;
-    static constexpr std::int64_t bytes =
-        std::int64_t{sizeof(Real)} *
-        memory_plan_of<Net, Net::depth, pass::inference, kernel::lane_axis::channels, multiple>.size;
-
-    struct moment {
-        int step = 0; ///< 0 puts the input, i + 1 is layer i
-        std::int64_t alive = 0;
-    };
-    static consteval moment fullest() {
-        constexpr auto lives =
-            lifetimes_of<Net, Net::depth, pass::inference, kernel::lane_axis::channels, multiple>;
-        moment most;
-        for (int step = 0; step <= Net::depth; ++step) {
-            std::int64_t alive = 0;
-            for (const lifetime& life : lives)
-                if (life.first <= step && step <= life.last) alive += life.size;
-            if (alive > most.alive) most = {step, alive};
-        }
-        most.alive *= std::int64_t{sizeof(Real)};
-        return most;
-    }
-};
 
 /// "25,557,032".
 consteval void put_grouped(message_text& out, std::int64_t number) {
@@ -165,7 +139,7 @@ struct budget_report {
     std::size_t count = 0;
 };
 
-template <class Net, budget Limits, class Real>
+template <class Net, budget Limits, class Numerics, class Real, class Isa>
 consteval budget_report audit() {
     budget_report report;
     const auto next = [&]() -> message_text& { return report.broken[report.count++]; };
@@ -187,18 +161,26 @@ consteval budget_report audit() {
     }
     if (Net::depth > Limits.depth) put_excess(next(), "layers", Net::depth, Limits.depth);
     if constexpr (Limits.arena_bytes != budget::unlimited) {
-        using arena = inference_arena<Net, Real>;
-        if (arena::bytes > Limits.arena_bytes) {
+        constexpr std::int64_t bytes = strider::arena_bytes<Net, Numerics, Real, Isa>;
+        if (bytes > Limits.arena_bytes) {
+            using memory = memory_of<Net, pass::inference, Numerics, Real, Isa>;
             message_text& out = next();
-            put_excess(out, "arena bytes", arena::bytes, Limits.arena_bytes);
-            const auto most = arena::fullest();
+            put_excess(out, "arena bytes", bytes, Limits.arena_bytes);
             out << "\nmost alive at ";
-            if (most.step == 0)
+            if (memory::fullest_layer < 0)
                 out << "the input";
             else
-                put_place<Net>(out, static_cast<std::size_t>(most.step) - 1);
-            out << " (step " << most.step << "): ";
-            put_grouped(out, most.alive);
+                put_place<Net>(out, static_cast<std::size_t>(memory::fullest_layer));
+            out << " (step " << memory::fullest_layer + 1 << "): ";
+            put_grouped(out, memory::least_bytes);
+            if constexpr (!number_choice<Real>::one_image) {
+                constexpr std::int64_t alone =
+                    strider::arena_bytes<Net, Numerics, one_image_of<Real>, Isa>;
+                if (alone < bytes) {
+                    out << "\nfor one image a call (one_image): ";
+                    put_grouped(out, alone);
+                }
+            }
         }
     }
     const receptive_window& seen = Net::receptive_field;
@@ -213,9 +195,9 @@ consteval budget_report audit() {
     return report;
 }
 
-template <class Net, budget Limits, class Real>
+template <class Net, budget Limits, class Numerics, class Real, class Isa>
 struct budget_audit {
-    static constexpr budget_report report = audit<Net, Limits, Real>();
+    static constexpr budget_report report = audit<Net, Limits, Numerics, Real, Isa>();
     static constexpr std::size_t count = report.count;
     static constexpr bool within = count == 0;
 
@@ -241,13 +223,13 @@ template <class... InputAndLayers>
 inline constexpr bool is_network<checked_network<InputAndLayers...>> = true;
 
 /// True. Fails to compile, with one error, where a limit is broken.
-template <class Net, budget Limits, class Real>
+template <class Net, budget Limits, class Numerics, class Real, class Isa>
 consteval bool keep_budget() {
     // A network that is refused has had its error, and has no facts.
     if constexpr (!is_network<Net>) {
         static_assert(is_network<Net>, "only a strider::network has a budget");
     } else if constexpr (Net::graph.problem.kind == problem::none) {
-        using audited = budget_audit<Net, Limits, Real>;
+        using audited = budget_audit<Net, Limits, Numerics, Real, Isa>;
         if constexpr (!audited::within) {
 #if __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
             constexpr bool within = audited::within; // printed: a short name
@@ -265,24 +247,27 @@ consteval bool keep_budget() {
     return true;
 }
 
-template <class Net, budget Limits, class Real>
+template <class Net, budget Limits, class Numerics, class Real, class Isa>
 consteval bool audit_passes() {
     if constexpr (is_network<Net>)
         if constexpr (Net::graph.problem.kind == problem::none)
-            return budget_audit<Net, Limits, Real>::within;
+            return budget_audit<Net, Limits, Numerics, Real, Isa>::within;
     return false;
 }
 
 } // namespace detail
 
 /// Whether Net keeps all limits. Never an error.
-template <class Net, budget Limits, class Real = float>
-concept fits_budget = detail::audit_passes<Net, Limits, Real>();
+template <class Net, budget Limits, class Numerics = numerics::exact, class Real = float,
+          class Isa = isa::native>
+concept fits_budget = detail::audit_passes<Net, Limits, Numerics, Real, Isa>();
 
 /// True. Where Net breaks a limit, one error says which, by how much, and which layer takes the
-/// most: `static_assert(within_budget<net, budget{.parameters = 25'000}>);`. Real: the numbers in
-/// the arena.
-template <class Net, budget Limits, class Real = float>
-inline constexpr bool within_budget = detail::keep_budget<Net, Limits, Real>();
+/// most: `static_assert(within_budget<net, budget{.parameters = 25'000}>);`. The arguments after
+/// the limits are those of the inference whose arena is meant: `one_image` in the place of Real for
+/// one image a call.
+template <class Net, budget Limits, class Numerics = numerics::exact, class Real = float,
+          class Isa = isa::native>
+inline constexpr bool within_budget = detail::keep_budget<Net, Limits, Numerics, Real, Isa>();
 
 } // namespace strider

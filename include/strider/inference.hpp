@@ -6,11 +6,13 @@
 #include <strider/requirements.hpp>
 
 #include <strider/error.hpp>
-#include <strider/execution/alone.hpp>
 #include <strider/execution/engine.hpp>
 #include <strider/execution/for_layers.hpp>
 #include <strider/execution/passes.hpp>
 #include <strider/execution/presence.hpp>
+#include <strider/execution/schedule.hpp>
+#include <strider/inference/declaration.hpp>
+#include <strider/inference/one_image.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/numerics.hpp>
@@ -33,9 +35,9 @@ namespace strider {
 /// changes, and any number of threads may use it at once, each with a workspace of its own.
 ///
 /// Batches run with the lanes of a vector across images, block after block through all layers, as
-/// long as a block's arena stays within `most_block_bytes`; what remains of a batch, single images,
-/// and the images of larger networks run one by one with the lanes across filters. A batch_norm
-/// that follows a layer with weights is folded into them.
+/// long as a block's arena stays within 8 MB (1 MB with few registers); what remains of a batch,
+/// single images, and the images of larger networks run one by one with the lanes across filters. A
+/// batch_norm that follows a layer with weights is folded into them.
 ///
 /// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
 /// is faster, on images one by one; then blocks are left out as soon as the images are faster
@@ -45,60 +47,38 @@ namespace strider {
 ///
 /// An image's result may differ in the last bits between alone, in a block, in a group and gathered
 /// (with numerics::fast: by its errors), but never with the number of threads.
-template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native,
-          Executor Threads = executor>
+///
+/// For one image a call see inference/one_image.hpp: it takes less memory.
+template <class Net, class Numerics, class Real, class Isa, Executor Threads>
 class inference {
     using errors = typename Threads::errors;
     using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
                                      Real, Isa, Numerics, Threads>;
     using block = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::images,
                                     Real, Isa, numerics::exact, Threads>;
-    static constexpr bool is_shared(int layer) {
+    static constexpr const auto& schedule = detail::schedule_of<Net, Numerics, Real, Isa>;
+    static constexpr bool in_blocks = schedule.in_blocks();
+    static constexpr int together = schedule.together;
+    static constexpr int group_images = schedule.group_images;
+    static constexpr std::ptrdiff_t scratch_at = schedule.scratch_at;
+    static constexpr std::ptrdiff_t single_stride = schedule.single_stride;
+    // What the values say without a kernel is what the kernels take.
+    static_assert(schedule.scratch_size == detail::engine<single>::forward_scratch_size());
+    static_assert(schedule.layer_images == detail::engine<single>::together_of_layers());
+    static_assert(schedule.group_scratch_size == detail::engine<single>::together_scratch_size());
+
+    static constexpr auto shared_layers = detail::choose_layers<Net::depth>([](int layer) {
         return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
-    }
-    /// Beyond this a block of images falls out of the caches, and an image alone does not; with few
-    /// registers its weights pass by more often, and it has to stay in the second cache (AVX2, two
-    /// 3x3 layers: in blocks 14x14x256 takes 11 % longer than image by image, 32x32x64 15 to 20).
-    static constexpr std::int64_t most_block_bytes = (Isa::registers >= 32 ? 8 : 1) << 20;
-    static constexpr std::int64_t bytes(std::int64_t elements, int lanes) {
-        return elements * lanes * static_cast<std::int64_t>(sizeof(Real));
-    }
-    static constexpr bool in_blocks = bytes(block::plan.size, block::lanes) <= most_block_bytes &&
-                                      !detail::faster_alone<Net, Numerics, Real, Isa>;
-    static constexpr auto shared_layers = detail::choose_layers<Net::depth>(is_shared);
-    /// Blocks that a task runs together, so that they share a pass over a dense layer's many
-    /// weights.
-    static constexpr int together = in_blocks && shared_layers.count > 0 ? 2 : 1;
-    static constexpr std::ptrdiff_t scratch_at = single::plan.size;
-    static constexpr std::ptrdiff_t scratch_size = detail::engine<single>::forward_scratch_size();
-    static constexpr std::ptrdiff_t single_size = scratch_at + scratch_size;
-    /// Images that a task runs together, so that they share passes over the weights of some layers,
-    /// and all numbers that they need: their arenas, one after the other, and scratch. 1 where no
-    /// layer gains, and where they would need more than a third cache holds.
-    static constexpr std::int64_t most_group_bytes = 32 << 20;
-    static constexpr std::ptrdiff_t single_stride = (single_size + 15) / 16 * 16;
-    static constexpr auto images_together = detail::engine<single>::together_of_layers();
-    static constexpr int group_images = [] {
-        if (in_blocks) return 1;
-        int images = 1;
-        for (const int layer : images_together) images = (std::max)(images, layer);
-        return bytes(single_stride, images) <= most_group_bytes ? images : 1;
-    }();
-    /// Of the layers [0, End) those.
+    });
+    /// Of the layers [0, End) those that run images together.
     template <int End>
     static constexpr auto layers_together = detail::choose_layers<End>([](int layer) {
-        return images_together[static_cast<std::size_t>(layer)] > 1;
+        return schedule.layer_images[static_cast<std::size_t>(layer)] > 1;
     });
-    static constexpr std::ptrdiff_t group_size =
-        group_images * single_stride +
-        (group_images > 1 ? detail::engine<single>::together_scratch_size() : 0);
-    /// Dense layers with many weights, which images that run one by one share a pass over: what
-    /// they have come to is gathered before such a layer.
     static constexpr bool gathers_at(int layer) {
-        return !in_blocks && is_shared(layer) &&
-               detail::stands_alone(Net::graph, Net::depth, layer);
+        return schedule.gathers[static_cast<std::size_t>(layer)];
     }
-    /// The next of them; the end where there is none.
+    /// The next layer that gathers; the end where there is none.
     static constexpr int next_gathering(int layer) {
         do ++layer;
         while (layer < Net::depth && !gathers_at(layer));
@@ -107,23 +87,9 @@ class inference {
     static constexpr auto gathering_layers = detail::choose_layers<Net::depth>(gathers_at);
     static constexpr int first_gathering = next_gathering(-1);
     static constexpr bool gathers_images = first_gathering < Net::depth;
-    /// Numbers that such a layer reads of the images that are gathered at a time, and writes.
-    struct gathered_numbers {
-        std::ptrdiff_t inputs = 0;
-        std::ptrdiff_t outputs = 0;
-    };
-    static constexpr gathered_numbers most_gathered = [] {
-        gathered_numbers most;
-        detail::for_layers<gathering_layers>([&]<int Layer>() {
-            using layer = detail::layer_state<single, Layer>;
-            constexpr int images = detail::most_shared_images;
-            most.inputs = (std::max)(most.inputs, layer::inputs_size(images));
-            most.outputs = (std::max)(most.outputs, layer::outputs_size(images));
-        });
-        return most;
-    }();
     /// Stands for an engine that is not there.
     struct no_engine {
+        static constexpr std::int64_t weight_bytes() noexcept { return 0; }
         void pack(const detail::model_numbers<Real>&) {}
     };
     using block_engine =
@@ -136,17 +102,17 @@ public:
     using network = Net;
 
     /// Images of a block; 1: images run one by one.
-    static constexpr int block_images = in_blocks ? block::lanes : 1;
+    static constexpr int block_images = schedule.block_images;
     /// From how many images on a block that is not full is faster than one image after the other:
     /// measured on the networks of the zoo, an image alone costs some 1.3 times its share of a
     /// block.
     static constexpr int least_block_images = (block_images * 3 + 3) / 4;
 
     /// Bytes of the one arena in which a thread's whole forward pass runs.
-    static constexpr std::int64_t arena_bytes =
-        in_blocks
-            ? (std::max)(together * bytes(block::plan.size, block::lanes), bytes(single_size, 1))
-            : (std::max)(bytes(single_size, 1), group_images > 1 ? bytes(group_size, 1) : 0);
+    static constexpr std::int64_t arena_bytes = schedule.arena_bytes;
+    /// Bytes of the packed weights: of both engines, where there is one for blocks.
+    static constexpr std::int64_t weight_bytes =
+        detail::engine<single>::weight_bytes() + block_engine::weight_bytes();
 
 private:
     /// Numbers from one arena to the next: to a cache line, so that no two share one.
@@ -180,8 +146,8 @@ public:
         explicit workspace(int arenas)
             : numbers_(static_cast<std::size_t>(counted(arenas)) *
                        static_cast<std::size_t>(arena_stride)),
-              inputs_(static_cast<std::size_t>(most_gathered.inputs)),
-              outputs_(static_cast<std::size_t>(most_gathered.outputs)), arenas_(arenas) {}
+              inputs_(static_cast<std::size_t>(schedule.inputs_size)),
+              outputs_(static_cast<std::size_t>(schedule.outputs_size)), arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
             return numbers_.data() +
                    static_cast<std::size_t>(index) * static_cast<std::size_t>(arena_stride);
@@ -239,9 +205,11 @@ public:
         std::vector<Real> output(output_size);
         // One arena, with the scratch of every thread's task behind it. (That there is one GCC 12
         // is to see, or it warns of what it would do without memory.)
-        const int tasks = scratch_size > 0 ? (std::max)(threads_.threads(), 1) : 1;
-        aligned_array<Real> arena(static_cast<std::size_t>(scratch_at + tasks * scratch_size));
-        run_single(image.data(), output.data(), arena.data(), &threads_, tasks, scratch_size);
+        const int tasks = schedule.scratch_size > 0 ? (std::max)(threads_.threads(), 1) : 1;
+        aligned_array<Real> arena(
+            static_cast<std::size_t>(scratch_at + tasks * schedule.scratch_size));
+        run_single(image.data(), output.data(), arena.data(), &threads_, tasks,
+                   schedule.scratch_size);
         return output;
     }
 
@@ -396,7 +364,7 @@ private:
         };
         detail::for_layers<layers_together<End>>([&]<int Layer>() {
             run_layers(Layer);
-            for (int i = 0; i < group_images; i += images_together[std::size_t{Layer}])
+            for (int i = 0; i < group_images; i += schedule.layer_images[std::size_t{Layer}])
                 single_.template layer<Layer>().forward_together(
                     [&](int at) { return arena(i + at); }, {.threads = threads,
                                                             .scratch = arena(group_images),

@@ -57,8 +57,9 @@ void train_options::add_to(CLI::App& command) {
     add_number(command, ranges::batch, batch, "Images of one step", "32");
     command
         .add_option("--optimizer", optimizer,
-                    "sgd, nesterov, adagrad, adadelta, adam, adamw or rmsprop, with its numbers "
-                    "if need be:\nsgd:momentum=0.9,l2=0.0001 [sgd]")
+                    fmt::format("{}; with its numbers if need be:\n"
+                                "sgd:momentum=0.9,l2=0.0001 [sgd]",
+                                fmt::join(optimizer_names(), ", ")))
         ->type_name("RULE");
     add_number(command, ranges::rate, rate,
                "The learning rate; with --resume the run goes on with this one",

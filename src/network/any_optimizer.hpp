@@ -15,6 +15,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace strider::program {
 
@@ -62,8 +63,10 @@ struct optimizer_choice {
     double usual_rate{}; ///< the learning rate where none is given
 };
 
-/// The optimizer of a text: "sgd", "nesterov", "adagrad", "adadelta", "adam", "adamw" or "rmsprop",
-/// with its numbers behind a colon where they are not the usual ones:
+/// "sgd", "nesterov", "adagrad", ...
+[[nodiscard]] std::vector<std::string> optimizer_names();
+
+/// The optimizer of a text: one of optimizer_names(), with its numbers behind a colon where they are not the usual ones:
 /// "sgd:momentum=0.95,l2=0.0005". Throws argument_error, which says what is accepted.
 [[nodiscard]] optimizer_choice parse_optimizer(std::string_view text);
 

@@ -32,7 +32,11 @@ memory_facts memory_of() {
     constexpr const auto& plan = memory_plan_of<Net, Depth, Purpose, Axis, multiple>;
     constexpr const auto& lifetimes = lifetimes_of<Net, Depth, Purpose, Axis, multiple>;
 
-    memory_facts memory{lanes, Depth, plan.size * element, plan.least * element, {}};
+    memory_facts memory;
+    memory.images = lanes;
+    memory.depth = Depth;
+    memory.arena_bytes = plan.size * element;
+    memory.least_bytes = plan.least * element;
     const auto count = static_cast<std::size_t>(plan.count);
     for (std::size_t i = 0; i < lifetimes.size(); ++i) {
         const lifetime& each = lifetimes[i];
@@ -64,10 +68,20 @@ memory_facts memory_of() {
     return memory;
 }
 
+/// That of an inference: Number is float or one_image.
+template <class Net, class Number>
+memory_facts inference_memory() {
+    constexpr bool in_blocks =
+        strider::memory_of<Net, pass::inference, numerics::exact, Number>::images > 1;
+    constexpr auto axis = in_blocks ? kernel::lane_axis::images : kernel::lane_axis::channels;
+    memory_facts memory = memory_of<Net, Net::depth, pass::inference, axis>();
+    memory.arena_bytes = arena_bytes<Net, numerics::exact, Number>;
+    memory.fast_arena_bytes = arena_bytes<Net, numerics::fast, Number>;
+    return memory;
+}
+
 template <class Net>
 network_facts facts_of(network_name name) {
-    constexpr auto depth = static_cast<std::size_t>(Net::depth);
-    constexpr bool ends_in_softmax = Net::facts[depth - 1].kind == layer_kind::softmax;
     network_facts facts;
     static_cast<network_name&>(facts) = std::move(name);
     facts.description = std::string(Net::description.data(), Net::description.size());
@@ -90,8 +104,9 @@ network_facts facts_of(network_name name) {
     }
     facts.most_arenas = meets ? 0 : trainer_chunks;
     constexpr auto single = kernel::lane_axis::channels;
-    facts.inference = memory_of<Net, Net::depth, pass::inference, single>();
-    facts.training = memory_of<Net, Net::depth - (ends_in_softmax ? 1 : 0), pass::training,
+    facts.one_image = inference_memory<Net, one_image>();
+    facts.inference = inference_memory<Net, float>();
+    facts.training = memory_of<Net, strider::detail::trained_depth<Net>, pass::training,
                                kernel::lane_axis::images>();
     // Neither the offsets nor the lanes matter to what is folded.
     const auto& folds = memory_plan_of<Net, Net::depth, pass::inference, single, 16>.folds;

@@ -34,11 +34,13 @@ struct buffer_facts {
                               ///< layer i writes
 };
 
-/// The memory plan of a pass: one arena for `images` images.
+/// The memory plan of a pass: one arena, whose buffers are those of `images` images. An inference's
+/// arena may hold several such.
 struct memory_facts {
     int images = 1;
     int depth = 0; ///< the layers that run: in training a softmax at the end is part of the loss
     std::int64_t arena_bytes = 0;
+    std::int64_t fast_arena_bytes = 0; ///< with numerics::fast; in training there is none
     std::int64_t least_bytes = 0; ///< the most bytes that live together: no arena can be smaller
     std::vector<buffer_facts> buffers;
 };
@@ -69,7 +71,8 @@ struct network_facts : network_name {
     std::vector<receptive_window> fields; ///< what an output number of each layer sees
     std::vector<int>
         folds; ///< by layer: the batch_norm that inference puts into its weights, or -1
-    memory_facts inference; ///< of one image
+    memory_facts one_image; ///< of an inference of one_image
+    memory_facts inference; ///< of one that takes batches
     memory_facts training;  ///< of as many images as a vector has lanes
     int most_arenas = 0;    ///< of a training step; 0: one for each `training.images` images, since
                             ///< all wait for each other at a batch_norm or a large dense layer

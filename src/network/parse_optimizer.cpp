@@ -10,12 +10,17 @@
 #include <strider/error.hpp>
 #include <strider/train/number_range.hpp>
 
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/tuple.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <vector>
+
+namespace hana = boost::hana;
 
 namespace strider::program {
 
@@ -85,21 +90,42 @@ optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
     return {any_optimizer(rule), name + all, usual_rate};
 }
 
+/// A rule as a command line names it, with its usual numbers.
+template <class Rule>
+struct named_rule {
+    const char* name;
+    Rule rule;
+    double usual_rate;
+};
+template <class Rule>
+named_rule(const char*, Rule, double) -> named_rule<Rule>;
+
+/// All that there are, each of its type.
+constexpr auto rules = hana::make_tuple(
+    named_rule{"sgd", sgd{.momentum = 0.9, .l2 = usual_decay}, usual_sgd_rate},
+    named_rule{"nesterov", sgd{.momentum = 0.9, .nesterov = true, .l2 = usual_decay},
+               usual_sgd_rate},
+    named_rule{"adagrad", adagrad{.l2 = usual_decay}, 0.01},
+    named_rule{"adadelta", adadelta{.l2 = usual_decay}, 1},
+    named_rule{"adam", adam{.l2 = usual_decay}, 0.001}, named_rule{"adamw", adamw{}, 0.001},
+    named_rule{"rmsprop", rmsprop{.l2 = usual_decay}, 0.001});
+
 } // namespace
+
+std::vector<std::string> optimizer_names() {
+    std::vector<std::string> names;
+    hana::for_each(rules, [&](const auto& each) { names.emplace_back(each.name); });
+    return names;
+}
 
 optimizer_choice parse_optimizer(std::string_view text) {
     const auto name = text.substr(0, text.find(':'));
-    if (name == "sgd") return choose(text, sgd{.momentum = 0.9, .l2 = usual_decay}, usual_sgd_rate);
-    if (name == "nesterov")
-        return choose(text, sgd{.momentum = 0.9, .nesterov = true, .l2 = usual_decay},
-                      usual_sgd_rate);
-    if (name == "adagrad") return choose(text, adagrad{.l2 = usual_decay}, 0.01);
-    if (name == "adadelta") return choose(text, adadelta{.l2 = usual_decay}, 1);
-    if (name == "adam") return choose(text, adam{.l2 = usual_decay}, 0.001);
-    if (name == "adamw") return choose(text, adamw{}, 0.001);
-    if (name == "rmsprop") return choose(text, rmsprop{.l2 = usual_decay}, 0.001);
-    const std::vector<std::string> known{"sgd",  "nesterov", "adagrad", "adadelta",
-                                         "adam", "adamw",    "rmsprop"};
+    std::optional<optimizer_choice> chosen;
+    hana::for_each(rules, [&](const auto& each) {
+        if (name == each.name) chosen = choose(text, each.rule, each.usual_rate);
+    });
+    if (chosen) return *chosen;
+    const auto known = optimizer_names();
     throw argument_error(fmt::format("there is no optimizer \"{}\"; known: {}{}",
                                      printable(name, max_name_columns), fmt::join(known, ", "),
                                      did_you_mean(name, known)));

@@ -138,6 +138,12 @@ json arena_json(const memory_facts& memory, bool buffers) {
     return object;
 }
 
+json inference_json(const memory_facts& memory, bool buffers) {
+    json object = arena_json(memory, buffers);
+    object["fast_arena_bytes"] = memory.fast_arena_bytes;
+    return object;
+}
+
 } // namespace
 
 std::string summary_json(const network_facts& network, const summary_choice& choice) {
@@ -149,23 +155,24 @@ std::string summary_json(const network_facts& network, const summary_choice& cho
     training["batch"] = choice.batch;
     training["arenas"] = step.arenas;
     training["bytes"] = step.bytes;
-    const json all{
-        {"name", network.name},
-        {"title", network.title},
-        {"source", network.source},
-        {"description", network.description},
-        {"fingerprint", fmt::format("{:016x}", network.fingerprint)},
-        {"input", volume_json(network.input)},
-        {"output", volume_json(network.output)},
-        {"depth", network.layers.size()},
-        {"parameters", network.parameters},
-        {"statistics", network.statistics},
-        {"macs", network.macs},
-        {"flops", network.flops},
-        {"activation_bytes", activation_bytes(network)},
-        {"layers", layers},
-        {"memory",
-         {{"inference", arena_json(network.inference, choice.memory)}, {"training", training}}}};
+    const json all{{"name", network.name},
+                   {"title", network.title},
+                   {"source", network.source},
+                   {"description", network.description},
+                   {"fingerprint", fmt::format("{:016x}", network.fingerprint)},
+                   {"input", volume_json(network.input)},
+                   {"output", volume_json(network.output)},
+                   {"depth", network.layers.size()},
+                   {"parameters", network.parameters},
+                   {"statistics", network.statistics},
+                   {"macs", network.macs},
+                   {"flops", network.flops},
+                   {"activation_bytes", activation_bytes(network)},
+                   {"layers", layers},
+                   {"memory",
+                    {{"one_image", inference_json(network.one_image, choice.memory)},
+                     {"inference", inference_json(network.inference, choice.memory)},
+                     {"training", training}}}};
     return all.dump(2) + "\n";
 }
 

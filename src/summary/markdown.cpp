@@ -79,7 +79,7 @@ std::string summary_markdown(const network_facts& network, const summary_choice&
             "4 bytes a number.\n\n## Memory\n\n";
     for (const std::string& line : memory_lines(network, choice)) text += "- " + line + "\n";
     if (choice.memory) {
-        text += buffer_section("Buffers of an inference", network.inference);
+        text += buffer_section("Buffers of an inference of one image", network.one_image);
         text += buffer_section("Buffers of a step of training", network.training);
         text += fmt::format("\nStep i + 1 runs layer i forward, step {} - i backward.\n",
                             2 * network.training.depth + 1);

@@ -25,10 +25,17 @@ std::string beyond_text(std::int64_t bytes, std::int64_t least) {
                        percent_text(std::max(beyond, shown)));
 }
 
+/// " (numerics::fast: 1.2 MB)", where that is something else.
+std::string fast_text(const memory_facts& memory) {
+    if (memory.fast_arena_bytes == memory.arena_bytes) return {};
+    return fmt::format(" (numerics::fast: {})", bytes_text(memory.fast_arena_bytes));
+}
+
 } // namespace
 
 std::vector<std::string> memory_lines(const network_facts& network, const summary_choice& choice) {
-    const memory_facts& one = network.inference;
+    const memory_facts& one = network.one_image;
+    const memory_facts& many = network.inference;
     const memory_facts& block = network.training;
     const training_memory step = memory_of_step(network, choice.batch);
     return {fmt::format("parameters: {}{}", bytes_text(network.parameters * std::int64_t{4}),
@@ -36,8 +43,12 @@ std::vector<std::string> memory_lines(const network_facts& network, const summar
                             ? fmt::format(", and {} of statistics",
                                           bytes_text(network.statistics * std::int64_t{4}))
                             : ""),
-            fmt::format("inference, one image: {}; {}", bytes_text(one.arena_bytes),
-                        beyond_text(one.arena_bytes, one.least_bytes)),
+            fmt::format("inference of one image a call: {}{}; {}", bytes_text(one.arena_bytes),
+                        fast_text(one), beyond_text(one.arena_bytes, one.least_bytes)),
+            fmt::format("inference of batches, each thread: {}{}, {}", bytes_text(many.arena_bytes),
+                        fast_text(many),
+                        many.images > 1 ? fmt::format("in blocks of {} images", many.images)
+                                        : "image by image"),
             fmt::format("training, batch {}: {} for {} images, {} in all; {}", choice.batch,
                         bytes_text(block.arena_bytes), block.images, bytes_text(step.bytes),
                         beyond_text(block.arena_bytes, block.least_bytes))};

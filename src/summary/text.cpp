@@ -134,7 +134,8 @@ std::string summary_text(const network_facts& network, const summary_choice& cho
     for (const std::string& line : memory_lines(network, choice)) text += wrapped(line);
     text += "\n" + legend(rows, shown);
     if (choice.memory) {
-        text += buffer_table("buffers of an inference; step i + 1 runs layer i", network.inference);
+        text += buffer_table("buffers of an inference of one image; step i + 1 runs layer i",
+                             network.one_image);
         text += buffer_table(
             fmt::format("buffers of a step of training; step i + 1 runs layer i forward, step {} - "
                         "i backward",

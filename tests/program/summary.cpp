@@ -3,6 +3,7 @@
 // Tests `strider summary`: each network in each form, and that the forms agree with the facts.
 
 #include <strider/analysis.hpp>
+#include <strider/inference.hpp>
 #include <strider/layer/flops.hpp>
 #include <strider/memory_plan.hpp>
 #include <strider/zoo/lenet5.hpp>
@@ -205,8 +206,19 @@ void check_facts(const json& summary) {
     }
     constexpr auto& plan = strider::memory_plan_of<Net, Net::depth, strider::pass::inference,
                                                    strider::kernel::lane_axis::channels, 16>;
-    CHECK(summary.at("memory").at("inference").at("arena_bytes") == plan.size * 4);
-    CHECK(summary.at("memory").at("inference").at("least_bytes") == plan.least * 4);
+    using strider::one_image;
+    using namespace strider::numerics;
+    const json& memory = summary.at("memory");
+    CHECK(memory.at("one_image").at("arena_bytes") == plan.size * 4);
+    CHECK(memory.at("one_image").at("least_bytes") == plan.least * 4);
+    CHECK(memory.at("one_image").at("arena_bytes") ==
+          strider::inference<Net, exact, one_image>::arena_bytes);
+    CHECK(memory.at("one_image").at("fast_arena_bytes") ==
+          strider::inference<Net, fast, one_image>::arena_bytes);
+    CHECK(memory.at("inference").at("arena_bytes") == strider::inference<Net>::arena_bytes);
+    CHECK(memory.at("inference").at("fast_arena_bytes") ==
+          strider::inference<Net, fast>::arena_bytes);
+    CHECK(memory.at("inference").at("images") == strider::inference<Net>::block_images);
 }
 
 } // namespace
@@ -287,6 +299,7 @@ TEST_CASE("Every network in every form", "[program][summary]") {
         CHECK(sum_of(layers, "macs") == all.at("macs"));
         CHECK(sum_of(layers, "flops") == all.at("flops"));
         CHECK(sum_of(layers, "statistics") == all.at("statistics"));
+        check_arena(all.at("memory").at("one_image"));
         check_arena(all.at("memory").at("inference"));
         check_arena(all.at("memory").at("training"));
 

@@ -161,9 +161,17 @@ constexpr std::int64_t volume = 8 * 6 * 4;
 static_assert(chain::peak_activations == 2 * volume);
 static_assert(skip::peak_activations == 3 * volume);
 // In place a chain of activations needs one volume, with a shortcut two.
-static_assert(arena_bytes<chain> == 4 * volume);
-static_assert(arena_bytes<skip> == 2 * 4 * volume);
-static_assert(memory_of<skip>::least_bytes == memory_of<skip>::arena_bytes);
+template <class Net>
+using alone = memory_of<Net, pass::inference, numerics::exact, one_image>;
+static_assert(alone<chain>::arena_bytes == 4 * volume);
+static_assert(alone<skip>::arena_bytes == 2 * 4 * volume);
+static_assert(alone<skip>::least_bytes == alone<skip>::arena_bytes);
+// A block has as many images as a vector has lanes.
+template <class Isa>
+using blocks = memory_of<skip, pass::inference, numerics::exact, float, Isa>;
+static_assert(blocks<isa::avx512>::images == 16);
+static_assert(blocks<isa::avx512>::arena_bytes == 16 * 2 * 4 * volume);
+static_assert(blocks<isa::avx2>::arena_bytes == 8 * 2 * 4 * volume);
 static_assert(memory_of<chain, pass::training>::arena_bytes >=
               memory_of<chain, pass::training>::least_bytes);
 } // namespace memory

@@ -44,6 +44,9 @@ refused "$good;MAX_DEPTH;1;2" 'MAX_DEPTH takes 1 number(s), not 2: 1;2'
 refused "$good;MAX_ARENA_BYTES;1.5" "MAX_ARENA_BYTES takes whole numbers from 0 on, not '1.5'"
 refused "$good;MAX_ARENA_BYTES;1234567890123456789" \
     "MAX_ARENA_BYTES takes whole numbers from 0 on, not '1234567890123456789'"
+refused "$good;NUMERICS;half" "NUMERICS is one of exact, fast, not 'half'"
+refused "$good;REAL;int" "REAL is one of float, double, not 'int'"
+refused "$good;ISA;avx" "ISA is one of avx512, avx2, sse, neon, portable, not 'avx'"
 refused "$good;OUTPUT;8;6" 'OUTPUT takes 3 number(s), not 2: 8;6'
 refused "$good;INPUT;8;6;3;1" 'INPUT takes 3 number(s), not 4: 8;6;3;1'
 refused "$good;INPUT;8;0;3" "INPUT takes whole numbers from 1 on, not '0'"

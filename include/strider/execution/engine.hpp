@@ -114,6 +114,19 @@ public:
         });
     }
 
+    /// Bytes of all packed weights.
+    static constexpr std::int64_t weight_bytes() noexcept {
+        return []<int... Index>(std::integer_sequence<int, Index...>) {
+            std::int64_t numbers = 0;
+            const auto add = [&]<class Layer>(layer_type<Layer>) {
+                if constexpr (requires { Layer::packed_numbers; }) numbers += Layer::packed_numbers;
+            };
+            [[maybe_unused]] const char each[]{(add(layer_type<layer_state<E, Index>>{}), '\0')...};
+            return numbers * static_cast<std::int64_t>(sizeof(real));
+        }
+        (std::make_integer_sequence<int, E::depth>{});
+    }
+
     /// Elements of scratch memory that a backward pass needs.
     static constexpr std::ptrdiff_t scratch_size() noexcept {
         return most_of([]<class Layer>(layer_type<Layer>) { return Layer::scratch_size; });

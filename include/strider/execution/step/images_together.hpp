@@ -18,6 +18,7 @@ namespace strider::detail {
 struct no_images_together {
     static constexpr int images = 1;
     static constexpr std::ptrdiff_t scratch_size = 0;
+    static constexpr std::ptrdiff_t packed_size = 0;
     template <class Weight>
     void pack(const Weight&) noexcept {}
 };
@@ -33,6 +34,13 @@ public:
     static constexpr int parts = kernel::parts;
     /// Numbers of scratch memory of a forward pass.
     static constexpr std::ptrdiff_t scratch_size = kernel::scratch_size;
+    /// Numbers of the weights, where Alone does not pack them in the same way.
+    static constexpr std::ptrdiff_t packed_size = [] {
+        if constexpr (requires { Alone::plan; })
+            return kernel::plan.packs_as(Alone::plan) ? std::ptrdiff_t{0} : kernel::packed_size;
+        else
+            return kernel::packed_size;
+    }();
 
     /// Packs weight(k, c, r, s), unless Alone packs them in the same way.
     template <class Weight>
@@ -48,13 +56,8 @@ public:
     }
 
 private:
-    static constexpr bool packs = [] {
-        if constexpr (requires { Alone::plan; })
-            return !kernel::plan.packs_as(Alone::plan);
-        else
-            return true;
-    }();
-    aligned_array<Real> weights_{static_cast<std::size_t>(packs ? kernel::packed_size : 0)};
+    static constexpr bool packs = packed_size > 0;
+    aligned_array<Real> weights_{static_cast<std::size_t>(packed_size)};
 };
 
 template <kernel::conv_geometry G, class Alone, class Real, class Isa, class Numerics, class Ending>

@@ -29,6 +29,8 @@ struct batch_norm_step {
     static constexpr std::size_t maps = static_cast<std::size_t>(P::facts.input.channels);
     static constexpr std::ptrdiff_t scratch_size = 0;
     static constexpr bool own = !P::training && !P::folded;
+    static constexpr std::int64_t packed_numbers =
+        static_cast<std::int64_t>((own ? 2 * maps : 0) + (P::training ? maps : 0));
 
     aligned_array<real> scale{own ? maps : 0};
     aligned_array<real> shift{own ? maps : 0};

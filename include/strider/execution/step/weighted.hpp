@@ -155,6 +155,11 @@ struct weighted_step {
             return std::ptrdiff_t{0};
     }();
 
+    /// Numbers that are packed.
+    static constexpr std::int64_t packed_numbers =
+        forward_kernel::packed_size + backward_kernel::packed_size + images_together::packed_size +
+        (biased ? facts.filters : 0);
+
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};

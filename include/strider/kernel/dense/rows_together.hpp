@@ -5,6 +5,7 @@
 #pragma once
 
 #include <strider/kernel/dense/dense.hpp>
+#include <strider/kernel/dense/gathered.hpp>
 #include <strider/simd/vec.hpp>
 
 #include <cstddef>
@@ -73,7 +74,7 @@ struct rows_together_dense {
 
     /// A tile: 24 sums, 3 inputs and a weight; with few registers 12 sums.
     static constexpr int filters = Isa::registers >= 32 ? 8 : 4;
-    static constexpr int images = 3;
+    static constexpr int images = gathered_tile;
     /// 24 KB of a tile's weights, in whole vectors.
     static constexpr std::ptrdiff_t block =
         24576 / static_cast<std::ptrdiff_t>(sizeof(Real)) / filters / lanes * lanes;
@@ -84,7 +85,7 @@ struct rows_together_dense {
     /// Images and lanes that are left over are never read.
     static constexpr std::ptrdiff_t whole_count = (count + lanes - 1) / lanes * lanes;
     static constexpr std::ptrdiff_t inputs_size(int some) {
-        return (some + images - 1) / images * images * whole_count;
+        return gathered_size(count, lanes, some);
     }
 
     /// Puts the volume x of image n among the inputs of `some`.

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
-#include <strider/simd/vec.hpp>
+#include <strider/simd/isa.hpp>
 
 #include <cstddef>
 
