@@ -53,7 +53,7 @@ REPEAT=${REPEAT:-5}
 # only: tests/compile_cost checks it by a count that does not waver.
 check_seconds=0.6 check_megabytes=150
 forward_seconds=60 forward_megabytes=1500
-most_growth=2.2
+max_growth=2.2
 
 compilers=()
 for compiler in g++ clang++-19 clang++; do
@@ -145,8 +145,8 @@ for family in chain repeat residual; do
             # Of less than 0.03 s the clock knows little.
             if ((layers > 10)) && exceeds "${before[$compiler]}" 0.03; then
                 times=$(calculate %.2f "$seconds / ${before[$compiler]}")
-                if ((layers == 320)) && exceeds "$times" "$most_growth"; then
-                    note+=" over $most_growth times"
+                if ((layers == 320)) && exceeds "$times" "$max_growth"; then
+                    note+=" over $max_growth times"
                 fi
             fi
             before[$compiler]=$seconds

@@ -63,12 +63,12 @@ for compiler in "${compilers[@]}"; do
         cpu=$(cut -d' ' -f2 "$work/all" | median)
         memory=$(cut -d' ' -f3 "$work/all" | median)
         rm "$work/all"
-        read -r most_seconds most_memory <<<"$(limits "$program")"
+        read -r max_seconds max_memory <<<"$(limits "$program")"
         note=""
-        if [[ $compiler == g++ && $level != -O3 && $most_seconds != - ]]; then
-            note="$most_seconds, $most_memory"
-            if awk "BEGIN { exit !($cpu > $most_seconds ||
-                (\"$most_memory\" != \"-\" && $memory > \"$most_memory\" + 0)) }"; then
+        if [[ $compiler == g++ && $level != -O3 && $max_seconds != - ]]; then
+            note="$max_seconds, $max_memory"
+            if awk "BEGIN { exit !($cpu > $max_seconds ||
+                (\"$max_memory\" != \"-\" && $memory > \"$max_memory\" + 0)) }"; then
                 note+=": OVER"
                 over=1
             fi

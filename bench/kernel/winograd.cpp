@@ -24,7 +24,7 @@ namespace {
 template <kernel::conv_geometry G, class Numerics>
 struct choose {
     using type = kernel::conv_forward<G, float, isa::native, Numerics>;
-    using together = kernel::conv_forward_together<G, float, isa::native, Numerics, void>;
+    using group = kernel::conv_forward_group<G, float, isa::native, Numerics, void>;
 };
 
 /// A kernel with its weights and its scratch.
@@ -57,7 +57,7 @@ void run(benchmark::State& state, bool beside_winograd) {
     using layer = single_layer<Net, pass::inference, kernel::lane_axis::channels>;
     using fast = typename choose<layer::conv, numerics::fast>::type;
     using exact = typename choose<layer::conv, numerics::exact>::type;
-    using together = typename choose<layer::conv, numerics::fast>::together;
+    using group = typename choose<layer::conv, numerics::fast>::group;
     constexpr layer_facts facts = layer::facts;
     constexpr auto outputs = static_cast<std::size_t>(facts.output.count());
     const auto images = random_numbers(static_cast<std::size_t>(facts.input.count()) * Batch, 1);
@@ -83,12 +83,12 @@ void run(benchmark::State& state, bool beside_winograd) {
         std::fill_n(to[i], y[i].size(), 0.0F);
     }
 
-    constexpr bool grouped = Batch > 1 && together::images > 1;
-    using used = typename std::conditional_t<grouped, typename together::type, fast>;
+    constexpr bool grouped = Batch > 1 && group::images > 1;
+    using used = typename std::conditional_t<grouped, typename group::type, fast>;
     packed_kernel<used, facts.output.height> kernel(weights);
     const auto ours = [&] {
         if constexpr (grouped)
-            for (std::size_t i = 0; i < Batch; i += together::images)
+            for (std::size_t i = 0; i < Batch; i += group::images)
                 kernel.run(from.data() + i, bias, to.data() + i);
         else
             for (std::size_t i = 0; i < Batch; ++i) kernel.run(from[i], bias, to[i]);

@@ -21,7 +21,7 @@ namespace {
 template <class E>
 struct running {
     using element = typename E::element;
-    static constexpr typename detail::engine<E>::context how{0, nullptr, E::lanes, {}};
+    static constexpr typename detail::engine<E>::context_type context{0, nullptr, E::lanes, {}};
     detail::engine<E> engine;
     aligned_array<float> numbers{
         static_cast<std::size_t>(E::plan.size + detail::engine<E>::scratch_size()) *
@@ -35,12 +35,12 @@ struct running {
         const model<typename E::network> m(1);
         engine.pack({m.parameters().data(), m.statistics().data()});
         put();
-        engine.forward(arena(), how);
+        engine.forward(arena(), context);
         if constexpr (E::purpose == pass::training) backward();
     }
     element* arena() { return reinterpret_cast<element*>(numbers.data()); }
     void put() { engine.put(images.data(), E::lanes, arena()); }
-    void backward() { engine.backward(arena(), gradient.data(), arena() + E::plan.size, how); }
+    void backward() { engine.backward(arena(), gradient.data(), arena() + E::plan.size, context); }
 };
 
 /// The part of an engine's pass that one benchmark measures.
@@ -68,12 +68,12 @@ void run(benchmark::State& state) {
     if constexpr (Part == part::put) {
         ours = [&] { r->put(); };
     } else if constexpr (Part == part::forward) {
-        ours = [&] { layer.forward(r->arena(), r->how); };
+        ours = [&] { layer.forward(r->arena(), r->context); };
     } else {
         // A gradient of the weights, and one of what the layer read if that has any use.
         if (detail::layer_plan<E, I>::passes_gradient) macs *= 2;
         ours = [&] {
-            layer.backward(r->arena(), r->gradient.data(), r->arena() + E::plan.size, r->how);
+            layer.backward(r->arena(), r->gradient.data(), r->arena() + E::plan.size, r->context);
         };
     }
     measure(state, {.images = E::lanes, .operations = 2 * macs, .ours = ours});

@@ -41,10 +41,10 @@ double geometric_mean(const std::vector<double>& values) {
 
 /// Longer rounds than this end after three.
 constexpr double long_round = 3;
-constexpr std::size_t most_rounds = 201;
+constexpr std::size_t max_rounds = 201;
 /// Two threads have less than this times the peak of one where another program runs on a core.
 /// (Where two CPUs share a core they have as much as one.)
-constexpr double least_gain = 0.9;
+constexpr double min_gain = 0.9;
 /// So many times as long as wanted a line waits for other programs.
 constexpr double patience = 5;
 
@@ -131,13 +131,13 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
         if (passed > long_round * static_cast<double>(rounds)) return false;
         if (calm_rounds < static_cast<std::size_t>(options_.repetitions))
             return passed < patience * options_.seconds || rounds == calm_rounds;
-        return passed < options_.seconds && rounds < most_rounds;
+        return passed < options_.seconds && rounds < max_rounds;
     };
     while (goes_on()) {
         for (contestant& c : all) c.sample();
         peak.push_back(fma_peak(line.threads, threaded ? 4 : 0.5));
         if (threaded) peak_of_one.push_back(fma_peak(1, 0.5));
-        const bool is_calm = !threaded || peak.back() > least_gain * peak_of_one.back();
+        const bool is_calm = !threaded || peak.back() > min_gain * peak_of_one.back();
         calm.push_back(was_calm && is_calm);
         was_calm = is_calm;
         if (calm.back()) ++calm_rounds;
@@ -190,7 +190,7 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
                                         {"GFLOP/s", billions / peer_time},
                                         {"ratio", median_of(theirs, ours, ratio)},
                                         {"spread", spread_of(theirs)},
-                                        {"how", entrants[i].how}};
+                                        {"note", entrants[i].note}};
     }
 
     fmt::print("{:<56}{:>6}{:>8}{:>12.2f}{:>9.1f}{:>8.0f}%{:>7.0f}%",

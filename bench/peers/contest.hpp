@@ -41,7 +41,7 @@ struct entrant {
     std::string name;
     std::function<void()> run;
     int threads = 1;
-    std::string how{};
+    std::string note{};
 };
 
 /// What a line of a table is about.

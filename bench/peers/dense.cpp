@@ -52,7 +52,7 @@ int run(int argc, char** argv) {
                     all.fail(line, c.name, wrong);
                     right = false;
                 }
-                entrants.push_back({c.name, [&c] { c.runs->run(); }, threads, c.how});
+                entrants.push_back({c.name, [&c] { c.runs->run(); }, threads, c.note});
             }
             if (right) all.run(line, entrants);
         }

@@ -78,7 +78,7 @@ void measure_case(contest& all, const layer_set& set, const layer_case& of, conv
             all.fail(line, c.name, wrong);
             return;
         }
-        entrants.push_back({c.name, [&c] { c.runs->run(); }, threads, c.how});
+        entrants.push_back({c.name, [&c] { c.runs->run(); }, threads, c.note});
     }
     all.run(line, entrants);
 }

@@ -104,7 +104,7 @@ void measure_network(contest& all, const network_case& of, const network_numbers
             all.fail(line, c.name, wrong);
             return;
         }
-        entrants.push_back({c.name, [&c] { c.runs->run(); }, threads, c.how});
+        entrants.push_back({c.name, [&c] { c.runs->run(); }, threads, c.note});
     }
     std::unique_ptr<peer> one_thread;
     if (threads > 1 && needed * 1.5 < available) {

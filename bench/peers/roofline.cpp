@@ -43,14 +43,14 @@ struct layer_points {
 /// The plot's area in pixels, and what it shows.
 struct axes {
     double left = 78, top = 84, width = 800, height = 600;
-    double least_x = 1, most_x = 100; ///< FLOP/byte
-    double least_y = 1, most_y = 100; ///< GFLOP/s
+    double min_x = 1, max_x = 100; ///< FLOP/byte
+    double min_y = 1, max_y = 100; ///< GFLOP/s
 
     [[nodiscard]] double x(double intensity) const {
-        return left + width * std::log(intensity / least_x) / std::log(most_x / least_x);
+        return left + width * std::log(intensity / min_x) / std::log(max_x / min_x);
     }
     [[nodiscard]] double y(double speed) const {
-        return top + height * (1 - std::log(speed / least_y) / std::log(most_y / least_y));
+        return top + height * (1 - std::log(speed / min_y) / std::log(max_y / min_y));
     }
 };
 
@@ -151,11 +151,11 @@ void draw_grid(picture& svg, const axes& a) {
         return all;
     };
     constexpr const char* thin = R"(stroke="#e3e3e3" stroke-width="1")";
-    for (const double t : ticks(a.least_x, a.most_x)) {
+    for (const double t : ticks(a.min_x, a.max_x)) {
         svg.line(a.x(t), a.top, a.x(t), a.top + a.height, thin);
         svg.text(a.x(t), a.top + a.height + 20, fmt::format("{:g}", t), R"(text-anchor="middle")");
     }
-    for (const double t : ticks(a.least_y, a.most_y)) {
+    for (const double t : ticks(a.min_y, a.max_y)) {
         svg.line(a.left, a.y(t), a.left + a.width, a.y(t), thin);
         svg.text(a.left - 8, a.y(t) + 4, fmt::format("{:g}", t), R"(text-anchor="end")");
     }
@@ -171,9 +171,9 @@ void draw_grid(picture& svg, const axes& a) {
 void draw_roof(picture& svg, const axes& a, double bandwidth, double peak,
                const std::string& name) {
     const double meets = peak / bandwidth;
-    const double from = std::max(a.least_x, a.least_y / bandwidth);
-    if (meets <= a.least_x) return;
-    const double to = std::min(meets, a.most_x);
+    const double from = std::max(a.min_x, a.min_y / bandwidth);
+    if (meets <= a.min_x) return;
+    const double to = std::min(meets, a.max_x);
     svg.line(a.x(from), a.y(from * bandwidth), a.x(to), a.y(to * bandwidth),
              R"(stroke="#555" stroke-width="1.6")");
     const double turn =
@@ -228,10 +228,10 @@ std::string draw(const options& o) {
         }
     const bool listed = layers.size() <= 30;
     axes a;
-    a.least_x = rounded(std::min(layers.front().intensity * 0.7, 0.5), false);
-    a.most_x = rounded(layers.back().intensity * 1.3, true);
-    a.least_y = rounded(slowest * 0.6, false);
-    a.most_y = rounded(fastest * 1.1, true);
+    a.min_x = rounded(std::min(layers.front().intensity * 0.7, 0.5), false);
+    a.max_x = rounded(layers.back().intensity * 1.3, true);
+    a.min_y = rounded(slowest * 0.6, false);
+    a.max_y = rounded(fastest * 1.1, true);
 
     const double width = a.left + a.width + (listed ? 250 : 190);
     picture svg(width, a.top + a.height + 62);
@@ -255,7 +255,7 @@ std::string draw(const options& o) {
               fmt::format("memory {:.0f} GB/s", read["memory"].get<double>()));
     draw_roof(svg, a, read["L2"], peak, fmt::format("L2 {:.0f} GB/s", read["L2"].get<double>()));
     draw_roof(svg, a, read["L1"], peak, fmt::format("L1 {:.0f} GB/s", read["L1"].get<double>()));
-    const double ridge = std::max(a.least_x, peak / read["L1"].get<double>());
+    const double ridge = std::max(a.min_x, peak / read["L1"].get<double>());
     svg.line(a.x(ridge), a.y(peak), a.left + a.width, a.y(peak),
              R"(stroke="#555" stroke-width="1.6")");
     svg.text(a.left + a.width - 6, a.y(peak) - 7,
@@ -268,7 +268,7 @@ std::string draw(const options& o) {
         const layer_points& l = layers[i];
         const double x = a.x(l.intensity);
         if (listed) {
-            double highest = a.least_y;
+            double highest = a.min_y;
             for (const auto& [name, speed] : l.speeds) highest = std::max(highest, speed);
             std::size_t row = 0;
             while (row < 3 && x < row_ends[row]) ++row;

@@ -12,8 +12,8 @@ namespace strider::bench {
 namespace {
 
 constexpr double benchmark_seconds = 1;
-constexpr std::size_t least_samples = 9;
-constexpr std::size_t most_samples = 201;
+constexpr std::size_t min_samples = 9;
+constexpr std::size_t max_samples = 201;
 
 double ratio(double a, double b) { return a / b; }
 
@@ -31,8 +31,8 @@ void measure(benchmark::State& state, const comparison& what) {
     std::vector<double> peak_of_one;
     for (auto _ : state) {
         const double begin = now(2);
-        while (ours.seconds.size() < least_samples ||
-               (now(2) - begin < benchmark_seconds && ours.seconds.size() < most_samples)) {
+        while (ours.seconds.size() < min_samples ||
+               (now(2) - begin < benchmark_seconds && ours.seconds.size() < max_samples)) {
             ours.sample();
             peak.push_back(fma_peak(what.threads, threaded ? 4 : 0.5));
             single.sample();

@@ -67,7 +67,7 @@ struct network_job {
 struct contender {
     std::string name; ///< "oneDNN Winograd": what its column is called
     std::unique_ptr<peer> runs;
-    std::string how{}; ///< what else is to be said: "channels-last"
+    std::string note{}; ///< what else is to be said: "channels-last"
 };
 
 /// A library: its name, its version (nothing where it is not installed), and how it runs jobs; in

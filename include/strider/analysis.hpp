@@ -171,7 +171,7 @@ public:
     /// The bytes of the arena: as inference::arena_bytes.
     static constexpr std::int64_t arena_bytes = arena::bytes;
     /// The most bytes of volumes that live together: nothing of that order of layers takes less.
-    static constexpr std::int64_t least_bytes =
+    static constexpr std::int64_t min_bytes =
         bytes(memory_plan_of<Net, arena::depth, Purpose, axis, multiple>.least);
     /// Bytes behind the volumes that a kernel works in: of numerics::fast.
     static constexpr std::int64_t scratch_bytes = arena::scratch_bytes;

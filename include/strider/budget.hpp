@@ -172,13 +172,13 @@ consteval budget_report audit() {
             else
                 put_place<Net>(out, static_cast<std::size_t>(memory::fullest_layer));
             out << " (step " << memory::fullest_layer + 1 << "): ";
-            put_grouped(out, memory::least_bytes);
+            put_grouped(out, memory::min_bytes);
             if constexpr (!number_choice<Real>::one_image) {
-                constexpr std::int64_t alone =
+                constexpr std::int64_t one_image_bytes =
                     strider::arena_bytes<Net, Numerics, one_image_of<Real>, Isa>;
-                if (alone < bytes) {
+                if (one_image_bytes < bytes) {
                     out << "\nfor one image a call (one_image): ";
-                    put_grouped(out, alone);
+                    put_grouped(out, one_image_bytes);
                 }
             }
         }

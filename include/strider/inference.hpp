@@ -58,22 +58,22 @@ class inference {
                                     Real, Isa, numerics::exact, Threads>;
     static constexpr const auto& schedule = detail::schedule_of<Net, Numerics, Real, Isa>;
     static constexpr bool in_blocks = schedule.in_blocks();
-    static constexpr int together = schedule.together;
+    static constexpr int blocks_per_task = schedule.blocks_per_task;
     static constexpr int group_images = schedule.group_images;
     static constexpr std::ptrdiff_t scratch_at = schedule.scratch_at;
     static constexpr std::ptrdiff_t single_stride = schedule.single_stride;
     // What the values say without a kernel is what the kernels take.
     static_assert(schedule.scratch_size == detail::engine<single>::forward_scratch_size());
-    static_assert(schedule.layer_images == detail::engine<single>::together_of_layers());
-    static_assert(schedule.group_scratch_size == detail::engine<single>::together_scratch_size());
+    static_assert(schedule.group_of_layer == detail::engine<single>::group_of_layers());
+    static_assert(schedule.group_scratch_size == detail::engine<single>::group_scratch_size());
 
-    static constexpr auto shared_layers = detail::choose_layers<Net::depth>([](int layer) {
-        return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
+    static constexpr auto streamed_layers = detail::choose_layers<Net::depth>([](int layer) {
+        return detail::streams_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     });
     /// Of the layers [0, End) those that run images together.
     template <int End>
-    static constexpr auto layers_together = detail::choose_layers<End>([](int layer) {
-        return schedule.layer_images[static_cast<std::size_t>(layer)] > 1;
+    static constexpr auto grouped_layers = detail::choose_layers<End>([](int layer) {
+        return schedule.group_of_layer[static_cast<std::size_t>(layer)] > 1;
     });
     static constexpr bool gathers_at(int layer) {
         return schedule.gathers[static_cast<std::size_t>(layer)];
@@ -106,7 +106,7 @@ public:
     /// From how many images on a block that is not full is faster than one image after the other:
     /// measured on the networks of the zoo, an image alone costs some 1.3 times its share of a
     /// block.
-    static constexpr int least_block_images = (block_images * 3 + 3) / 4;
+    static constexpr int min_block_images = (block_images * 3 + 3) / 4;
 
     /// Bytes of the one arena in which a thread's whole forward pass runs.
     static constexpr std::int64_t arena_bytes = schedule.arena_bytes;
@@ -186,7 +186,7 @@ public:
             outputs.size() / output_size != count)
             refuse(images.size(), outputs.size());
         if (!here_ || !memory.here_) refuse_moved();
-        detail::for_passes(count, detail::most_images_of_pass, [&](std::size_t first, int n) {
+        detail::for_passes(count, detail::max_images_of_pass, [&](std::size_t first, int n) {
             run_pass(images.data() + first * input_size, outputs.data() + first * output_size, n,
                      memory);
         });
@@ -235,8 +235,8 @@ private:
         }
         int done = 0;
         if constexpr (gathers_images)
-            while (n - done >= detail::least_shared_images) {
-                const int some = (std::min)(detail::most_shared_images, n - done);
+            while (n - done >= detail::min_gathered_images) {
+                const int some = (std::min)(detail::max_gathered_images, n - done);
                 run_gathered(images + static_cast<std::size_t>(done) * input_size,
                              outputs + static_cast<std::size_t>(done) * output_size, some, memory);
                 done += some;
@@ -269,7 +269,7 @@ private:
     template <int End>
     void run_images(const Real* images, Real* outputs, int n, workspace& memory) const {
         int blocks = in_blocks ? n / block_images : 0;
-        if (in_blocks && n % block_images >= least_block_images) ++blocks;
+        if (in_blocks && n % block_images >= min_block_images) ++blocks;
         const int groups = group_images > 1 ? n / group_images : 0;
         const int rest = (std::max)(0, n - blocks * block_images - groups * group_images);
         // Groups that would leave threads idle are divided among all of them, one after the other.
@@ -287,7 +287,8 @@ private:
             int item = task;
             if constexpr (in_blocks)
                 while (item < blocks) {
-                    const int some = (std::min)(together, (blocks - item + tasks - 1) / tasks);
+                    const int some =
+                        (std::min)(blocks_per_task, (blocks - item + tasks - 1) / tasks);
                     run_blocks(images, outputs, n, memory.arena(task), item, tasks, some);
                     item += some * tasks;
                 }
@@ -362,14 +363,14 @@ private:
                 if (end == End) leave<End>(arena(i), first + i, n, outputs);
             });
         };
-        detail::for_layers<layers_together<End>>([&]<int Layer>() {
+        detail::for_layers<grouped_layers<End>>([&]<int Layer>() {
             run_layers(Layer);
-            for (int i = 0; i < group_images; i += schedule.layer_images[std::size_t{Layer}])
-                single_.template layer<Layer>().forward_together(
-                    [&](int at) { return arena(i + at); }, {.threads = threads,
-                                                            .scratch = arena(group_images),
-                                                            .scratch_apart = arena_stride,
-                                                            .scratches = tasks});
+            for (int i = 0; i < group_images; i += schedule.group_of_layer[std::size_t{Layer}])
+                single_.template layer<Layer>().forward_group([&](int at) { return arena(i + at); },
+                                                              {.threads = threads,
+                                                               .scratch = arena(group_images),
+                                                               .scratch_apart = arena_stride,
+                                                               .scratches = tasks});
             done = Layer + 1;
         });
         run_layers(End);
@@ -391,7 +392,7 @@ private:
             block_.put(images + at * input_size, present, elements);
         });
         int done = 0;
-        detail::for_layers<shared_layers>([&]<int Layer>() {
+        detail::for_layers<streamed_layers>([&]<int Layer>() {
             for_blocks([&](auto* elements, std::size_t, int) {
                 block_.forward(elements, {}, done, Layer);
             });

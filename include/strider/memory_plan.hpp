@@ -131,7 +131,7 @@ struct memory_planner {
                     const auto volume = static_cast<std::size_t>(Net::graph.edges[at]);
                     const std::ptrdiff_t size = gradient_of(volume).size;
                     used(gradient_of(volume), step);
-                    if (edge.first || edge.shared || backward_adds(layer.kind)) continue;
+                    if (edge.first || edge.in_place || backward_adds(layer.kind)) continue;
                     list.edge[at] = static_cast<int>(list.count);
                     list.blocks[list.count++] = {size, step, step, 0};
                 }

@@ -34,7 +34,7 @@ constexpr auto infer_network() {
         constexpr bool positive = volume.height > 0 && volume.width > 0 && volume.channels > 0;
         using whole = part<sequence<L...>>;
         constexpr bool empty = whole::entries == 0;
-        constexpr bool large = whole::size.layers > most_layers;
+        constexpr bool large = whole::size.layers > max_layers;
         if constexpr (!positive || empty || large ||
                       !countable(volume.height, volume.width, volume.channels)) {
             auto graph = refused_graph(!three      ? problem::input_arguments
@@ -46,7 +46,7 @@ constexpr auto infer_network() {
             graph.problem.option = spelled_input<Input>;
             graph.problem.input = volume;
             graph.problem.number = whole::size.layers;
-            graph.problem.least = most_layers;
+            graph.problem.least = max_layers;
             return graph;
         } else {
             return grow_graph<L...>(volume);
@@ -149,7 +149,7 @@ struct checked_network {
     }();
     /// The most numbers in volumes that are alive at once: what a forward pass of one image needs
     /// at least, where no layer writes over its input.
-    static constexpr std::int64_t peak_activations = detail::most_alive(graph);
+    static constexpr std::int64_t peak_activations = detail::max_alive(graph);
     /// The same two in bytes.
     template <class Real = float>
     static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * activations;

@@ -81,11 +81,11 @@ void bench_training(const any_network& network, const bench_options& options,
     std::vector<int> labels(static_cast<std::size_t>(batch));
     for (std::size_t i = 0; i < labels.size(); ++i)
         labels[i] = static_cast<int>(i % static_cast<std::size_t>(network.facts().output.count()));
-    training_choice how;
-    how.optimizer = parse_optimizer("sgd").optimizer;
-    how.batch = batch;
-    how.threads = options.threads;
-    const auto trainer = network.train(how);
+    training_choice choice;
+    choice.optimizer = parse_optimizer("sgd").optimizer;
+    choice.batch = batch;
+    choice.threads = options.threads;
+    const auto trainer = network.train(choice);
     constexpr double careful = 1e-4;
     const double before = trainer->step(images, labels, careful).loss;
     add(fmt::format("training step, batch {}", batch), batch, 3,
@@ -109,8 +109,8 @@ void bench(const bench_options& options) {
              fmt::format("{:.1f}", 2e-9 * passes * static_cast<double>(facts.macs) / each)});
     };
     constexpr int large = 32;
-    constexpr std::int64_t most_macs = 20'000'000'000; // about a second on one thread
-    const bool in_batches = network.can_train() || facts.macs * large <= most_macs;
+    constexpr std::int64_t max_macs = 20'000'000'000; // about a second on one thread
+    const bool in_batches = network.can_train() || facts.macs * large <= max_macs;
     const auto images = random_images(facts, in_batches ? large : 1);
     const auto inference = network.infer(*network.draw(1), options.threads);
     for (const int batch : in_batches ? std::vector{1, large} : std::vector{1}) {

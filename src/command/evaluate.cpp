@@ -71,8 +71,8 @@ void evaluate_command(const evaluate_options& options) {
         throw argument_error(fmt::format("{}: the classes of the images are not those that {} was "
                                          "trained on",
                                          printable(options.data), printable(path.string())));
-    const data::pipeline how(facts.input, notes.normal);
-    const evaluation found = evaluate(*inference, facts, images, how);
+    const data::pipeline preparation(facts.input, notes.normal);
+    const evaluation found = evaluate(*inference, facts, images, preparation);
     say("{} with {} on {} images of {} ({})\n", facts.name, printable(path.string()),
         grouped(static_cast<std::int64_t>(images.size())), printable(images.name, max_name_columns),
         options.part);

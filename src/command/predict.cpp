@@ -69,12 +69,12 @@ int predict(const predict_options& options) {
     const auto path = weights_path(options.weights, network);
     const auto inference = network.infer(*network.load(path), options.threads);
     const weights_notes notes = read_notes(path);
-    const data::pipeline how(facts.input, notes.normal);
+    const data::pipeline preparation(facts.input, notes.normal);
 
     const pictures read(options.images, facts.input, notes.classes);
     const int code = read.all ? 0 : 1;
     if (read.names.empty()) return code;
-    const evaluation found = evaluate(*inference, facts, read.images, how);
+    const evaluation found = evaluate(*inference, facts, read.images, preparation);
     std::size_t widest = 0;
     for (std::size_t label = 0; label < found.classes; ++label)
         widest = std::max(widest, columns_of(notes.word(static_cast<int>(label))));

@@ -187,7 +187,7 @@ int train(const train_options& options, const invocation& call) {
                                       .state = run.state(),
                                       .weights = *best,
                                       .test = test_set,
-                                      .how = run.pipeline(),
+                                      .preparation = run.pipeline(),
                                       .notes = run.notes(),
                                       .threads = options.threads});
         say("report: {}\n", printable(options.report));

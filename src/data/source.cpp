@@ -36,17 +36,17 @@ constexpr std::size_t usual_drawn_train = 12'000;
 constexpr std::size_t usual_drawn_test = 2'000;
 constexpr std::uint64_t drawn_train_seed = 1;
 constexpr std::uint64_t drawn_test_seed = 2; // images that no training has seen
-constexpr std::uint64_t most_drawn_bytes = std::uint64_t{8} << 30;
+constexpr std::uint64_t max_drawn_bytes = std::uint64_t{8} << 30;
 
 /// Throws argument_error where that many drawn images would take more memory than there may be.
 data::dataset draw(std::uint64_t seed, std::size_t count, shape extent) {
-    const std::uint64_t most = most_drawn_bytes / static_cast<std::uint64_t>(extent.count());
+    const std::uint64_t most = max_drawn_bytes / static_cast<std::uint64_t>(extent.count());
     if (count > most)
         throw argument_error(
             fmt::format("embedded: at most {} images of {} are drawn, which take {}; asked for "
                         "are {}",
                         grouped(static_cast<std::int64_t>(most)), shape_text(extent),
-                        bytes_text(most_drawn_bytes), grouped(static_cast<std::int64_t>(count))));
+                        bytes_text(max_drawn_bytes), grouped(static_cast<std::int64_t>(count))));
     return data::draw_images(seed, count, extent);
 }
 

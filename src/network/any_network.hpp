@@ -95,7 +95,7 @@ struct known_network {
 /// What needs a network's kernels; null where this program was built without them.
 struct network_engines {
     std::unique_ptr<any_inference> (*infer)(const any_model& weights, int threads) = nullptr;
-    std::unique_ptr<any_trainer> (*train)(const training_choice& how) = nullptr;
+    std::unique_ptr<any_trainer> (*train)(const training_choice& choice) = nullptr;
     std::vector<std::vector<float>> (*activations)(const any_model& weights,
                                                    std::span<const float> image) = nullptr;
     filter_bank (*first_filters)(const any_model& weights) = nullptr;
@@ -134,9 +134,9 @@ public:
         need_run();
         return engines_.infer(weights, threads);
     }
-    [[nodiscard]] std::unique_ptr<any_trainer> train(const training_choice& how) const {
+    [[nodiscard]] std::unique_ptr<any_trainer> train(const training_choice& choice) const {
         need_train();
-        return engines_.train(how);
+        return engines_.train(choice);
     }
     /// The output of every layer for one image, channels-last.
     [[nodiscard]] std::vector<std::vector<float>> activations(const any_model& weights,

@@ -8,7 +8,7 @@
 #include "network/model_of.hpp"
 
 #include <strider/analysis.hpp>
-#include <strider/execution/shares_weights.hpp>
+#include <strider/execution/streams_weights.hpp>
 #include <strider/io/weights.hpp>
 #include <strider/layer/flops.hpp>
 #include <strider/memory_plan.hpp>
@@ -36,7 +36,7 @@ memory_facts memory_of() {
     memory.images = lanes;
     memory.depth = Depth;
     memory.arena_bytes = plan.size * element;
-    memory.least_bytes = plan.least * element;
+    memory.min_bytes = plan.least * element;
     const auto count = static_cast<std::size_t>(plan.count);
     for (std::size_t i = 0; i < lifetimes.size(); ++i) {
         const lifetime& each = lifetimes[i];
@@ -100,9 +100,9 @@ network_facts facts_of(network_name name) {
     for (const layer_facts& layer : facts.layers) {
         facts.flops += flops_of(layer);
         meets = meets || layer.kind == layer_kind::batch_norm ||
-                strider::detail::shares_weights<float>(layer);
+                strider::detail::streams_weights<float>(layer);
     }
-    facts.most_arenas = meets ? 0 : trainer_chunks;
+    facts.max_arenas = meets ? 0 : trainer_chunks;
     constexpr auto single = kernel::lane_axis::channels;
     facts.one_image = inference_memory<Net, one_image>();
     facts.inference = inference_memory<Net, float>();

@@ -26,8 +26,8 @@ std::string path_of_scope(const network_facts& network, int scope) {
 training_memory memory_of_step(const network_facts& network, std::int64_t batch) {
     const memory_facts& arena = network.training;
     std::int64_t arenas = (batch + arena.images - 1) / arena.images;
-    if (network.most_arenas > 0) arenas = std::min<std::int64_t>(arenas, network.most_arenas);
-    return {arenas, arenas * arena.arena_bytes, arenas * arena.least_bytes};
+    if (network.max_arenas > 0) arenas = std::min<std::int64_t>(arenas, network.max_arenas);
+    return {arenas, arenas * arena.arena_bytes, arenas * arena.min_bytes};
 }
 
 } // namespace strider::program

@@ -41,7 +41,7 @@ struct memory_facts {
     int depth = 0; ///< the layers that run: in training a softmax at the end is part of the loss
     std::int64_t arena_bytes = 0;
     std::int64_t fast_arena_bytes = 0; ///< with numerics::fast; in training there is none
-    std::int64_t least_bytes = 0; ///< the most bytes that live together: no arena can be smaller
+    std::int64_t min_bytes = 0; ///< the most bytes that live together: no arena can be smaller
     std::vector<buffer_facts> buffers;
 };
 
@@ -74,7 +74,7 @@ struct network_facts : network_name {
     memory_facts one_image; ///< of an inference of one_image
     memory_facts inference; ///< of one that takes batches
     memory_facts training;  ///< of as many images as a vector has lanes
-    int most_arenas = 0;    ///< of a training step; 0: one for each `training.images` images, since
+    int max_arenas = 0;     ///< of a training step; 0: one for each `training.images` images, since
                             ///< all wait for each other at a batch_norm or a large dense layer
 };
 
@@ -94,7 +94,7 @@ struct network_facts : network_name {
 struct training_memory {
     std::int64_t arenas = 0;
     std::int64_t bytes = 0; ///< of all of them
-    std::int64_t least_bytes = 0;
+    std::int64_t min_bytes = 0;
 };
 [[nodiscard]] training_memory memory_of_step(const network_facts& network, std::int64_t batch);
 

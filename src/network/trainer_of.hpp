@@ -51,14 +51,14 @@ private:
 template <class Net>
 class trainer_of final : public any_trainer {
     using trainer_type = trainer<Net, any_optimizer>;
-    static_assert(trainer_type::most_chunks == trainer_chunks);
+    static_assert(trainer_type::max_chunks == trainer_chunks);
 
 public:
-    explicit trainer_of(const training_choice& how)
-        : how_(how), trainer_(model<Net>(how.seed), {.optimizer = how.optimizer,
-                                                     .batch = how.batch,
-                                                     .threads = how.threads,
-                                                     .seed = how.seed}) {}
+    explicit trainer_of(const training_choice& choice)
+        : choice_(choice), trainer_(model<Net>(choice.seed), {.optimizer = choice.optimizer,
+                                                              .batch = choice.batch,
+                                                              .threads = choice.threads,
+                                                              .seed = choice.seed}) {}
 
     step_summary step(std::span<const float> images, std::span<const int> labels,
                       double rate) override {
@@ -67,7 +67,7 @@ public:
     }
     std::int64_t steps() const override { return trainer_.steps(); }
     std::unique_ptr<any_inference> inference() const override {
-        return std::make_unique<inference_of<Net>>(trainer_.model(), how_.threads);
+        return std::make_unique<inference_of<Net>>(trainer_.model(), choice_.threads);
     }
     void save_checkpoint(const std::filesystem::path& path,
                          const std::string& state) const override {
@@ -78,7 +78,7 @@ public:
                 const trainer_as<Rule, trainer_type> view(trainer);
                 io::save_checkpoint(path, view, state);
             },
-            how_.optimizer.rule());
+            choice_.optimizer.rule());
     }
     std::string load_checkpoint(const std::filesystem::path& path) override {
         return std::visit(
@@ -86,7 +86,7 @@ public:
                 trainer_as<Rule, trainer_type> view(trainer_);
                 return io::load_checkpoint(path, view);
             },
-            how_.optimizer.rule());
+            choice_.optimizer.rule());
     }
     void save_weights(const std::filesystem::path& path,
                       const std::map<std::string, std::string>& metadata) const override {
@@ -94,7 +94,7 @@ public:
     }
 
 private:
-    training_choice how_;
+    training_choice choice_;
     trainer_type trainer_;
 };
 
@@ -102,8 +102,8 @@ private:
 template <class Net>
 network_engines engines_of() {
     network_engines engines = forward_of<Net>();
-    engines.train = [](const training_choice& how) -> std::unique_ptr<any_trainer> {
-        return std::make_unique<trainer_of<Net>>(how);
+    engines.train = [](const training_choice& choice) -> std::unique_ptr<any_trainer> {
+        return std::make_unique<trainer_of<Net>>(choice);
     };
     engines.activations = [](const any_model& weights, std::span<const float> image) {
         return strider::activations(numbers_of<Net>(weights), image);

@@ -49,10 +49,10 @@ struct scale {
 };
 
 std::string label(const chart& drawn, double value, int digits) {
-    constexpr double most_plain = 1e5; // there is room for some 6 characters
+    constexpr double max_plain = 1e5; // there is room for some 6 characters
     if (drawn.percent) return fmt::format("{:.{}f} %", 100 * value, digits);
-    return std::abs(value) < most_plain ? fmt::format("{:.{}f}", value, digits + 2)
-                                        : fmt::format("{:.3g}", value);
+    return std::abs(value) < max_plain ? fmt::format("{:.{}f}", value, digits + 2)
+                                       : fmt::format("{:.3g}", value);
 }
 
 std::string legend(const chart& drawn) {
@@ -141,8 +141,8 @@ std::string draw(const chart& drawn, const std::vector<epoch_record>& history,
 std::vector<double> ticks(double low, double high, int count) {
     // Numbers that differ by less than doubles near them tell apart are one.
     const double size = std::max(std::abs(low), std::abs(high));
-    constexpr double least_share = 1e-9;
-    if (!(high - low > least_share * size)) {
+    constexpr double min_share = 1e-9;
+    if (!(high - low > min_share * size)) {
         const double margin = std::max(0.05, 0.05 * size);
         low -= margin;
         high += margin;

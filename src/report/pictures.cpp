@@ -147,7 +147,8 @@ std::string map_section(const report_content& content) {
         shown[label] = true;
         --left;
         const std::string word = content.notes.word(content.test.labels[n]);
-        content.how.prepare(content.test, n, content.how.centred(content.test.extent), numbers);
+        content.preparation.prepare(content.test, n,
+                                    content.preparation.centred(content.test.extent), numbers);
         const auto volumes = content.network.activations(content.weights, numbers);
         html += fmt::format("<div class=\"card maps\">\n<figure>{}<figcaption>{}<br />{}"
                             "</figcaption></figure>\n",

@@ -66,7 +66,7 @@ std::string heading(const report_content& content, const evaluation& found) {
 std::string report_html(const report_content& content) {
     const network_facts& facts = content.network.facts();
     const auto inference = content.network.infer(content.weights, content.threads);
-    const evaluation found = evaluate(*inference, facts, content.test, content.how);
+    const evaluation found = evaluate(*inference, facts, content.test, content.preparation);
     std::string body = heading(content, found);
     if (!content.state.history.empty())
         body += "<h2>Learning</h2>\n<p>The training images are seen with random changes, and while "

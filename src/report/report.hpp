@@ -22,7 +22,7 @@ struct report_content {
     const run_state& state;
     const any_model& weights;
     const data::dataset& test;
-    const data::pipeline& how;
+    const data::pipeline& preparation;
     const weights_notes& notes;
     int threads = 0; ///< to test with
 };

@@ -29,12 +29,12 @@ constexpr std::size_t images_at_once = 128;
 } // namespace
 
 evaluation evaluate(any_inference& network, const network_facts& facts, const data::dataset& images,
-                    const data::pipeline& how) {
+                    const data::pipeline& preparation) {
     evaluation result;
     result.classes = static_cast<std::size_t>(facts.output.count());
     result.probabilities.resize(images.size() * result.classes);
     result.confusion.assign(result.classes * result.classes, 0);
-    const data::loader batches(images, how, images_at_once, 0);
+    const data::loader batches(images, preparation, images_at_once, 0);
     std::size_t done = 0;
     for (const data::batch& batch : data::prefetched(batches.evaluation())) {
         network.forward(batch.images,

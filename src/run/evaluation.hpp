@@ -37,7 +37,7 @@ struct not_finite : error {
 
 /// Classifies all images, each in its usual place. Throws not_finite.
 [[nodiscard]] evaluation evaluate(any_inference& network, const network_facts& facts,
-                                  const data::dataset& images, const data::pipeline& how);
+                                  const data::dataset& images, const data::pipeline& preparation);
 
 /// A class and what a network thinks of it.
 struct guess {

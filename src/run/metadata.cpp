@@ -21,9 +21,9 @@ namespace {
 
 constexpr const char* classes_key = "strider.classes";
 constexpr const char* normalization_key = "strider.normalization";
-constexpr std::size_t most_classes = 1'000'000;
-constexpr std::size_t most_channels = 65'536;
-constexpr double most_coefficient = 1e30; // so that pixels are numbers of 4 bytes
+constexpr std::size_t max_classes = 1'000'000;
+constexpr std::size_t max_channels = 65'536;
+constexpr double max_coefficient = 1e30; // so that pixels are numbers of 4 bytes
 
 } // namespace
 
@@ -54,14 +54,14 @@ weights_notes read_notes(const std::filesystem::path& weights) {
         }
     };
     read(classes_key, [&](const stored_value& classes) {
-        for (const stored_value& name : classes.list(most_classes))
+        for (const stored_value& name : classes.list(max_classes))
             notes.classes.push_back(name.text());
     });
     read(normalization_key, [&](const stored_value& normal) {
         const auto numbers = [&normal](const char* key) {
             std::vector<double> all;
-            for (const stored_value& number : normal[key].list(most_channels))
-                all.push_back(number.real(-most_coefficient, most_coefficient));
+            for (const stored_value& number : normal[key].list(max_channels))
+                all.push_back(number.real(-max_coefficient, max_coefficient));
             return all;
         };
         notes.normal.scale = numbers("scale");

@@ -58,8 +58,8 @@ bool is_plain_file(const fs::path& path) { return fs::is_regular_file(status_of(
 
 fs::path resolved(const fs::path& path) {
     fs::path result = without_dots(path);
-    constexpr int most_links = 40; // as the system has it
-    for (int links = 0; links < most_links; ++links) {
+    constexpr int max_links = 40; // as the system has it
+    for (int links = 0; links < max_links; ++links) {
         std::error_code problem;
         const fs::path target = fs::read_symlink(result, problem);
         if (problem) return result; // no link

@@ -26,8 +26,8 @@ constexpr int no_bar = 0; // nor an end of the line
 } // namespace
 
 std::string progress_text(const progress_point& point, int width) {
-    constexpr int least_bar = 8;
-    constexpr int most_bar = 40;
+    constexpr int min_bar = 8;
+    constexpr int max_bar = 40;
     const auto epochs = std::to_string(point.epochs);
     const std::string before = fmt::format("epoch {:>{}}/{} ", point.epoch, epochs.size(), epochs);
     const std::string after =
@@ -37,8 +37,8 @@ std::string progress_text(const progress_point& point, int width) {
     if (width == no_bar) return before + after.substr(1);
     const int room = width - static_cast<int>(before.size() + after.size()) - 2;
     std::string bar;
-    if (room >= least_bar) {
-        const auto size = static_cast<std::size_t>(std::min(room, most_bar));
+    if (room >= min_bar) {
+        const auto size = static_cast<std::size_t>(std::min(room, max_bar));
         const auto filled =
             static_cast<std::size_t>(std::clamp(point.done, 0.0, 1.0) * static_cast<double>(size));
         bar = "[" + std::string(filled, '#') + std::string(size - filled, '.') + "]";

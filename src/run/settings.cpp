@@ -42,10 +42,10 @@ void compare(std::string& differences, const char* option, const Number& saved,
 using json = nlohmann::json;
 
 // What no run exceeds: sizes that a report can draw, and counts that can be added.
-constexpr double most_size = 1e300;
-constexpr double most_seconds = 1e12;
-constexpr std::uint64_t most_count = 1'000'000'000'000'000;
-constexpr std::size_t most_schedule_numbers = 16;
+constexpr double max_size = 1e300;
+constexpr double max_seconds = 1e12;
+constexpr std::uint64_t max_count = 1'000'000'000'000'000;
+constexpr std::size_t max_schedule_numbers = 16;
 
 run_settings read_settings(const stored_value& from) {
     const auto limit = [&from](const char* key, const whole_range& range) {
@@ -71,10 +71,10 @@ run_settings read_settings(const stored_value& from) {
 
 epoch_sums read_sums(const stored_value& from) {
     epoch_sums sums;
-    sums.loss = from["loss"].real(-most_size, most_size);
+    sums.loss = from["loss"].real(-max_size, max_size);
     sums.images = from["images"].whole(0, ranges::train_images.most);
     sums.correct = from["correct"].whole(0, static_cast<std::uint64_t>(sums.images));
-    sums.seconds = from["seconds"].real(0, most_seconds);
+    sums.seconds = from["seconds"].real(0, max_seconds);
     return sums;
 }
 
@@ -83,14 +83,14 @@ epoch_record read_record(const stored_value& from, std::int64_t number) {
     const auto epoch = static_cast<std::uint64_t>(number);
     epoch_record record;
     record.epoch = from["epoch"].whole(epoch, epoch);
-    record.steps = from["steps"].whole(0, most_count);
+    record.steps = from["steps"].whole(0, max_count);
     record.rate = from["rate"].real(0, ranges::rate.most);
-    record.train_loss = from["train_loss"].real(-most_size, most_size);
+    record.train_loss = from["train_loss"].real(-max_size, max_size);
     record.train_accuracy = from["train_accuracy"].real(0, 1);
-    record.test_loss = from["test_loss"].real(-most_size, most_size);
+    record.test_loss = from["test_loss"].real(-max_size, max_size);
     record.test_accuracy = from["test_accuracy"].real(0, 1);
-    record.seconds = from["seconds"].real(0, most_seconds);
-    record.images_per_second = from["images_per_second"].real(0, most_size);
+    record.seconds = from["seconds"].real(0, max_seconds);
+    record.images_per_second = from["images_per_second"].real(0, max_size);
     return record;
 }
 
@@ -145,7 +145,7 @@ std::string state_text(const run_state& state) {
 run_state parse_state(const std::string& text) {
     const json parsed = parse_stored(text);
     const stored_value all(parsed, "");
-    if (all["version"].whole(0, most_count) != version)
+    if (all["version"].whole(0, max_count) != version)
         all["version"].refuse(std::to_string(version));
     run_state state;
     state.settings = read_settings(all["settings"]);
@@ -153,7 +153,7 @@ run_state parse_state(const std::string& text) {
     state.epoch = all["epoch"].whole(0, epochs);
     state.batch = all["batch"].whole(0, ranges::train_images.most);
     state.sums = read_sums(all["sums"]);
-    for (const stored_value& number : all["schedule"].list(most_schedule_numbers))
+    for (const stored_value& number : all["schedule"].list(max_schedule_numbers))
         state.schedule.push_back(
             number.real(std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()));
     const auto records = all["history"].list(epochs);

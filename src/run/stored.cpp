@@ -19,7 +19,7 @@ namespace strider::program {
 namespace {
 
 constexpr std::size_t shown_columns = 60;
-constexpr std::uint64_t most_byte = 255;
+constexpr std::uint64_t max_byte = 255;
 
 /// A value in a few words.
 std::string found_text(const nlohmann::json& value) {
@@ -33,16 +33,16 @@ std::string found_text(const nlohmann::json& value) {
 } // namespace
 
 nlohmann::json parse_stored(std::string_view text) {
-    constexpr int most_levels = 6;
-    constexpr std::int64_t most_values = 4'000'000; // of 100,000 epochs: 2.1 million
+    constexpr int max_levels = 6;
+    constexpr std::int64_t max_values = 4'000'000; // of 100,000 epochs: 2.1 million
     std::int64_t values = 0;
     const auto check = [&](int level, nlohmann::json::parse_event_t, nlohmann::json&) {
-        if (level > most_levels)
+        if (level > max_levels)
             throw argument_error(
-                fmt::format("expected JSON of at most {} levels, found more", most_levels));
-        if (++values > most_values)
+                fmt::format("expected JSON of at most {} levels, found more", max_levels));
+        if (++values > max_values)
             throw argument_error(
-                fmt::format("expected JSON of at most {} values, found more", most_values));
+                fmt::format("expected JSON of at most {} values, found more", max_values));
         return true;
     };
     try {
@@ -101,7 +101,7 @@ std::string stored_value::text() const {
     if (!value_->is_array()) refuse("a text");
     std::string bytes;
     for (const stored_value& byte : list(value_->size()))
-        bytes += static_cast<char>(byte.whole(0, most_byte));
+        bytes += static_cast<char>(byte.whole(0, max_byte));
     return bytes;
 }
 

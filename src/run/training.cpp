@@ -175,7 +175,7 @@ void training::end_epoch() {
     const auto network = trainer_->inference();
     const evaluation tested = [&] {
         try {
-            return evaluate(*network, means_.network.facts(), means_.test, batches_.how());
+            return evaluate(*network, means_.network.facts(), means_.test, batches_.preparation());
         } catch (const not_finite&) {
             throw diverged(fmt::format("training diverged: the network makes no finite numbers of "
                                        "the test images after epoch {}",

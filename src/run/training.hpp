@@ -72,7 +72,7 @@ public:
     training_end run();
 
     [[nodiscard]] const run_state& state() const noexcept { return state_; }
-    [[nodiscard]] const data::pipeline& pipeline() const noexcept { return batches_.how(); }
+    [[nodiscard]] const data::pipeline& pipeline() const noexcept { return batches_.preparation(); }
     [[nodiscard]] const weights_notes& notes() const noexcept { return notes_; }
     [[nodiscard]] std::int64_t steps_per_epoch() const noexcept;
 

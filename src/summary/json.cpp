@@ -120,7 +120,7 @@ json arena_json(const memory_facts& memory, bool buffers) {
     json object{{"images", memory.images},
                 {"layers", memory.depth},
                 {"arena_bytes", memory.arena_bytes},
-                {"least_bytes", memory.least_bytes}};
+                {"min_bytes", memory.min_bytes}};
     if (!buffers) return object;
     constexpr std::array<const char*, 3> kinds{"volume", "gradient", "added_gradient"};
     json list = json::array();

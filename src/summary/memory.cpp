@@ -44,14 +44,14 @@ std::vector<std::string> memory_lines(const network_facts& network, const summar
                                           bytes_text(network.statistics * std::int64_t{4}))
                             : ""),
             fmt::format("inference of one image a call: {}{}; {}", bytes_text(one.arena_bytes),
-                        fast_text(one), beyond_text(one.arena_bytes, one.least_bytes)),
+                        fast_text(one), beyond_text(one.arena_bytes, one.min_bytes)),
             fmt::format("inference of batches, each thread: {}{}, {}", bytes_text(many.arena_bytes),
                         fast_text(many),
                         many.images > 1 ? fmt::format("in blocks of {} images", many.images)
                                         : "image by image"),
             fmt::format("training, batch {}: {} for {} images, {} in all; {}", choice.batch,
                         bytes_text(block.arena_bytes), block.images, bytes_text(step.bytes),
-                        beyond_text(block.arena_bytes, block.least_bytes))};
+                        beyond_text(block.arena_bytes, block.min_bytes))};
 }
 
 std::string buffer_text(const buffer_facts& buffer) {

@@ -22,14 +22,14 @@ namespace strider::program {
 
 namespace {
 
-/// With one digit behind the point for sizes below `most_exact`.
-std::string sized(std::int64_t bytes, double most_exact) {
+/// With one digit behind the point for sizes below `max_exact`.
+std::string sized(std::int64_t bytes, double max_exact) {
     if (bytes < 1024) return fmt::format("{} B", bytes);
     const std::array<const char*, 4> units{"KB", "MB", "GB", "TB"};
     auto size = static_cast<double>(bytes) / 1024;
     std::size_t unit = 0;
     for (; size >= 1023.95 && unit + 1 < units.size(); ++unit) size /= 1024;
-    return fmt::format("{:.{}f} {}", size, size < most_exact ? 1 : 0, units[unit]);
+    return fmt::format("{:.{}f} {}", size, size < max_exact ? 1 : 0, units[unit]);
 }
 
 } // namespace
@@ -126,7 +126,7 @@ std::string wrapped(std::string_view text, std::size_t columns) {
 }
 
 std::string text_table::text(std::size_t most) const {
-    constexpr std::size_t least_words = 8; // columns that cut words keep
+    constexpr std::size_t min_words = 8; // columns that cut words keep
     constexpr std::size_t gap = 2;
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)
@@ -146,7 +146,7 @@ std::string text_table::text(std::size_t most) const {
         for (const std::size_t column : shown)
             if (!right[column] && (right[widest] || widths[column] > widths[widest]))
                 widest = column;
-        if (right[widest] || widths[widest] <= least_words) break;
+        if (right[widest] || widths[widest] <= min_words) break;
         --widths[widest];
     }
     const std::string line_across(across(), '-');

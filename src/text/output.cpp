@@ -64,10 +64,10 @@ std::size_t terminal_columns() {
 }
 
 void complain(std::string_view message) noexcept {
-    constexpr std::size_t most_bytes = 8192;
+    constexpr std::size_t max_bytes = 8192;
     flush_output();
     try {
-        std::string line = "strider: " + printable_lines(message, most_bytes) + "\n";
+        std::string line = "strider: " + printable_lines(message, max_bytes) + "\n";
         // What goes on below the first line is never flush with it: nobody's name looks like a
         // message.
         for (auto at = line.find('\n'); at + 1 < line.size(); at = line.find('\n', at + 1))

@@ -124,8 +124,8 @@ std::string printable(std::string_view text, std::size_t most) {
         const std::size_t wants = as_it_is ? columns_of(one.code) : piece.size();
         // Marks take no column; no writing has more than a few on one letter.
         marks = wants == 0 ? marks + 1 : 0;
-        constexpr std::size_t most_marks = 4;
-        if (columns + wants > most || marks > most_marks) {
+        constexpr std::size_t max_marks = 4;
+        if (columns + wants > most || marks > max_marks) {
             result.resize(kept);
             return result.append(cut, 0, std::min(most, cut.size()));
         }

@@ -4,7 +4,7 @@
 #include "layers.hpp"
 
 #include <strider/kernel/dense/dense.hpp>
-#include <strider/kernel/dense/rows_together.hpp>
+#include <strider/kernel/dense/gathered_dense.hpp>
 #include <strider/kernel/dense/unpacked.hpp>
 #include <strider/kernel/dense/weight_gradient.hpp>
 
@@ -35,8 +35,8 @@ extern "C" void dense_row_4096(const float* x, const float* w, const float* b, f
 // hot-loop: dense_together_4096 avx512 fma 24 65%
 // hot-loop: dense_together_4096 avx2 fma 12 60%
 extern "C" void dense_together_4096(const float* x, const float* w, const float* b, float* y) {
-    using together = kernel::rows_together_dense<dense, float, isa::native>;
-    together::forward(x, w, b, y, 32, 0, together::parts);
+    using gathered = kernel::gathered_dense<dense, float, isa::native>;
+    gathered::forward(x, w, b, y, 32, 0, gathered::parts);
 }
 
 // hot-loop: dense_images_4096 avx512 fma 28 85%

@@ -22,7 +22,7 @@ limits=$(dirname "$(readlink -f "$0")")/limits.txt
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 export LC_ALL=C
-most_growth=220 # percent
+max_growth=220 # percent
 
 # bytes PROGRAM...: of the program of bench/compile/program.sh.
 bytes() {
@@ -60,9 +60,9 @@ over() {
 }
 # grows NAME COUNT_AT_HALF COUNT: complains of more than linear growth.
 grows() {
-    (($3 * 100 > $2 * most_growth)) || return 1
+    (($3 * 100 > $2 * max_growth)) || return 1
     printf '%s: %d bytes, %d at half the depth: %d.%02d times, more than %d.%02d\n' "$1" "$3" "$2" \
-        $(($3 / $2)) $(($3 * 100 / $2 % 100)) $((most_growth / 100)) $((most_growth % 100))
+        $(($3 / $2)) $(($3 * 100 / $2 % 100)) $((max_growth / 100)) $((max_growth % 100))
 }
 
 empty=$(bytes empty)

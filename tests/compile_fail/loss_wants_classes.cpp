@@ -16,7 +16,7 @@ template <class... End>
 using net = network<input<8, 8, 3>, conv<10, filter<3>>, End...>;
 
 #ifdef STRIDER_GOOD_TWIN
-int outputs = trainer<net<global_avg_pool>>::most_chunks;
+int outputs = trainer<net<global_avg_pool>>::max_chunks;
 #else
-int outputs = trainer<net<>>::most_chunks;
+int outputs = trainer<net<>>::max_chunks;
 #endif

@@ -16,7 +16,7 @@ template <int K>
 using net = network<input<8, 8, 3>, fully_connected<K>>;
 
 #ifdef STRIDER_GOOD_TWIN
-int outputs = trainer<net<2>, sgd, multiclass_hinge>::most_chunks;
+int outputs = trainer<net<2>, sgd, multiclass_hinge>::max_chunks;
 #else
-int outputs = trainer<net<1>, sgd, multiclass_hinge>::most_chunks;
+int outputs = trainer<net<1>, sgd, multiclass_hinge>::max_chunks;
 #endif

@@ -41,7 +41,7 @@ std::array<arena_block, Count> random_blocks(std::uint64_t seed) {
 }
 
 template <std::size_t Count>
-std::ptrdiff_t most_alive(const std::array<arena_block, Count>& blocks) {
+std::ptrdiff_t max_alive(const std::array<arena_block, Count>& blocks) {
     std::ptrdiff_t most = 0;
     for (int step = 0; step < static_cast<int>(steps); ++step) {
         std::ptrdiff_t alive = 0;
@@ -76,12 +76,12 @@ template <std::size_t Count>
 void check() {
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
         const auto blocks = random_blocks<Count>(seed);
-        const std::ptrdiff_t least = least_arena<steps>(blocks);
+        const std::ptrdiff_t least = min_arena<steps>(blocks);
         const auto by_time = place_by_time<steps>(blocks);
         const auto by_life = place_low(blocks, precedence::life);
         const auto by_size = place_low(blocks, precedence::size);
         const auto promoted = place_low(blocks, precedence::life, static_cast<int>(seed % Count));
-        bool right = least == most_alive(blocks) && promoted.blocks[seed % Count].offset == 0;
+        bool right = least == max_alive(blocks) && promoted.blocks[seed % Count].offset == 0;
         for (const auto& layout : {by_time, by_life, by_size, promoted})
             right = right && is_sound(blocks, layout) && layout.size >= least;
         INFO(Count << " blocks, seed " << seed);
@@ -125,7 +125,7 @@ TEST_CASE("Chains are placed in turns, in the least memory", "[kernel][memory]")
         INFO("seed " << seed);
         auto blocks = random_chain<count>(seed);
         const auto layout = place_in_turns(blocks);
-        const std::ptrdiff_t least = least_arena<steps>(blocks);
+        const std::ptrdiff_t least = min_arena<steps>(blocks);
         REQUIRE(layout.size == least);
         // Its arena is as large as the largest pair, and a block may not reach its end.
         std::ptrdiff_t end = 0;
@@ -141,7 +141,7 @@ TEST_CASE("Chains are placed in turns, in the least memory", "[kernel][memory]")
 
 TEST_CASE("The best of several ways is taken", "[kernel][memory]") {
     // By time: 2 at 0, 3 at 2, then 4 finds the place of neither: 9 in all; 4 first: 7.
-    STATIC_REQUIRE(least_arena<blocks_of::steps>(blocks_of::blocks) == 7);
+    STATIC_REQUIRE(min_arena<blocks_of::steps>(blocks_of::blocks) == 7);
     STATIC_REQUIRE(place_by_time<blocks_of::steps>(blocks_of::blocks).size == 9);
     STATIC_REQUIRE(arena_of<blocks_of>::layout.size == 7);
 }

@@ -100,7 +100,7 @@ using residual_chain =
                                    relu>>;
 
 /// The most elements that are needed at one step.
-constexpr std::ptrdiff_t most_alive(std::span<const lifetime> blocks) {
+constexpr std::ptrdiff_t max_alive(std::span<const lifetime> blocks) {
     std::ptrdiff_t most = 0;
     for (const lifetime& first : blocks) { // the most live where some block begins
         std::ptrdiff_t alive = 0;
@@ -137,7 +137,7 @@ void check(double most = 1.1) {
     const auto net = test::planned<Net, Purpose, Axis, Multiple>();
     CHECK(test::simulate(net) == "");
     CHECK(lie_apart(net.blocks, net.size, Multiple));
-    CHECK(net.least == most_alive(net.blocks));
+    CHECK(net.least == max_alive(net.blocks));
     CHECK(net.size >= net.least);
     CHECK(static_cast<double>(net.size) <= most * static_cast<double>(net.least));
     // The list begins with the buffers.
@@ -170,7 +170,7 @@ template <class Net, pass Purpose>
 constexpr bool proven = [] {
     constexpr auto& plan = memory_plan_of<Net, Net::depth, Purpose, lane_axis::images, 2>;
     constexpr auto& blocks = lifetimes_of<Net, Net::depth, Purpose, lane_axis::images, 2>;
-    return lie_apart(blocks, plan.size, 2) && plan.least == most_alive(blocks) &&
+    return lie_apart(blocks, plan.size, 2) && plan.least == max_alive(blocks) &&
            plan.size >= plan.least;
 }();
 static_assert(proven<nested, pass::inference> && proven<nested, pass::training>);
@@ -181,7 +181,7 @@ static_assert(proven<long_chain, pass::inference> && proven<padded, pass::traini
 // A broken plan is refused.
 constexpr std::array<lifetime, 2> side_by_side{{{4, 0, 0, 2}, {3, 4, 2, 3}}};
 constexpr std::array<lifetime, 2> overlapping{{{4, 0, 0, 2}, {3, 3, 2, 3}}};
-static_assert(lie_apart(side_by_side, 7, 1) && most_alive(side_by_side) == 7);
+static_assert(lie_apart(side_by_side, 7, 1) && max_alive(side_by_side) == 7);
 static_assert(!lie_apart(side_by_side, 6, 1) && !lie_apart(side_by_side, 8, 8));
 static_assert(!lie_apart(overlapping, 7, 1));
 
@@ -352,7 +352,7 @@ TEST_CASE("The simulator finds what a broken plan does", "[kernel][memory]") {
         net.edges[e].needed = false;
         CHECK(test::simulate(net) != "");
         net = whole;
-        net.edges[e].shared = !net.edges[e].shared;
+        net.edges[e].in_place = !net.edges[e].in_place;
         CHECK(test::simulate(net) != "");
     }
     // In place where the backward pass reads, or where another layer does.

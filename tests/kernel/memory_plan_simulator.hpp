@@ -326,7 +326,7 @@ private:
                 complain("some layer has not added to its output's gradient", i);
             still_there(true);
             const std::vector<int> read = inputs(i);
-            bool shared = false;
+            bool in_place = false;
             for (int e = 0; e < layer(i).edges; ++e) {
                 const int v = at(read, e);
                 const edge_plan& edge = at(net_.edges, layer(i).first_edge + e);
@@ -348,7 +348,7 @@ private:
         const buffer_plan& to = buffer(v);
         int& added = at(added_, v);
         const bool shared = at(net_.buffer_of, v) == at(net_.buffer_of, i + 1);
-        if (shared != edge.shared) complain("the plan is wrong about what is shared", i);
+        if (shared != edge.in_place) complain("the plan is wrong about what is shared", i);
         if (edge.first != (added == 0)) complain("the plan is wrong about who is first", i);
         const bool adds_itself =
             layer(i).kind == layer_kind::add || layer(i).kind == layer_kind::concat;

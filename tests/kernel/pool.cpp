@@ -68,11 +68,11 @@ void check(const pool_kernels<Real>& tested) {
         run(x.data(), y->data(), 0, rows / 2);
         CHECK(y->untouched());
     }
-    test::any_volume<Real> most_dx(tested.result, tested.scale);
+    test::any_volume<Real> max_dx(tested.result, tested.scale);
     test::any_volume<Real> mean_dx(tested.result, tested.scale);
-    tested.max_back(x.data(), most.data(), dy.data(), most_dx.data());
+    tested.max_back(x.data(), most.data(), dy.data(), max_dx.data());
     tested.mean_back(dy.data(), mean_dx.data());
-    CHECK(most_dx.untouched());
+    CHECK(max_dx.untouched());
     CHECK(mean_dx.untouched());
 
     test::comparison all;
@@ -97,7 +97,7 @@ void check(const pool_kernels<Real>& tested) {
         std::vector<exact> dx_sizes(image.size());
         oracle.add_max_gradient(image.data(), slope.data(), dx.data());
         oracle.add_max_gradient(image.data(), test::absolute(slope).data(), dx_sizes.data());
-        compare(most_dx.lane(lane, in), dx, dx_sizes);
+        compare(max_dx.lane(lane, in), dx, dx_sizes);
         std::fill(dx.begin(), dx.end(), exact{0});
         std::fill(dx_sizes.begin(), dx_sizes.end(), exact{0});
         oracle.add_mean_gradient(slope.data(), dx.data());

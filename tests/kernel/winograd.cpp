@@ -16,7 +16,7 @@ using kernel::winograd_4;
 /// Rounding errors of random sign grow with the root of their number: for inputs of about one size
 /// the errors stay below this many unit roundoffs of the largest sum of |w| |x|.
 template <class Transform>
-double most_relative(int channels) {
+double max_relative(int channels) {
     return test::amplification<Transform>() * std::sqrt(channels + 27.0);
 }
 
@@ -26,7 +26,7 @@ void check(bool with_bias) {
     const auto found = test::check_winograd<Case::conv(lane_axis::channels, {1, 0, 2, 3}),
                                             Transform, float, isa::native>(with_bias);
     CHECK(found.first == "");
-    CHECK(found.relative <= most_relative<Transform>(Case::facts.input.channels));
+    CHECK(found.relative <= max_relative<Transform>(Case::facts.input.channels));
 }
 
 template <class Case>
@@ -37,7 +37,7 @@ void check_both() {
 
 /// Several images together, and the same one by one: the bits must be the same.
 template <class Case, class Transform, int Images>
-void check_together() {
+void check_group() {
     INFO(Case::name() << ", " << Transform::name << ", " << Images << " images");
     constexpr kernel::conv_geometry g = Case::conv(lane_axis::channels, {1, 0, 2, 3});
     using alone = kernel::winograd_conv<g, float, isa::native, Transform>;
@@ -144,14 +144,14 @@ TEST_CASE("Winograd's convolution leaves out the last point of tiles that are on
 
 TEST_CASE("Winograd's convolution computes each of several images as if it were alone",
           "[kernel][winograd]") {
-    check_together<padded<7, 7, 20, 32>, winograd_4, 8>();
-    check_together<padded<3, 6, 16, 48>, winograd_2, 3>();
+    check_group<padded<7, 7, 20, 32>, winograd_4, 8>();
+    check_group<padded<3, 6, 16, 48>, winograd_2, 3>();
 }
 
 TEST_CASE("Images share a pass over weights where one has too few tiles for them",
           "[kernel][winograd]") {
     constexpr auto images = []<class Case>(std::type_identity<Case>) {
-        return kernel::winograd_images(Case::conv(lane_axis::channels), {16, 32, 4});
+        return kernel::winograd_group(Case::conv(lane_axis::channels), {16, 32, 4});
     };
     STATIC_REQUIRE(images(std::type_identity<padded<56, 56, 64, 64>>{}) == 1);
     STATIC_REQUIRE(images(std::type_identity<padded<14, 14, 256, 256>>{}) == 1);
@@ -177,7 +177,7 @@ TEST_CASE("A wrong transform does not pass for a right one", "[kernel][winograd]
     constexpr kernel::conv_geometry g = padded<8, 8, 16, 16>::conv(lane_axis::channels);
     CHECK(test::check_winograd<g, exchanged_4, float, isa::native>(true).first != "");
     const auto almost = test::check_winograd<g, almost_4, float, isa::native>(true);
-    CHECK(almost.relative > most_relative<almost_4>(16));
+    CHECK(almost.relative > max_relative<almost_4>(16));
     CHECK(almost.rms > 3);
 }
 

@@ -154,7 +154,7 @@ struct torch_network::state {
     }
 
     Tensor run_layer(std::size_t index, const std::vector<Tensor>& inputs, bool training,
-                     double most_momentum) const {
+                     double max_momentum) const {
         const layer_facts& layer = net.layers[index];
         const Tensor& x = inputs.front();
         const auto parameter = [&](parameter_role role) {
@@ -203,7 +203,7 @@ struct torch_network::state {
             return std::get<0>(x.view({x.size(0), -1, layer.size, x.size(2), x.size(3)}).max(2));
         case batch_norm:
             return at::batch_norm(x, parameter(weight), parameter(bias), statistic(running_mean),
-                                  statistic(running_var), training, std::max(c[1], most_momentum),
+                                  statistic(running_var), training, std::max(c[1], max_momentum),
                                   c[0], false);
         case local_response_norm:
             return torch::nn::functional::local_response_norm(
@@ -239,7 +239,7 @@ struct torch_network::state {
 
     /// The volume that `depth` layers write.
     Tensor run(std::span<const float> images, std::size_t depth, bool training,
-               double most_momentum = 0) {
+               double max_momentum = 0) {
         // A volume goes when its last reader has run.
         std::vector<std::size_t> last(net.layers.size() + 1, 0);
         for (std::size_t i = 0; i < depth; ++i)
@@ -253,7 +253,7 @@ struct torch_network::state {
             for (int e = 0; e < layer.edges; ++e)
                 inputs.push_back(volumes[static_cast<std::size_t>(
                     net.edges[static_cast<std::size_t>(layer.first_edge + e)])]);
-            Tensor y = run_layer(i, inputs, training, most_momentum);
+            Tensor y = run_layer(i, inputs, training, max_momentum);
             const shape o = layer.output;
             if (y.sizes() != at::IntArrayRef{y.size(0), o.channels, o.height, o.width})
                 throw std::logic_error("torch_network: layer " + std::to_string(i) + " (" +

@@ -75,7 +75,7 @@ std::int64_t sum_of(const json& layers, const char* field) {
 /// No two buffers that live together overlap, all lie in the arena, and the lower bound is one.
 void check_arena(const json& plan) {
     const auto arena = plan.at("arena_bytes").get<std::int64_t>();
-    const auto least = plan.at("least_bytes").get<std::int64_t>();
+    const auto least = plan.at("min_bytes").get<std::int64_t>();
     CHECK(least <= arena);
     CHECK(least > 0);
     const auto& buffers = plan.at("buffers");
@@ -210,7 +210,7 @@ void check_facts(const json& summary) {
     using namespace strider::numerics;
     const json& memory = summary.at("memory");
     CHECK(memory.at("one_image").at("arena_bytes") == plan.size * 4);
-    CHECK(memory.at("one_image").at("least_bytes") == plan.least * 4);
+    CHECK(memory.at("one_image").at("min_bytes") == plan.least * 4);
     CHECK(memory.at("one_image").at("arena_bytes") ==
           strider::inference<Net, exact, one_image>::arena_bytes);
     CHECK(memory.at("one_image").at("fast_arena_bytes") ==

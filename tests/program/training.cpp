@@ -164,11 +164,11 @@ TEST_CASE("A folder is one run's at a time", "[program][train]") {
                                            "--test-images", "50"};
     running_program first(folder.path(), endless);
     REQUIRE(first.says("lenet5, 61,706 parameters"));
-    for (const char* const how : {"--resume", "--restart"}) {
+    for (const char* const preparation : {"--resume", "--restart"}) {
         const temporary_folder elsewhere; // what the second one says must not go over the first's
         auto arguments = endless;
         arguments[7] = (folder.path() / "run").string();
-        arguments.emplace_back(how);
+        arguments.emplace_back(preparation);
         const outcome second = run_program(elsewhere.path(), arguments);
         CHECK(second.code == 1);
         CHECK(second.err == "strider: " + arguments[7] +

@@ -296,11 +296,10 @@ static_assert(refused_for<too_many_parameters, 0, input<32768, 32768, 1>,
               false); // its output is too large before that
 static_assert(refused_for<too_many_macs, 0, large, conv<200000, filter<46241>>>);
 static_assert(valid_network<large, fully_connected<500'000'000>>);
-static_assert(detail::count_product(std::int64_t{1} << 59, 2) == detail::most_counted);
-static_assert(detail::count_product(std::int64_t{1} << 59, 2, 1) == detail::most_counted);
-static_assert(detail::count_product(std::int64_t{1} << 59, 3) == detail::most_counted + 1);
-static_assert(detail::count_product(1 << 30, 1 << 30, 1 << 30, 1 << 30) ==
-              detail::most_counted + 1);
+static_assert(detail::count_product(std::int64_t{1} << 59, 2) == detail::max_counted);
+static_assert(detail::count_product(std::int64_t{1} << 59, 2, 1) == detail::max_counted);
+static_assert(detail::count_product(std::int64_t{1} << 59, 3) == detail::max_counted + 1);
+static_assert(detail::count_product(1 << 30, 1 << 30, 1 << 30, 1 << 30) == detail::max_counted + 1);
 
 // The first of two mistakes is told.
 static_assert(refused_for<does_not_divide, 0, in, c<stride<2>>, c<stride<0>>>);

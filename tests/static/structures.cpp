@@ -165,7 +165,7 @@ template <class Net>
 using alone = memory_of<Net, pass::inference, numerics::exact, one_image>;
 static_assert(alone<chain>::arena_bytes == 4 * volume);
 static_assert(alone<skip>::arena_bytes == 2 * 4 * volume);
-static_assert(alone<skip>::least_bytes == alone<skip>::arena_bytes);
+static_assert(alone<skip>::min_bytes == alone<skip>::arena_bytes);
 // A block has as many images as a vector has lanes.
 template <class Isa>
 using blocks = memory_of<skip, pass::inference, numerics::exact, float, Isa>;
@@ -173,7 +173,7 @@ static_assert(blocks<isa::avx512>::images == 16);
 static_assert(blocks<isa::avx512>::arena_bytes == 16 * 2 * 4 * volume);
 static_assert(blocks<isa::avx2>::arena_bytes == 8 * 2 * 4 * volume);
 static_assert(memory_of<chain, pass::training>::arena_bytes >=
-              memory_of<chain, pass::training>::least_bytes);
+              memory_of<chain, pass::training>::min_bytes);
 } // namespace memory
 
 // Receptive fields: a sum sees what its terms see.

@@ -98,9 +98,9 @@ TEST_CASE("an epoch of training is a permutation that seed and epoch decide", "[
 
 TEST_CASE("an image is changed in the same way in any batch", "[data]") {
     const dataset images = counting(20);
-    const pipeline how({2, 4, 2}, {}, {true, 1});
-    const loader small(images, how, 3, 5);
-    const loader large(images, how, 20, 5);
+    const pipeline preparation({2, 4, 2}, {}, {true, 1});
+    const loader small(images, preparation, 3, 5);
+    const loader large(images, preparation, 20, 5);
     std::vector<float> one;
     for (const auto& b : all_of(small.training_epoch(4)))
         one.insert(one.end(), b.images.begin(), b.images.end());
@@ -226,12 +226,12 @@ TEST_CASE("a loader refuses what it cannot load", "[data]") {
 
 TEST_CASE("a batch may be larger than the data set, whatever its size", "[data]") {
     const dataset images = counting(10);
-    const pipeline how({3, 4, 2}, {}, {true, 1});
-    const auto expected = all_of(loader(images, how, 10, 3).training_epoch(1));
+    const pipeline preparation({3, 4, 2}, {}, {true, 1});
+    const auto expected = all_of(loader(images, preparation, 10, 3).training_epoch(1));
     REQUIRE(expected.size() == 1);
     for (const std::size_t size : {std::size_t{11}, std::size_t{std::numeric_limits<int>::max()},
                                    std::size_t{1} << 63, std::numeric_limits<std::size_t>::max()}) {
-        const loader batches(images, how, size, 3);
+        const loader batches(images, preparation, size, 3);
         CHECK(batches.batches() == 1);
         CHECK(batches.batch_size() == size);
         CHECK(all_of(batches.training_epoch(1)) == expected);

@@ -30,9 +30,10 @@ dataset counting(int height, int width) {
     return images;
 }
 
-std::vector<float> prepared(const pipeline& how, const dataset& images, const placement& at) {
-    std::vector<float> out(static_cast<std::size_t>(how.input().count()), -1.0F);
-    how.prepare(images, 0, at, out);
+std::vector<float> prepared(const pipeline& preparation, const dataset& images,
+                            const placement& at) {
+    std::vector<float> out(static_cast<std::size_t>(preparation.input().count()), -1.0F);
+    preparation.prepare(images, 0, at, out);
     return out;
 }
 
@@ -64,20 +65,26 @@ TEST_CASE("per_channel gives mean 0 and deviation 1", "[data]") {
 
 TEST_CASE("a flip changes left and right, a shift brings in zeros", "[data]") {
     const dataset images = counting(2, 3); // 1 2 3 / 4 5 6
-    const pipeline how({2, 3, 1}, {{1}, {10}});
-    CHECK(prepared(how, images, {}) == std::vector<float>{11, 12, 13, 14, 15, 16});
-    CHECK(prepared(how, images, {0, 0, 0, 0, true}) == std::vector<float>{13, 12, 11, 16, 15, 14});
-    CHECK(prepared(how, images, {0, 0, 1, 0, false}) == std::vector<float>{0, 0, 0, 11, 12, 13});
-    CHECK(prepared(how, images, {0, 0, -1, 0, false}) == std::vector<float>{14, 15, 16, 0, 0, 0});
-    CHECK(prepared(how, images, {0, 0, 0, 2, false}) == std::vector<float>{0, 0, 11, 0, 0, 14});
-    CHECK(prepared(how, images, {0, 0, 0, -1, true}) == std::vector<float>{0, 13, 12, 0, 16, 15});
-    CHECK(prepared(how, images, {0, 0, 5, 0, false}) == std::vector<float>(6, 0.0F));
+    const pipeline preparation({2, 3, 1}, {{1}, {10}});
+    CHECK(prepared(preparation, images, {}) == std::vector<float>{11, 12, 13, 14, 15, 16});
+    CHECK(prepared(preparation, images, {0, 0, 0, 0, true}) ==
+          std::vector<float>{13, 12, 11, 16, 15, 14});
+    CHECK(prepared(preparation, images, {0, 0, 1, 0, false}) ==
+          std::vector<float>{0, 0, 0, 11, 12, 13});
+    CHECK(prepared(preparation, images, {0, 0, -1, 0, false}) ==
+          std::vector<float>{14, 15, 16, 0, 0, 0});
+    CHECK(prepared(preparation, images, {0, 0, 0, 2, false}) ==
+          std::vector<float>{0, 0, 11, 0, 0, 14});
+    CHECK(prepared(preparation, images, {0, 0, 0, -1, true}) ==
+          std::vector<float>{0, 13, 12, 0, 16, 15});
+    CHECK(prepared(preparation, images, {0, 0, 5, 0, false}) == std::vector<float>(6, 0.0F));
 }
 
 TEST_CASE("channels stay together", "[data]") {
     const dataset images{"colour", {1, 2, 3}, {1, 2, 3, 4, 5, 6}, {0}, {"a"}};
-    const pipeline how({1, 2, 3}, {{1, 1, 2}, {0, 100, 0}});
-    CHECK(prepared(how, images, {0, 0, 0, 0, true}) == std::vector<float>{4, 105, 12, 1, 102, 6});
+    const pipeline preparation({1, 2, 3}, {{1, 1, 2}, {0, 100, 0}});
+    CHECK(prepared(preparation, images, {0, 0, 0, 0, true}) ==
+          std::vector<float>{4, 105, 12, 1, 102, 6});
 }
 
 TEST_CASE("a larger image is cropped, a smaller one centred on the background", "[data]") {
@@ -103,9 +110,9 @@ TEST_CASE("a larger image is cropped, a smaller one centred on the background", 
 }
 
 TEST_CASE("random placements depend on seed, epoch and image only", "[data]") {
-    const pipeline how({4, 4, 1}, plain, {true, 2});
+    const pipeline preparation({4, 4, 1}, plain, {true, 2});
     const shape extent{6, 7, 1};
-    CHECK(how.random(extent, 1, 2, 3) == how.random(extent, 1, 2, 3));
+    CHECK(preparation.random(extent, 1, 2, 3) == preparation.random(extent, 1, 2, 3));
     std::map<int, int> top;
     std::map<int, int> left;
     std::map<int, int> down;
@@ -114,14 +121,14 @@ TEST_CASE("random placements depend on seed, epoch and image only", "[data]") {
     int same_seed = 0;
     int same_epoch = 0;
     for (std::uint64_t n = 0; n < 2000; ++n) {
-        const placement at = how.random(extent, 1, 2, n);
+        const placement at = preparation.random(extent, 1, 2, n);
         ++top[at.top];
         ++left[at.left];
         ++down[at.down];
         ++right[at.right];
         ++flip[at.flip];
-        same_seed += at == how.random(extent, 2, 2, n) ? 1 : 0;
-        same_epoch += at == how.random(extent, 1, 3, n) ? 1 : 0;
+        same_seed += at == preparation.random(extent, 2, 2, n) ? 1 : 0;
+        same_epoch += at == preparation.random(extent, 1, 3, n) ? 1 : 0;
     }
     const auto uniform = [](const auto& counts, int low, int high) {
         CHECK(counts.size() == static_cast<std::size_t>(high - low + 1));
@@ -141,9 +148,9 @@ TEST_CASE("random placements depend on seed, epoch and image only", "[data]") {
 }
 
 TEST_CASE("without augmentation nothing is random but the crop", "[data]") {
-    const pipeline how({4, 4, 1}, plain);
+    const pipeline preparation({4, 4, 1}, plain);
     for (std::uint64_t n = 0; n < 50; ++n)
-        CHECK(how.random({4, 3, 1}, 1, 1, n) == how.centred({4, 3, 1}));
+        CHECK(preparation.random({4, 3, 1}, 1, 1, n) == preparation.centred({4, 3, 1}));
 }
 
 TEST_CASE("a pipeline refuses what does not fit", "[data]") {
@@ -222,11 +229,11 @@ TEST_CASE("images without their bytes are refused", "[data]") {
 
 TEST_CASE("a pipeline that was moved from says so", "[data]") {
     const dataset images = counting(2, 2);
-    pipeline how({2, 2, 1});
-    const pipeline moved = std::move(how);
+    pipeline preparation({2, 2, 1});
+    const pipeline moved = std::move(preparation);
     std::array<float, 4> out{};
     moved.prepare(images, 0, {}, out);
     CHECK(message_of<argument_error>([&] {
-              how.prepare(images, 0, {}, out); // NOLINT: that is what is tested
+              preparation.prepare(images, 0, {}, out); // NOLINT: that is what is tested
           }) == "pipeline: it was moved from");
 }

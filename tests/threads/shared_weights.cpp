@@ -19,8 +19,8 @@ using namespace strider;
 
 using wide = network<input<6, 6, 3>, conv<30, filter<3>>, relu, fully_connected<2185>, relu,
                      fully_connected<10>, softmax>;
-static_assert(strider::detail::shares_weights<float>(wide::facts[2]));
-static_assert(wide::parameters >= strider::detail::least_parallel_parameters);
+static_assert(strider::detail::streams_weights<float>(wide::facts[2]));
+static_assert(wide::parameters >= strider::detail::min_parallel_parameters);
 
 /// Too large for blocks of images: these run one by one, and are gathered before the dense layers
 /// with many weights but the one whose residual passes by it.
@@ -30,12 +30,12 @@ using large = network<input<256, 257, 8>, conv<6, filter<8>, stride<8>, floor_fi
 static_assert(inference<large>::block_images == 1);
 template <class Net>
 constexpr bool gathered(int layer) {
-    return strider::detail::shares_weights<float>(
+    return strider::detail::streams_weights<float>(
                Net::graph.layers[static_cast<std::size_t>(layer)]) &&
-           strider::detail::stands_alone(Net::graph, Net::depth, layer);
+           strider::detail::is_cut(Net::graph, Net::depth, layer);
 }
 static_assert(gathered<large>(2));
-static_assert(strider::detail::shares_weights<float>(large::facts[4]) && !gathered<large>(4));
+static_assert(strider::detail::streams_weights<float>(large::facts[4]) && !gathered<large>(4));
 static_assert(gathered<large>(8));
 static_assert(large::facts[8].kind == layer_kind::fully_connected);
 
@@ -47,7 +47,7 @@ struct run {
 
 run train(int threads) {
     constexpr int lanes = lanes_of<float, isa::native>;
-    constexpr int batch = lanes * (strider::detail::most_shared_blocks + 2) + 3;
+    constexpr int batch = lanes * (strider::detail::max_streamed_blocks + 2) + 3;
     trainer<wide> tested(model<wide>(3), {.batch = batch, .threads = threads});
     run result;
     for (const int size : {batch, 2 * lanes + 1, 5}) {
@@ -102,8 +102,8 @@ TEST_CASE("Images that share weights agree with images alone, with any number of
     const model<large> trained(7);
     constexpr auto inputs = static_cast<std::size_t>(large::input.count());
     constexpr auto outputs = static_cast<std::size_t>(large::output.count());
-    constexpr std::size_t most = strider::detail::most_shared_images + 4;
-    static_assert(strider::detail::least_shared_images == 4);
+    constexpr std::size_t most = strider::detail::max_gathered_images + 4;
+    static_assert(strider::detail::min_gathered_images == 4);
     const auto images = test::random_images(most * inputs, 9);
     std::vector<float> alone(most * outputs);
     const engine one(trained, 1);

@@ -80,7 +80,7 @@ TEST_CASE("Without memory a trainer is bad_alloc, and nothing is lost", "[train]
     // As many blocks as a batch may have want more memory than any machine has; none is taken.
     using wide_network = network<input<64, 64, 64>, batch_norm, global_avg_pool>;
     CHECK_THROWS_AS(trainer<wide_network>(model<wide_network>(1),
-                                          {.batch = detail::most_images_of_pass, .threads = 1}),
+                                          {.batch = detail::max_images_of_pass, .threads = 1}),
                     std::bad_alloc);
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("A batch that int does not count is refused", "[train][misuse]") {
     const std::string words = "trainer: expected a batch of 1 to 1073741824 images, found ";
     CHECK(refused(0) == words + "0");
     CHECK(refused(std::numeric_limits<int>::max()) == words + "2147483647");
-    CHECK(refused(detail::most_images_of_pass) == "no exception");
+    CHECK(refused(detail::max_images_of_pass) == "no exception");
 }
 
 TEST_CASE("Any number of images is divided into passes that int counts", "[train][misuse]") {
@@ -174,8 +174,8 @@ TEST_CASE("Any number of images is divided into passes that int counts", "[train
          {one << 30, (one << 30) + 1, one << 31, (one << 32) + 1, (one << 40) + 17}) {
         std::size_t next = 0;
         bool right = true;
-        detail::for_passes(images, detail::most_images_of_pass, [&](std::size_t first, int count) {
-            right = right && first == next && count > 0 && count <= detail::most_images_of_pass;
+        detail::for_passes(images, detail::max_images_of_pass, [&](std::size_t first, int count) {
+            right = right && first == next && count > 0 && count <= detail::max_images_of_pass;
             right = right && first % 32 == 0; // as many as a block or a group has at most
             next = first + static_cast<std::size_t>(count);
         });

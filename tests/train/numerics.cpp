@@ -30,9 +30,9 @@ using vgg_like_with_dense =
             max_pool<filter<2>>, conv<64, filter<3>, pad<1>>, relu,               //
             max_pool<filter<2>, floor_fit>, conv<128, filter<3>, pad<1>>, relu,   //
             fully_connected<130>, relu, fully_connected<10>>;
-static_assert(strider::detail::shares_weights<float>(vgg_like_with_dense::facts[10]));
+static_assert(strider::detail::streams_weights<float>(vgg_like_with_dense::facts[10]));
 
-static_assert(vgg_like::facts[2].macs >= strider::detail::least_parallel_macs);
+static_assert(vgg_like::facts[2].macs >= strider::detail::min_parallel_macs);
 
 template <int K>
 using basic_body = sequence<conv<K, filter<3>, pad<1>, no_bias>, batch_norm, relu,

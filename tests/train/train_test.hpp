@@ -34,8 +34,8 @@ using small_network = network<input<12, 10, 3>,                                 
 using large_network = network<input<33, 31, 3>, conv<32, filter<5>, pad<2>>, leaky_relu,
                               max_pool<filter<3>, stride<2>>, conv<11, filter<4, 3>>, sigmoid,
                               fully_connected<1100>, relu, fully_connected<10>, softmax>;
-static_assert(large_network::facts[0].macs >= strider::detail::least_parallel_macs);
-static_assert(large_network::facts[5].macs >= strider::detail::least_parallel_macs);
+static_assert(large_network::facts[0].macs >= strider::detail::min_parallel_macs);
+static_assert(large_network::facts[5].macs >= strider::detail::min_parallel_macs);
 static_assert(large_network::facts[5].input.count() % 2 == 1);
 
 /// Long enough that single images divide what is no convolution among threads, too.

@@ -101,7 +101,7 @@ TEST_CASE("drawn images differ and use the range of bytes", "[data]") {
 TEST_CASE("a drawn figure is visible against the ground", "[data]") {
     drawing plain;
     plain.noise = plain.gradient = 0;
-    plain.most_spots = plain.most_lines_behind = plain.most_lines_before = 0;
+    plain.max_spots = plain.max_lines_behind = plain.max_lines_before = 0;
     const dataset images = draw_images(11, 300, {32, 32, 3}, plain);
     for (std::size_t n = 0; n < images.size(); ++n) {
         const auto image = images.image(n);
@@ -123,7 +123,7 @@ TEST_CASE("a drawn figure is visible against the ground", "[data]") {
                 int apart = 0;
                 for (std::size_t c = 0; c < 3; ++c)
                     apart += std::abs(colour_at(h, w)[c] - ground[c]);
-                seen += apart >= plain.least_contrast * 3 * 255 - 3 ? 1 : 0;
+                seen += apart >= plain.min_contrast * 3 * 255 - 3 ? 1 : 0;
             }
         INFO("image " << n);
         CHECK(seen >= 30);
@@ -141,34 +141,35 @@ TEST_CASE("images of other extents are drawn, or refused", "[data]") {
     CHECK(message_of<argument_error>([] {
               (void)draw_images(1, 1, {8, 8, 4});
           }) == "draw_images: expected at least 8x8 pixels of 1 or 3 channels, found 8x8x4");
-    drawing how;
-    how.smallest_figure = 40;
+    drawing options;
+    options.smallest_figure = 40;
     CHECK(message_of<argument_error>([&] {
-              (void)draw_images(1, 1, {32, 32, 3}, how);
+              (void)draw_images(1, 1, {32, 32, 3}, options);
           }) == "draw_images: expected lengths above 0, the smallest at most the "
                 "largest, no negative number, none above 10000, and a contrast of at most "
                 "0.35");
-    how = {};
-    how.least_contrast = 0.5;
-    CHECK_THROWS_AS(draw_images(1, 1, {32, 32, 3}, how), argument_error);
+    options = {};
+    options.min_contrast = 0.5;
+    CHECK_THROWS_AS(draw_images(1, 1, {32, 32, 3}, options), argument_error);
 }
 
 TEST_CASE("a drawing that no coordinate can hold is refused", "[data]") {
     const auto refused = [](auto change) {
-        drawing how;
-        change(how);
-        return message_of<argument_error>([&] { (void)draw_images(1, 1, {32, 32, 3}, how); });
+        drawing options;
+        change(options);
+        return message_of<argument_error>([&] { (void)draw_images(1, 1, {32, 32, 3}, options); });
     };
     constexpr double infinity = std::numeric_limits<double>::infinity();
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     const auto rule = Catch::Contains("draw_images: expected lengths above 0");
-    CHECK_THAT(refused([](drawing& how) { how.largest_figure = infinity; }), rule);
-    CHECK_THAT(refused([](drawing& how) { how.largest_figure = 1e300; }), rule);
-    CHECK_THAT(refused([](drawing& how) { how.texture_tilt = infinity; }), rule);
-    CHECK_THAT(refused([](drawing& how) { how.noise = none; }), rule);
-    CHECK_THAT(refused([](drawing& how) { how.least_contrast = none; }), rule);
-    CHECK_THAT(refused([](drawing& how) { how.most_spots = std::numeric_limits<int>::max(); }),
-               rule);
+    CHECK_THAT(refused([](drawing& options) { options.largest_figure = infinity; }), rule);
+    CHECK_THAT(refused([](drawing& options) { options.largest_figure = 1e300; }), rule);
+    CHECK_THAT(refused([](drawing& options) { options.texture_tilt = infinity; }), rule);
+    CHECK_THAT(refused([](drawing& options) { options.noise = none; }), rule);
+    CHECK_THAT(refused([](drawing& options) { options.min_contrast = none; }), rule);
+    CHECK_THAT(
+        refused([](drawing& options) { options.max_spots = std::numeric_limits<int>::max(); }),
+        rule);
 }
 
 TEST_CASE("more drawn images than memory can hold are refused", "[data]") {

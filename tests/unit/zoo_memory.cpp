@@ -40,7 +40,7 @@ using strider::pass;
 using strider::kernel::lane_axis;
 
 /// The elements of the arena that are needed at the step where most are.
-std::ptrdiff_t most_alive(std::span<const lifetime> blocks, int steps) {
+std::ptrdiff_t max_alive(std::span<const lifetime> blocks, int steps) {
     std::ptrdiff_t most = 0;
     for (int step = 0; step < steps; ++step) {
         std::ptrdiff_t alive = 0;
@@ -90,7 +90,7 @@ void check_plan() {
     CHECK(inside);
     CHECK(in_time);
     CHECK(end == plan.size);
-    CHECK(plan.least == most_alive(blocks, steps));
+    CHECK(plan.least == max_alive(blocks, steps));
     INFO(plan.size << " elements, of which " << plan.least << " are needed at once");
     CHECK(10 * plan.size <= 11 * plan.least);
 }

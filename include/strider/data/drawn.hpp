@@ -33,14 +33,14 @@ struct drawing {
     double largest_texture = 26;
     double finest_period = 4.4; ///< of stripes, squares and dots
     double coarsest_period = 6.4;
-    double texture_tilt = 0.3;   ///< largest tilt of stripes, radians; the others turn freely
-    double least_contrast = 0.3; ///< between figure and ground, the mean over the channels
-    double gradient = 0.2;       ///< largest change of brightness from the centre to a corner
-    double noise = 0.04;         ///< standard deviation, each byte on its own
-    int most_spots = 4;          ///< small distractors behind the figure
-    double largest_spot = 5;     ///< across
-    int most_lines_behind = 2;   ///< thin lines behind the figure
-    int most_lines_before = 1;   ///< thin lines across it
+    double texture_tilt = 0.3; ///< largest tilt of stripes, radians; the others turn freely
+    double min_contrast = 0.3; ///< between figure and ground, the mean over the channels
+    double gradient = 0.2;     ///< largest change of brightness from the centre to a corner
+    double noise = 0.04;       ///< standard deviation, each byte on its own
+    int max_spots = 4;         ///< small distractors behind the figure
+    double largest_spot = 5;   ///< across
+    int max_lines_behind = 2;  ///< thin lines behind the figure
+    int max_lines_before = 1;  ///< thin lines across it
 };
 
 namespace detail {
@@ -146,8 +146,8 @@ struct point {
 /// multiply-adds nor another library's sine move a byte.
 class canvas {
 public:
-    canvas(shape extent, const drawing& how, engine random)
-        : extent_(extent), how_(how), random_(random),
+    canvas(shape extent, const drawing& options, engine random)
+        : extent_(extent), options_(options), random_(random),
           scale_((std::min)(extent.height, extent.width) / 32.0),
           values_(static_cast<std::size_t>(extent.count())) {}
 
@@ -155,13 +155,13 @@ public:
         const colour ground = any_colour();
         for (std::size_t i = 0; i < values_.size(); ++i)
             values_[i] = ground[i % static_cast<std::size_t>(extent_.channels)];
-        for (int n = any_count(how_.most_spots); n > 0; --n) spot();
-        for (int n = any_count(how_.most_lines_behind); n > 0; --n) line();
+        for (int n = any_count(options_.max_spots); n > 0; --n) spot();
+        for (int n = any_count(options_.max_lines_behind); n > 0; --n) line();
         if (kind < figure::horizontal_stripes)
             plain(kind, ground);
         else
             textured(kind, ground);
-        for (int n = any_count(how_.most_lines_before); n > 0; --n) line();
+        for (int n = any_count(options_.max_lines_before); n > 0; --n) line();
         light(out);
     }
 
@@ -186,7 +186,7 @@ private:
             const colour result = any_colour();
             double difference = 0;
             for (std::size_t c = 0; c < 3; ++c) difference += (std::abs)(result[c] - other[c]);
-            if (difference >= how_.least_contrast * extent_.channels) return result;
+            if (difference >= options_.min_contrast * extent_.channels) return result;
         }
     }
     /// A place for the centre of something that reaches `radius`, most of it inside.
@@ -230,7 +230,7 @@ private:
     };
 
     void plain(figure kind, const colour& ground) {
-        const double radius = scale_ * any(how_.smallest_figure, how_.largest_figure) / 2;
+        const double radius = scale_ * any(options_.smallest_figure, options_.largest_figure) / 2;
         const point place = any_place(radius);
         const turn turned(any(0, 2 * std::numbers::pi));
         const colour own = contrasting(ground);
@@ -242,11 +242,11 @@ private:
     }
 
     void textured(figure kind, const colour& ground) {
-        const double radius = scale_ * any(how_.smallest_texture, how_.largest_texture) / 2;
-        const double period = scale_ * any(how_.finest_period, how_.coarsest_period);
+        const double radius = scale_ * any(options_.smallest_texture, options_.largest_texture) / 2;
+        const double period = scale_ * any(options_.finest_period, options_.coarsest_period);
         const point place = any_place(radius);
         const bool stripes = kind == figure::horizontal_stripes || kind == figure::vertical_stripes;
-        const double tilt = any(-how_.texture_tilt, how_.texture_tilt);
+        const double tilt = any(-options_.texture_tilt, options_.texture_tilt);
         const turn inner(stripes ? tilt : any(0, 2 * std::numbers::pi));
         const turn outer(any(0, 2 * std::numbers::pi));
         const figure patch = any_count(1) == 0 ? figure::disc : figure::square;
@@ -267,7 +267,7 @@ private:
     }
 
     void spot() {
-        const double radius = scale_ * any(smallest_spot, how_.largest_spot) / 2;
+        const double radius = scale_ * any(smallest_spot, options_.largest_spot) / 2;
         const point place{any(0, extent_.width), any(0, extent_.height)};
         const turn turned(any(0, 2 * std::numbers::pi));
         constexpr std::array kinds{figure::disc, figure::square, figure::triangle};
@@ -293,10 +293,10 @@ private:
     /// Brightness gradient, noise, and the rounding to bytes.
     void light(std::span<std::uint8_t> out) {
         const double angle = any(0, 2 * std::numbers::pi);
-        const double strength = any(0, how_.gradient);
+        const double strength = any(0, options_.gradient);
         const double step_y = strength * std::sin(angle) / extent_.height * std::numbers::sqrt2;
         const double step_x = strength * std::cos(angle) / extent_.width * std::numbers::sqrt2;
-        boost::random::normal_distribution<double> noise(0, how_.noise);
+        boost::random::normal_distribution<double> noise(0, options_.noise);
         std::size_t i = 0;
         for (int h = 0; h < extent_.height; ++h)
             for (int w = 0; w < extent_.width; ++w) {
@@ -310,13 +310,13 @@ private:
     }
 
     shape extent_;
-    const drawing& how_;
+    const drawing& options_;
     engine random_;
     double scale_;
     std::vector<double> values_;
 };
 
-[[nodiscard]] inline bool is_possible(const drawing& how) {
+[[nodiscard]] inline bool is_possible(const drawing& options) {
     // Larger ones, and what is no number, no coordinate can hold.
     const auto range = [](double low, double high) {
         return low > 0 && low <= high && high <= 1e4;
@@ -324,13 +324,13 @@ private:
     const auto count = [](int number) { return number >= 0 && number <= 10'000; };
     const auto share = [](double number) { return number >= 0 && number <= 1e4; };
     // Up to 0.35 some colour differs enough from any other, so the search for it ends.
-    return range(how.smallest_figure, how.largest_figure) &&
-           range(how.smallest_texture, how.largest_texture) &&
-           range(how.finest_period, how.coarsest_period) &&
-           range(smallest_spot, how.largest_spot) && share(how.texture_tilt) &&
-           share(how.gradient) && share(how.noise) && count(how.most_spots) &&
-           count(how.most_lines_behind) && count(how.most_lines_before) &&
-           how.least_contrast <= 0.35;
+    return range(options.smallest_figure, options.largest_figure) &&
+           range(options.smallest_texture, options.largest_texture) &&
+           range(options.finest_period, options.coarsest_period) &&
+           range(smallest_spot, options.largest_spot) && share(options.texture_tilt) &&
+           share(options.gradient) && share(options.noise) && count(options.max_spots) &&
+           count(options.max_lines_behind) && count(options.max_lines_before) &&
+           options.min_contrast <= 0.35;
 }
 
 } // namespace detail
@@ -341,12 +341,12 @@ private:
 /// on every platform. Throws argument_error unless the extent has 1 or 3 channels and at least 8x8
 /// pixels, for a drawing that is not possible, or for more images than any memory holds.
 [[nodiscard]] inline dataset draw_images(std::uint64_t seed, std::size_t count,
-                                         shape extent = {32, 32, 3}, const drawing& how = {}) {
+                                         shape extent = {32, 32, 3}, const drawing& options = {}) {
     if (extent.height < 8 || extent.width < 8 || (extent.channels != 1 && extent.channels != 3))
         throw argument_error(
             "draw_images: expected at least 8x8 pixels of 1 or 3 channels, found " +
             detail::text_of(extent));
-    if (!detail::is_possible(how))
+    if (!detail::is_possible(options))
         throw argument_error("draw_images: expected lengths above 0, the smallest at most the "
                              "largest, no negative number, none above 10000, and a contrast of at "
                              "most 0.35");
@@ -361,7 +361,7 @@ private:
     images.labels.reserve(count);
     for (std::size_t n = 0; n < count; ++n) {
         images.labels.push_back(static_cast<int>(n % images.classes.size()));
-        detail::canvas(extent, how, engine_for(seed, 0, n))
+        detail::canvas(extent, options, engine_for(seed, 0, n))
             .draw(static_cast<detail::figure>(images.labels.back()),
                   std::span(images.pixels).subspan(n * bytes, bytes));
     }

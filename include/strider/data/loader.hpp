@@ -72,26 +72,26 @@ class loader {
         // cache1: a batch is prepared once, however often its iterator is read.
         return ranges::make_subrange(begin, end) |
                ranges::views::chunk(static_cast<std::ptrdiff_t>(chunk)) |
-               ranges::views::transform(
-                   [memory, place, images = images_, how = how_](const auto& indices) {
-                       return prepared(*memory, *images, how, place, indices);
-                   }) |
+               ranges::views::transform([memory, place, images = images_,
+                                         preparation = preparation_](const auto& indices) {
+                   return prepared(*memory, *images, preparation, place, indices);
+               }) |
                ranges::views::cache1;
     }
 
     template <class Place, class Indices>
     [[nodiscard]] static batch prepared(detail::batch_memory& memory, const dataset& images,
-                                        const pipeline& how, const Place& place,
+                                        const pipeline& preparation, const Place& place,
                                         const Indices& indices) {
         auto& slot = memory.both[memory.turn];
         memory.turn = 1 - memory.turn;
         slot.indices.assign(indices.begin(), indices.end());
         slot.labels.clear();
-        const auto count = static_cast<std::size_t>(how.input().count());
-        slot.images.resize(detail::count_of("loader", how.input(), slot.indices.size()));
+        const auto count = static_cast<std::size_t>(preparation.input().count());
+        slot.images.resize(detail::count_of("loader", preparation.input(), slot.indices.size()));
         for (const std::size_t n : slot.indices) {
-            how.prepare(images, n, place(how, images.extent, n),
-                        std::span(slot.images).subspan(slot.labels.size() * count, count));
+            preparation.prepare(images, n, place(preparation, images.extent, n),
+                                std::span(slot.images).subspan(slot.labels.size() * count, count));
             slot.labels.push_back(images.labels[n]);
         }
         return {slot.images, slot.labels, slot.indices};
@@ -100,9 +100,10 @@ class loader {
 public:
     /// Throws argument_error where the data set is empty or its parts do not agree, its channels
     /// are not those of the network's input, or the batch size is 0.
-    loader(const dataset& images, pipeline how, std::size_t batch_size, std::uint64_t seed)
-        : images_(&images), how_(std::move(how)), batch_size_(batch_size), seed_(seed) {
-        how_.expect(images);
+    loader(const dataset& images, pipeline preparation, std::size_t batch_size, std::uint64_t seed)
+        : images_(&images), preparation_(std::move(preparation)), batch_size_(batch_size),
+          seed_(seed) {
+        preparation_.expect(images);
         if (images.size() == 0)
             throw argument_error("loader: expected images, found none in " +
                                  in_quotes(images.name));
@@ -113,7 +114,7 @@ public:
     loader(dataset&&, pipeline, std::size_t, std::uint64_t) = delete;
 
     [[nodiscard]] const dataset& images() const noexcept { return *images_; }
-    [[nodiscard]] const pipeline& how() const noexcept { return how_; }
+    [[nodiscard]] const pipeline& preparation() const noexcept { return preparation_; }
     [[nodiscard]] std::size_t batch_size() const noexcept { return batch_size_; }
 
     /// The number of batches in an epoch. The last one is smaller where the division leaves a rest.
@@ -124,24 +125,26 @@ public:
     /// The batches of one epoch of training from `first_batch` on, in an order and with changes
     /// that depend on the loader's seed and `epoch` only. A range for one pass.
     [[nodiscard]] auto training_epoch(std::uint64_t epoch, std::size_t first_batch = 0) const {
-        return pass(shuffled(images_->size(), seed_, epoch), first_batch,
-                    [epoch, seed = seed_](const pipeline& how, shape extent, std::size_t n) {
-                        return how.random(extent, seed, epoch, n);
-                    });
+        return pass(
+            shuffled(images_->size(), seed_, epoch), first_batch,
+            [epoch, seed = seed_](const pipeline& preparation, shape extent, std::size_t n) {
+                return preparation.random(extent, seed, epoch, n);
+            });
     }
 
     /// All batches in the order of the data set, nothing random. A range for one pass.
     [[nodiscard]] auto evaluation() const {
         std::vector<std::size_t> order(images_->size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        return pass(std::move(order), 0, [](const pipeline& how, shape extent, std::size_t) {
-            return how.centred(extent);
-        });
+        return pass(std::move(order), 0,
+                    [](const pipeline& preparation, shape extent, std::size_t) {
+                        return preparation.centred(extent);
+                    });
     }
 
 private:
     const dataset* images_;
-    pipeline how_;
+    pipeline preparation_;
     std::size_t batch_size_;
     std::uint64_t seed_;
 };

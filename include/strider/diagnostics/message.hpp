@@ -336,8 +336,8 @@ consteval message_text explain(const diagnosis& d) {
         out << ", dilation ";
         detail::put_short(out, d.window.dilation_height, d.window.dilation_width);
         out << ": what it adds must be less than the stride or the dilation\nfits with: output_pad "
-            << detail::most_output_pad(d.window)
-            << (detail::most_output_pad(d.window) > 0 ? " or less" : "");
+            << detail::max_output_pad(d.window)
+            << (detail::max_output_pad(d.window) > 0 ? " or less" : "");
         break;
     case problem::output_not_positive:
         name();

@@ -21,10 +21,10 @@ consteval int projecting_stride(int from, int to) {
 /// What would make the two alike. The body is not known here: where no filter of 1x1 at a usual
 /// stride makes `d.made` of the input, only what the body has to make.
 consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
-    constexpr int most_stride = 4;
+    constexpr int max_stride = 4;
     const int rows = projecting_stride(d.input.height, d.made.height);
     const int columns = projecting_stride(d.input.width, d.made.width);
-    if (rows == 0 || columns == 0 || rows > most_stride || columns > most_stride) {
+    if (rows == 0 || columns == 0 || rows > max_stride || columns > max_stride) {
         const shape wanted = d.number > 1 ? d.other_made : d.input;
         out << "a body that makes ";
         put_volume(out, wanted);

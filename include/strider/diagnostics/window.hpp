@@ -121,10 +121,10 @@ consteval void put_policies(message_text& out, const diagnosis& d) {
 
 /// "stride 1, 2 or 4; or pad 1; or floor_fit, which leaves 1 row out; ...".
 consteval void put_fitting(message_text& out, const diagnosis& d) {
-    constexpr int most_searched = 64;
+    constexpr int max_searched = 64;
     int strides[4]{};
     int count = 0;
-    for (int s = 1; s <= most_searched && count < 4; ++s) {
+    for (int s = 1; s <= max_searched && count < 4; ++s) {
         window_options w = d.window;
         if (s - 1 > w.covered_height() && s - 1 > w.stride_height) break;
         w.stride_height = w.stride_width = s;
@@ -243,7 +243,7 @@ consteval void put_does_not_divide(message_text& out, const diagnosis& d) {
 }
 
 /// The largest output_pad that is less than the stride or the dilation, in rows and in columns.
-consteval int most_output_pad(const window_options& w) {
+consteval int max_output_pad(const window_options& w) {
     const auto most = [](int a, int b) { return a > b ? a : b; };
     const int rows = most(w.stride_height, w.dilation_height) - 1;
     const int columns = most(w.stride_width, w.dilation_width) - 1;

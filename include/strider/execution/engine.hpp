@@ -18,7 +18,7 @@
 namespace strider::detail {
 
 /// Packing fewer parameters is not worth the start of parallel tasks.
-inline constexpr std::int64_t least_parallel_parameters = 100'000;
+inline constexpr std::int64_t min_parallel_parameters = 100'000;
 
 /// A layer's state, as the base that its number tells from the others.
 template <class E, int Index>
@@ -54,7 +54,7 @@ public:
     using real = typename E::real;
     using element = typename E::element;
     using executor = typename E::executor;
-    using context = pass_context<real, executor>;
+    using context_type = pass_context<real, executor>;
 
     // What takes memory, or hands tasks to an executor, which may, is not noexcept.
 
@@ -65,7 +65,7 @@ public:
 
     /// The same, divided among threads by layers where that is worth it.
     void pack(const model_numbers<real>& model, const executor& threads) {
-        if (E::network::parameters < least_parallel_parameters || threads.threads() == 1) {
+        if (E::network::parameters < min_parallel_parameters || threads.threads() == 1) {
             pack(model);
             return;
         }
@@ -77,7 +77,7 @@ public:
 
     /// Numbers of scratch memory that each task of a forward pass needs, in whole cache lines.
     static constexpr std::ptrdiff_t forward_scratch_size() noexcept {
-        return most_of([]<class Layer>(layer_type<Layer>) {
+        return max_of([]<class Layer>(layer_type<Layer>) {
             if constexpr (requires { Layer::forward_scratch_size; })
                 return Layer::forward_scratch_size;
             else
@@ -87,28 +87,28 @@ public:
 
     /// So many images run together in layer Index; 1: each by itself.
     template <int Index>
-    static constexpr int together() noexcept {
+    static constexpr int group_of() noexcept {
         if constexpr (layer_state<E, Index>::plan::done_by >= 0)
             return 1;
-        else if constexpr (requires { layer_state<E, Index>::together; })
-            return layer_state<E, Index>::together;
+        else if constexpr (requires { layer_state<E, Index>::group_images; })
+            return layer_state<E, Index>::group_images;
         else
             return 1;
     }
 
     /// The same of every layer.
-    static constexpr std::array<int, depth> together_of_layers() noexcept {
+    static constexpr std::array<int, depth> group_of_layers() noexcept {
         return []<int... Index>(std::integer_sequence<int, Index...>) {
-            return std::array<int, depth>{together<Index>()...};
+            return std::array<int, depth>{group_of<Index>()...};
         }
         (std::make_integer_sequence<int, E::depth>{});
     }
 
     /// Numbers of scratch memory that images together need.
-    static constexpr std::ptrdiff_t together_scratch_size() noexcept {
-        return most_of([]<class Layer>(layer_type<Layer>) {
-            if constexpr (requires { Layer::together_scratch_size; })
-                return Layer::together_scratch_size;
+    static constexpr std::ptrdiff_t group_scratch_size() noexcept {
+        return max_of([]<class Layer>(layer_type<Layer>) {
+            if constexpr (requires { Layer::group_scratch_size; })
+                return Layer::group_scratch_size;
             else
                 return std::ptrdiff_t{0};
         });
@@ -129,7 +129,7 @@ public:
 
     /// Elements of scratch memory that a backward pass needs.
     static constexpr std::ptrdiff_t scratch_size() noexcept {
-        return most_of([]<class Layer>(layer_type<Layer>) { return Layer::scratch_size; });
+        return max_of([]<class Layer>(layer_type<Layer>) { return Layer::scratch_size; });
     }
 
     /// Puts `count` images into the arena's first volume.
@@ -150,16 +150,17 @@ public:
     }
 
     /// Layers [begin, end), forward.
-    void forward(element* arena, const context& how, int begin = 0, int end = E::depth) const {
+    void forward(element* arena, const context_type& context, int begin = 0,
+                 int end = E::depth) const {
         for (int i = begin; i < end; ++i)
-            forward_steps[static_cast<std::size_t>(i)](states_, arena, how);
+            forward_steps[static_cast<std::size_t>(i)](states_, arena, context);
     }
 
     /// Layers [begin, end), the last first: adds to the gradient of the parameters.
-    void backward(element* arena, real* gradient, element* scratch, const context& how,
+    void backward(element* arena, real* gradient, element* scratch, const context_type& context,
                   int begin = 0, int end = E::depth) const noexcept {
         for (int i = end; i-- > begin;)
-            backward_steps[static_cast<std::size_t>(i)](states_, arena, gradient, scratch, how);
+            backward_steps[static_cast<std::size_t>(i)](states_, arena, gradient, scratch, context);
     }
 
     /// One layer's state, for those who look inside.
@@ -175,7 +176,7 @@ private:
     struct layer_type {};
     /// The largest of what size(layer_type<Layer>{}) says of each layer; 0 where all say less.
     template <class Size>
-    static constexpr std::ptrdiff_t most_of(Size size) noexcept {
+    static constexpr std::ptrdiff_t max_of(Size size) noexcept {
         return [&]<int... Index>(std::integer_sequence<int, Index...>) {
             return (std::max)({std::ptrdiff_t{0}, size(layer_type<layer_state<E, Index>>{})...});
         }
@@ -185,24 +186,24 @@ private:
     // A function for each layer, and a table of them: one function of all layers would take the
     // compiler longer than linear time.
     using pack_step = void (*)(states&, const model_numbers<real>&);
-    using forward_step = void (*)(const states&, element*, const context&);
+    using forward_step = void (*)(const states&, element*, const context_type&);
     using backward_step = void (*)(const states&, element*, real*, element*,
-                                   const context&) noexcept;
+                                   const context_type&) noexcept;
 
     template <int Index>
     static void run_pack(states& layers, const model_numbers<real>& model) {
         layers.template at<Index>().pack(model);
     }
     template <int Index>
-    static void run_forward(const states& layers, element* arena, const context& how) {
+    static void run_forward(const states& layers, element* arena, const context_type& context) {
         // A convolution before it may have done this layer's work.
         if constexpr (layer_state<E, Index>::plan::done_by < 0)
-            layers.template at<Index>().forward(arena, how);
+            layers.template at<Index>().forward(arena, context);
     }
     template <int Index>
     static void run_backward(const states& layers, element* arena, real* gradient, element* scratch,
-                             const context& how) noexcept {
-        layers.template at<Index>().backward(arena, gradient, scratch, how);
+                             const context_type& context) noexcept {
+        layers.template at<Index>().backward(arena, gradient, scratch, context);
     }
     static constexpr std::array<pack_step, depth> pack_steps =
         []<int... Index>(std::integer_sequence<int, Index...>) {

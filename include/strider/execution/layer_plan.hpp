@@ -5,7 +5,7 @@
 #pragma once
 
 #include <strider/execution/images.hpp>
-#include <strider/execution/shares_weights.hpp>
+#include <strider/execution/streams_weights.hpp>
 #include <strider/kernel/structure/add.hpp>
 #include <strider/memory_plan.hpp>
 #include <strider/numerics.hpp>
@@ -84,7 +84,7 @@ struct pass_context {
 
 /// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
 /// microseconds.
-inline constexpr std::int64_t least_parallel_macs = 2'000'000;
+inline constexpr std::int64_t min_parallel_macs = 2'000'000;
 
 /// What layer Index of an engine knows while compiling.
 template <class E, int Index>
@@ -95,7 +95,7 @@ struct layer_plan {
     using numerics = typename E::numerics;
     using element = typename E::element;
     using executor = typename E::executor;
-    using context = pass_context<real, executor>;
+    using context_type = pass_context<real, executor>;
     static constexpr int index = Index;
     static constexpr int lanes = E::lanes;
     static constexpr bool images = E::images;
@@ -177,13 +177,13 @@ struct layer_plan {
             return (facts.groups > 1 && facts.groups == facts.input.channels ? 4 : 1) * facts.macs;
         }
     }();
-    static constexpr bool is_long = work >= least_parallel_macs;
+    static constexpr bool is_long = work >= min_parallel_macs;
 
     /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
     template <class F>
-    static void for_rows(int count, const context& how, F run) {
-        if (is_long && how.threads != nullptr)
-            divide(count, *how.threads, run);
+    static void for_rows(int count, const context_type& context, F run) {
+        if (is_long && context.threads != nullptr)
+            divide(count, *context.threads, run);
         else
             run(0, count);
     }
@@ -191,17 +191,17 @@ struct layer_plan {
     /// Calls run(begin, end, scratch) for parts [0, count), divided among threads where that is
     /// worth it, in no more tasks than there is scratch for.
     template <class F>
-    static void for_parts(int count, const context& how, F run) {
-        const int most = is_long && how.threads != nullptr
-                             ? (std::min)(how.threads->threads(), how.scratches)
+    static void for_parts(int count, const context_type& context, F run) {
+        const int most = is_long && context.threads != nullptr
+                             ? (std::min)(context.threads->threads(), context.scratches)
                              : 1;
         const int tasks = (std::min)(count, most);
         const auto one = [&](int t) {
             run(begin_of_part(count, t, tasks), begin_of_part(count, t + 1, tasks),
-                how.scratch + t * how.scratch_apart);
+                context.scratch + t * context.scratch_apart);
         };
         if (tasks > 1)
-            how.threads->run(tasks, one);
+            context.threads->run(tasks, one);
         else
             one(0);
     }
@@ -214,7 +214,7 @@ struct layer_plan {
         if constexpr (plan.needed) {
             constexpr buffer_plan buffer = input(Edge);
             element* to = arena + plan.offset;
-            if constexpr (plan.first && !plan.shared)
+            if constexpr (plan.first && !plan.in_place)
                 clear_border<buffer.gradient, lanes>(numbers(to));
             write(to);
             if constexpr (!plan.first && !backward_adds(kind))

@@ -12,7 +12,7 @@ namespace strider::detail {
 
 /// The most images of a pass, or of a batch in training: so many, and some more, fit into int. All
 /// blocks and groups divide it.
-inline constexpr int most_images_of_pass = 1 << 30;
+inline constexpr int max_images_of_pass = 1 << 30;
 
 /// Calls run(first, count) for passes of at most `most` images, in order, until all are done.
 template <class F>

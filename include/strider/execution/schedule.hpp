@@ -4,8 +4,8 @@
 // that this takes. A value, for those who ask while compiling; the engine checks that it is true.
 #pragma once
 
-#include <strider/execution/alone.hpp>
-#include <strider/execution/shares_weights.hpp>
+#include <strider/execution/prefers_single_images.hpp>
+#include <strider/execution/streams_weights.hpp>
 #include <strider/kernel/conv/winograd/plan.hpp>
 #include <strider/kernel/dense/gathered.hpp>
 #include <strider/memory_plan.hpp>
@@ -34,13 +34,13 @@ struct schedule {
     int block_images = 1;
     /// Blocks that a task runs together, so that they share a pass over a dense layer's many
     /// weights.
-    int together = 1;
+    int blocks_per_task = 1;
     /// Images that a task runs together, so that they share passes over the weights of some layers:
     /// their arenas lie one after the other, then comes scratch. 1 where no layer gains, and where
     /// they would need more than a third cache holds.
     int group_images = 1;
     /// Images that a layer runs together; 1: each by itself.
-    std::array<int, Depth> layer_images{};
+    std::array<int, Depth> group_of_layer{};
     /// Dense layers with many weights, which images that run one by one share a pass over: what
     /// they have come to is gathered before such a layer.
     std::array<bool, Depth> gathers{};
@@ -71,8 +71,8 @@ class scheduler {
     /// Beyond this a block of images falls out of the caches, and an image alone does not; with few
     /// registers its weights pass by more often, and it has to stay in the second cache (AVX2, two
     /// 3x3 layers: in blocks 14x14x256 takes 11 % longer than image by image, 32x32x64 15 to 20).
-    static constexpr std::int64_t most_block_bytes = (Isa::registers >= 32 ? 8 : 1) << 20;
-    static constexpr std::int64_t most_group_bytes = 32 << 20;
+    static constexpr std::int64_t max_block_bytes = (Isa::registers >= 32 ? 8 : 1) << 20;
+    static constexpr std::int64_t max_group_bytes = 32 << 20;
 
     static constexpr std::int64_t bytes(std::ptrdiff_t numbers) {
         return numbers * static_cast<std::int64_t>(sizeof(Real));
@@ -80,8 +80,8 @@ class scheduler {
 
     /// What a convolution by Winograd's algorithm works in: with exact numerics none is.
     struct scratch_sizes {
-        std::ptrdiff_t alone = 0;
-        std::ptrdiff_t together = 0;
+        std::ptrdiff_t single = 0;
+        std::ptrdiff_t group = 0;
         int images = 1;
     };
     static constexpr scratch_sizes scratch_of(std::size_t layer) {
@@ -103,14 +103,14 @@ class scheduler {
             const int outputs = kernel::fastest_winograd(g, machine, images) == 4 ? 4 : 2;
             return kernel::winograd_plan(g, outputs, machine, images, window).scratch_size;
         };
-        if (kernel::fastest_winograd(g, machine) > 0) sizes.alone = scratch(1);
-        sizes.images = kernel::winograd_images(g, machine);
-        if (sizes.images > 1) sizes.together = scratch(sizes.images);
+        if (kernel::fastest_winograd(g, machine) > 0) sizes.single = scratch(1);
+        sizes.images = kernel::winograd_group(g, machine);
+        if (sizes.images > 1) sizes.group = scratch(sizes.images);
         return sizes;
     }
 
-    static constexpr bool shares(std::size_t layer) {
-        return shares_weights<Real>(Net::facts[layer]);
+    static constexpr bool streams(std::size_t layer) {
+        return streams_weights<Real>(Net::facts[layer]);
     }
 
     static constexpr void put_blocks(schedule<depth>& s) {
@@ -119,43 +119,44 @@ class scheduler {
                 plan_of_elements<Net, Net::depth, pass::inference, kernel::lane_axis::images,
                                  sizeof(Real) * static_cast<std::size_t>(lanes)>;
             s.block_bytes = bytes(block.size) * lanes;
-            if (s.block_bytes > most_block_bytes || faster_alone<Net, Numerics, Real, Isa>) return;
+            if (s.block_bytes > max_block_bytes || prefers_single_images<Net, Numerics, Real, Isa>)
+                return;
             s.block_images = lanes;
             for (std::size_t i = 0; i < depth; ++i)
-                if (s.in_blocks() && shares(i)) s.together = 2;
+                if (s.in_blocks() && streams(i)) s.blocks_per_task = 2;
         }
     }
 
 public:
     static constexpr schedule<depth> made = [] {
         schedule<depth> s;
-        s.layer_images.fill(1);
+        s.group_of_layer.fill(1);
         put_blocks(s);
         int images = 1;
         for (std::size_t i = 0; i < depth; ++i) {
             const scratch_sizes sizes = scratch_of(i);
-            if (sizes.alone > s.scratch_size) s.scratch_size = sizes.alone;
+            if (sizes.single > s.scratch_size) s.scratch_size = sizes.single;
             if (OneImage) continue;
-            s.layer_images[i] = sizes.images;
+            s.group_of_layer[i] = sizes.images;
             if (sizes.images > images) images = sizes.images;
-            if (sizes.together > s.group_scratch_size) s.group_scratch_size = sizes.together;
-            if (s.in_blocks() || !shares(i) ||
-                !stands_alone(Net::graph, Net::depth, static_cast<int>(i)))
+            if (sizes.group > s.group_scratch_size) s.group_scratch_size = sizes.group;
+            if (s.in_blocks() || !streams(i) ||
+                !is_cut(Net::graph, Net::depth, static_cast<int>(i)))
                 continue;
             s.gathers[i] = true;
             const std::ptrdiff_t inputs =
-                kernel::gathered_size(Net::facts[i].input.count(), lanes, most_shared_images);
+                kernel::gathered_size(Net::facts[i].input.count(), lanes, max_gathered_images);
             const std::ptrdiff_t outputs =
-                std::ptrdiff_t{Net::facts[i].filters} * most_shared_images;
+                std::ptrdiff_t{Net::facts[i].filters} * max_gathered_images;
             if (inputs > s.inputs_size) s.inputs_size = inputs;
             if (outputs > s.outputs_size) s.outputs_size = outputs;
         }
         s.scratch_at = single.size;
         s.single_bytes = bytes(single.size + s.scratch_size);
         s.single_stride = (single.size + s.scratch_size + 15) / 16 * 16;
-        if (!s.in_blocks() && bytes(s.single_stride) * images <= most_group_bytes)
+        if (!s.in_blocks() && bytes(s.single_stride) * images <= max_group_bytes)
             s.group_images = images;
-        const std::int64_t blocks = s.in_blocks() ? s.together * s.block_bytes : 0;
+        const std::int64_t blocks = s.in_blocks() ? s.blocks_per_task * s.block_bytes : 0;
         const std::int64_t group =
             s.group_images > 1 ? bytes(s.group_images * s.single_stride + s.group_scratch_size) : 0;
         s.arena_bytes = s.single_bytes;

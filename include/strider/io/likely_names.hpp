@@ -116,9 +116,9 @@ void align_names(const std::vector<std::string_view>& a, const std::vector<std::
 /// likely is, else -1: of the same extents and role, as names are counted. None twice.
 [[nodiscard]] inline std::vector<std::ptrdiff_t>
 likely_names(const std::vector<named_extents>& missing, const std::vector<named_extents>& found) {
-    constexpr std::size_t most_pairs = 1'000'000; // no file of a network has so many
+    constexpr std::size_t max_pairs = 1'000'000; // no file of a network has so many
     std::vector<std::ptrdiff_t> likely(missing.size(), -1);
-    if (missing.empty() || found.size() > most_pairs / missing.size()) return likely;
+    if (missing.empty() || found.size() > max_pairs / missing.size()) return likely;
     struct alike {
         std::vector<std::size_t> missing;
         std::vector<std::size_t> found;

@@ -177,7 +177,7 @@ public:
         if (found == nullptr) {
             missing_.push_back({array.name, array.extents, label, expected});
         } else if (found->extents != array.extents || !is_real(found->type)) {
-            if (++others_extents_ <= most_told)
+            if (++others_extents_ <= max_told)
                 expect(label, expected, text_of(found->type, found->extents));
         } else {
             auto& numbers = taken_.emplace_back(array.numbers, std::vector<Real>()).second;
@@ -226,7 +226,7 @@ private:
         std::string expected;
     };
     /// As many problems of a kind are told.
-    static constexpr std::size_t most_told = 8;
+    static constexpr std::size_t max_told = 8;
 
     /// Tells what is under names that differ: those that are likely the same, what is missing, and
     /// what nobody has asked for.
@@ -243,7 +243,7 @@ private:
             if (likely[i] < 0) continue;
             const auto other = static_cast<std::size_t>(likely[i]);
             paired[other] = true;
-            if (++pairs <= most_told)
+            if (++pairs <= max_told)
                 expect(missing_[i].label, missing_[i].expected,
                        "nothing; it is perhaps " + in_quotes(others[other]->name));
         }
@@ -253,7 +253,7 @@ private:
                           "named<\"0\", ...>");
         std::size_t absent = 0;
         for (std::size_t i = 0; i < missing_.size(); ++i)
-            if (likely[i] < 0 && ++absent <= most_told)
+            if (likely[i] < 0 && ++absent <= max_told)
                 expect(missing_[i].label, missing_[i].expected, "nothing");
         tell_others(absent, "that the file does not have");
         std::size_t unknown = 0;
@@ -262,7 +262,7 @@ private:
             const tensor& each = *others[j];
             // Of a batch_norm under another name, which is told already.
             if (!counters && role_in(each.name) == "num_batches_tracked") continue;
-            if (!paired[j] && ++unknown <= most_told)
+            if (!paired[j] && ++unknown <= max_told)
                 expect("tensor " + in_quotes(each.name), "nothing",
                        text_of(each.type, each.extents));
         }
@@ -271,8 +271,8 @@ private:
 
     /// "and 87 more with other names".
     void tell_others(std::size_t count, const char* which) {
-        if (count > most_told)
-            problems_.add("and " + std::to_string(count - most_told) + " more " + which);
+        if (count > max_told)
+            problems_.add("and " + std::to_string(count - max_told) + " more " + which);
     }
 
     [[nodiscard]] static constexpr bool is_real(dtype type) noexcept {

@@ -132,8 +132,8 @@ struct receptive_span {
     /// large that a window would not cover it before.
     constexpr void bound(int extent) noexcept {
         constexpr std::int64_t most = std::int64_t{1} << 31;
-        constexpr std::int64_t most_jump = std::int64_t{1} << 28;
-        if (span < most && first < most && first > -most && jump < most_jump && phases < most_jump)
+        constexpr std::int64_t max_jump = std::int64_t{1} << 28;
+        if (span < most && first < most && first > -most && jump < max_jump && phases < max_jump)
             return;
         *this = {extent - std::int64_t{1}, 0, 0};
     }

@@ -20,14 +20,14 @@ constexpr bool countable(std::int64_t height, std::int64_t width, std::int64_t c
 
 /// The most weights, or multiply-accumulates, of a layer: 2^60, so that a few layers of them can be
 /// added.
-inline constexpr std::int64_t most_counted = std::int64_t{1} << 60;
+inline constexpr std::int64_t max_counted = std::int64_t{1} << 60;
 
-/// a * b * ..., or most_counted + 1 where it is more than most_counted. For positive factors.
+/// a * b * ..., or max_counted + 1 where it is more than max_counted. For positive factors.
 template <class... Factors>
 constexpr std::int64_t count_product(Factors... factors) noexcept {
     std::int64_t product = 1;
     const auto multiply = [&](std::int64_t factor) {
-        product = product <= most_counted / factor ? product * factor : most_counted + 1;
+        product = product <= max_counted / factor ? product * factor : max_counted + 1;
     };
     (multiply(factors), ...);
     return product;
@@ -121,9 +121,9 @@ inline constexpr int ints[sizeof...(Numbers) + 1]{as_int(Numbers)...};
 /// Refuses weights, or multiply-accumulates, of more than can be counted.
 constexpr void refuse_uncountable(inferred& result) {
     const layer_facts& facts = result.facts;
-    if (facts.weights > most_counted)
+    if (facts.weights > max_counted)
         refuse(result, problem::too_many_parameters, facts.name, facts.input);
-    else if (facts.macs > most_counted)
+    else if (facts.macs > max_counted)
         refuse(result, problem::too_many_macs, facts.name, facts.input);
 }
 

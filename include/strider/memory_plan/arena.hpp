@@ -32,7 +32,7 @@ struct arena_layout {
 /// The largest sum of the sizes of blocks that live together: no arena can be smaller. `steps`: one
 /// more than the last step.
 template <std::size_t Steps, std::size_t Count>
-constexpr std::ptrdiff_t least_arena(const std::array<arena_block, Count>& blocks) {
+constexpr std::ptrdiff_t min_arena(const std::array<arena_block, Count>& blocks) {
     std::array<std::ptrdiff_t, Steps + 1> change{};
     for (const arena_block& b : blocks) {
         change[static_cast<std::size_t>(b.first)] += b.size;
@@ -224,13 +224,13 @@ constexpr arena_layout<Count> place_in_turns(const std::array<arena_block, Count
 }
 
 /// Beyond this many blocks placing low takes more steps than Clang allows a constant.
-inline constexpr std::size_t most_placed_low = 245;
+inline constexpr std::size_t max_placed_low = 245;
 
 /// The best of these. Blocks: a structural value with `static constexpr std::array<arena_block, N>
 /// blocks` and `static constexpr std::size_t steps`.
 template <class Blocks>
 struct arena_of {
-    static constexpr std::ptrdiff_t least = least_arena<Blocks::steps>(Blocks::blocks);
+    static constexpr std::ptrdiff_t least = min_arena<Blocks::steps>(Blocks::blocks);
     static constexpr auto in_turns = place_in_turns(Blocks::blocks);
 
     // Each in a constant of its own: Clang counts the steps of a constant with all that it is made
@@ -252,7 +252,7 @@ struct arena_of {
         if constexpr (in_turns.size >= 0) {
             return in_turns;
         } else if constexpr (by_time<Blocks>.size == least ||
-                             Blocks::blocks.size() > most_placed_low) {
+                             Blocks::blocks.size() > max_placed_low) {
             return by_time<Blocks>;
         } else if constexpr (low<precedence::life, -1>.size == least) {
             return low<precedence::life, -1>;

@@ -28,7 +28,7 @@ struct buffer_plan {
 struct edge_plan {
     bool needed = false;       ///< something before has parameters
     bool first = false;        ///< nobody has written that gradient yet: else it is added to
-    bool shared = false;       ///< it is the layer's own output gradient: nothing to do
+    bool in_place = false;     ///< it is the layer's own output gradient: nothing to do
     std::ptrdiff_t offset = 0; ///< where it is written before it is added
 };
 
@@ -236,7 +236,7 @@ private:
                 const std::size_t volume = input(layer, e);
                 edge_plan& edge = plan.edges[static_cast<std::size_t>(layer.first_edge + e)];
                 edge.needed = plan.trained[volume];
-                edge.shared = plan.buffer_of[volume] == plan.writes[i];
+                edge.in_place = plan.buffer_of[volume] == plan.writes[i];
                 edge.first = !written[volume];
                 written[volume] = true;
             }

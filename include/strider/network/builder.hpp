@@ -41,7 +41,7 @@ private:
 };
 
 /// A network may have as many layers; compilers evaluate constants of a limited number of steps.
-inline constexpr int most_layers = 4096;
+inline constexpr int max_layers = 4096;
 
 /// Volume 0 is the input, volume i + 1 what layer i writes. Layer i reads the volumes
 /// edges[first_edge], ..., edges[first_edge + edges - 1].

@@ -42,7 +42,7 @@ constexpr auto last_readers(const Graph& graph) {
 /// The most numbers in volumes that are alive at once: a volume lives from the layer that writes it
 /// to the last that reads it.
 template <class Graph>
-constexpr std::int64_t most_alive(const Graph& graph) {
+constexpr std::int64_t max_alive(const Graph& graph) {
     const auto last = last_readers(graph);
     std::array<std::int64_t, last.size() + 1> dies{};
     std::int64_t alive = graph.input.count();

@@ -38,16 +38,16 @@ concept Executor = std::copy_constructible<T> && std::constructible_from<T, int>
 };
 
 /// More threads than any machine has; each takes an arena of memory.
-inline constexpr int most_threads = 4096;
+inline constexpr int max_threads = 4096;
 
 namespace detail {
 
 /// The number of threads that an executor is asked for. An argument_error for a negative number, or
-/// more than `most_threads`.
+/// more than `max_threads`.
 template <class Errors>
 int counted_threads(int threads) {
-    if (threads < 0 || threads > most_threads)
-        raise<argument_error, Errors>("expected 0 to " + std::to_string(most_threads) +
+    if (threads < 0 || threads > max_threads)
+        raise<argument_error, Errors>("expected 0 to " + std::to_string(max_threads) +
                                       " threads, found " + std::to_string(threads));
     return threads;
 }
@@ -83,7 +83,7 @@ public:
     using errors = Errors;
 
     /// At most `threads` threads, the caller's among them; 0: as many as TBB finds.
-    /// argument_error for a negative number, or more than `most_threads`.
+    /// argument_error for a negative number, or more than `max_threads`.
     explicit tbb_executor(int threads = 0)
         : arena_(std::make_shared<tbb::task_arena>(detail::counted_threads<Errors>(threads) > 0
                                                        ? threads

@@ -26,7 +26,7 @@ public:
     explicit batch_statistics(int blocks)
         : scales_(static_cast<std::size_t>(Net::statistics)),
           moments_(2 * static_cast<std::size_t>(Net::statistics)),
-          parts_(static_cast<std::size_t>(blocks) * 2 * most_maps()) {}
+          parts_(static_cast<std::size_t>(blocks) * 2 * max_maps()) {}
 
     [[nodiscard]] batch_facts<Real> facts() const noexcept {
         return {scales_.data(), moments_.data()};
@@ -34,7 +34,7 @@ public:
 
     /// Room for a part of one block's moments, or sums, of a layer: two numbers a map.
     double* part_of(int block) {
-        return parts_.data() + static_cast<std::size_t>(block) * 2 * most_maps();
+        return parts_.data() + static_cast<std::size_t>(block) * 2 * max_maps();
     }
 
     /// From the blocks' moments those of the batch; then scale, shift and running statistics.
@@ -102,7 +102,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_maps() {
+    static constexpr std::size_t max_maps() {
         int most = 1;
         for (const layer_facts& layer : Net::facts) most = (std::max)(most, layer.input.channels);
         return static_cast<std::size_t>(most);

@@ -18,14 +18,14 @@ namespace strider {
 struct number_range {
     double least;
     double most;
-    bool least_itself; ///< whether `least` is one of them
-    bool most_itself;  ///< whether `most` is
+    bool min_itself; ///< whether `least` is one of them
+    bool max_itself; ///< whether `most` is
     const char* words;
 
     /// Never of NaN.
     [[nodiscard]] constexpr bool contains(double number) const noexcept {
-        return (number > least || (least_itself && number == least)) &&
-               (number < most || (most_itself && number == most));
+        return (number > least || (min_itself && number == least)) &&
+               (number < most || (max_itself && number == most));
     }
 };
 

@@ -65,18 +65,18 @@ class trainer {
     static constexpr std::size_t input_size = static_cast<std::size_t>(Net::input.count());
     static constexpr std::size_t outputs = static_cast<std::size_t>(Net::output.count());
     static constexpr std::size_t size = static_cast<std::size_t>(Net::parameters);
-    using context = typename engine::context;
+    using context_type = typename engine::context_type;
     using scorer = detail::block_scorer<execution, Loss>;
     using batch_statistics = detail::batch_statistics<Net, Real, Isa>;
     static constexpr bool is_norm(int layer) {
         return Net::facts[static_cast<std::size_t>(layer)].kind == layer_kind::batch_norm;
     }
-    static constexpr bool is_shared(int layer) {
-        return detail::shares_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
+    static constexpr bool is_streamed(int layer) {
+        return detail::streams_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     }
     /// The layers before which all blocks meet.
-    static constexpr auto meetings =
-        detail::choose_layers<depth>([](int layer) { return is_norm(layer) || is_shared(layer); });
+    static constexpr auto meetings = detail::choose_layers<depth>(
+        [](int layer) { return is_norm(layer) || is_streamed(layer); });
 
 public:
     using network = Net;
@@ -87,18 +87,18 @@ public:
         std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::state_arrays)>;
 
     /// The gradient is summed in at most this many parts, whatever the number of threads.
-    static constexpr int most_chunks = 16;
+    static constexpr int max_chunks = 16;
 
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
         : model_(std::move(initial)), options_(options), threads_(options.threads) {
         if constexpr (requires { options.optimizer.validate(); }) options.optimizer.validate();
         detail::expect_whole<errors>(model_, "trainer");
-        if (options.batch < 1 || options.batch > detail::most_images_of_pass)
+        if (options.batch < 1 || options.batch > detail::max_images_of_pass)
             raise<argument_error, errors>("trainer: expected a batch of 1 to " +
-                                          std::to_string(detail::most_images_of_pass) +
+                                          std::to_string(detail::max_images_of_pass) +
                                           " images, found " + std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
-        chunks_.resize(static_cast<std::size_t>((std::min)(blocks, most_chunks)));
+        chunks_.resize(static_cast<std::size_t>((std::min)(blocks, max_chunks)));
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
         // All in one, so that what there is no memory for is refused before any is taken.
         const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
@@ -106,7 +106,7 @@ public:
         if constexpr (meetings.count > 0) {
             statistics_ = batch_statistics(blocks);
             panels_ = aligned_array<Real>(static_cast<std::size_t>(
-                most_panels() * lanes * (std::min)(blocks, detail::most_shared_blocks)));
+                max_panels() * lanes * (std::min)(blocks, detail::max_streamed_blocks)));
         }
         for (auto& array : state_) array = aligned_array<Real>(size);
     }
@@ -203,11 +203,11 @@ private:
                 chunk& c = chunks_[static_cast<std::size_t>(index)];
                 element* arena = arena_of(index);
                 for (int b = index; b < blocks; b += used) {
-                    const context how = context_of(b, count);
-                    put(images, b, how, arena);
-                    engine_.forward(arena, how);
-                    scorer::score_block(c.score, arena, how.present, labels_of(labels, b));
-                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), how);
+                    const context_type context = context_of(b, count);
+                    put(images, b, context, arena);
+                    engine_.forward(arena, context);
+                    scorer::score_block(c.score, arena, context.present, labels_of(labels, b));
+                    engine_.backward(arena, c.gradient.data(), scratch_of(arena), context);
                 }
             });
         } else {
@@ -248,7 +248,7 @@ private:
         detail::for_tensors(
             model_type::tensors, first, end,
             [&](const parameter_tensor& tensor, std::size_t at, std::size_t length) {
-                if (tensor.layer < depth && is_shared(tensor.layer)) return;
+                if (tensor.layer < depth && is_streamed(tensor.layer)) return;
                 Real* sum = chunks_[0].gradient.data() + at;
                 for (int i = 1; i < used_; ++i) {
                     const Real* part = chunks_[static_cast<std::size_t>(i)].gradient.data() + at;
@@ -265,11 +265,12 @@ private:
     static std::span<const int> labels_of(std::span<const int> labels, int block) {
         return labels.subspan(static_cast<std::size_t>(block) * lanes);
     }
-    static void put(std::span<const Real> images, int block, const context& how, element* arena) {
+    static void put(std::span<const Real> images, int block, const context_type& context,
+                    element* arena) {
         engine::put(images.data() + static_cast<std::size_t>(block) * lanes * input_size,
-                    how.present, arena);
+                    context.present, arena);
     }
-    [[nodiscard]] context context_of(int block, int count) const {
+    [[nodiscard]] context_type context_of(int block, int count) const {
         // A stream of random numbers for each step; an odd factor keeps them apart.
         return {.key = kernel::mixed(options_.seed +
                                      static_cast<std::uint64_t>(steps_) * 0x9e3779b97f4a7c15u),
@@ -291,10 +292,10 @@ private:
         detail::for_layers<meetings>([&]<int Layer>() {
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk&, int b) {
-                const context how = context_of(b, count);
-                engine_.forward(arena_of(b), how, done, Layer);
+                const context_type context = context_of(b, count);
+                engine_.forward(arena_of(b), context, done, Layer);
                 if constexpr (is_norm(Layer))
-                    layer.find_moments(arena_of(b), how, statistics_.part_of(b),
+                    layer.find_moments(arena_of(b), context, statistics_.part_of(b),
                                        statistics_.part_of(b) + maps_of(Layer));
             });
             if constexpr (is_norm(Layer)) {
@@ -306,21 +307,21 @@ private:
             }
         });
         for_blocks([&](chunk& c, int b) {
-            const context how = context_of(b, count);
-            engine_.forward(arena_of(b), how, done, depth);
-            scorer::score_block(c.score, arena_of(b), how.present, labels_of(labels, b));
+            const context_type context = context_of(b, count);
+            engine_.forward(arena_of(b), context, done, depth);
+            scorer::score_block(c.score, arena_of(b), context.present, labels_of(labels, b));
         });
         done = depth;
         detail::for_layers_backward<meetings>([&]<int Layer>() {
             const auto& layer = engine_.template layer<Layer>();
             for_blocks([&](chunk& c, int b) {
-                const context how = context_of(b, count);
+                const context_type context = context_of(b, count);
                 if constexpr (Layer + 1 < depth)
-                    engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)), how,
-                                     Layer + 1, done);
+                    engine_.backward(arena_of(b), c.gradient.data(), scratch_of(arena_of(b)),
+                                     context, Layer + 1, done);
                 if constexpr (is_norm(Layer)) {
                     std::fill_n(statistics_.part_of(b), 2 * maps_of(Layer), 0.0);
-                    layer.add_sums(arena_of(b), how, statistics_.part_of(b),
+                    layer.add_sums(arena_of(b), context, statistics_.part_of(b),
                                    statistics_.part_of(b) + maps_of(Layer));
                 }
             });
@@ -344,10 +345,10 @@ private:
     }
 
     /// Elements of scratch, for each block, of the layers whose weights the blocks share.
-    static constexpr std::ptrdiff_t most_panels() {
+    static constexpr std::ptrdiff_t max_panels() {
         std::ptrdiff_t most = 0;
         detail::for_layers<meetings>([&]<int Layer>() {
-            if constexpr (is_shared(Layer))
+            if constexpr (is_streamed(Layer))
                 most = (std::max)(most, detail::layer_state<execution, Layer>::panel_size);
         });
         return most;

@@ -23,7 +23,7 @@ struct batch_norm_step {
     using real = typename P::real;
     using isa = typename P::isa;
     using element = typename P::element;
-    using context = typename P::context;
+    using context_type = typename P::context_type;
     static constexpr kernel::layout in = P::in.volume;
     static constexpr kernel::layout out = P::out.volume;
     static constexpr std::size_t maps = static_cast<std::size_t>(P::facts.input.channels);
@@ -48,14 +48,14 @@ struct batch_norm_step {
             std::copy_n(model.parameters + P::weights_at, maps, gamma.data());
     }
 
-    void forward(element* arena, const context& how) const noexcept {
+    void forward(element* arena, const context_type& context) const noexcept {
         if constexpr (!P::folded) {
             real* y = P::numbers(P::written(arena));
             if constexpr (!P::in_place) clear_border<out, P::lanes>(y);
             const real* scales = scale.data();
             const real* shifts = shift.data();
             if constexpr (P::training) {
-                scales = how.batch.scales + P::statistics_at;
+                scales = context.batch.scales + P::statistics_at;
                 shifts = scales + maps;
             }
             kernel::scale_maps<in, out, real, isa>(P::numbers(P::read(arena)), y, scales, shifts);
@@ -63,33 +63,34 @@ struct batch_norm_step {
     }
 
     /// One block's part of the moments of the input: `mean` and `squares` get C numbers each.
-    void find_moments(element* arena, const context& how, double* mean,
+    void find_moments(element* arena, const context_type& context, double* mean,
                       double* squares) const noexcept {
-        kernel::find_moments<in, real, isa>(P::numbers(P::read(arena)), how.present, mean, squares);
+        kernel::find_moments<in, real, isa>(P::numbers(P::read(arena)), context.present, mean,
+                                            squares);
     }
 
     /// Adds one block's part of the sums of the output's gradient, and of its products with the
     /// normalised input: C numbers each.
-    void add_sums(element* arena, const context& how, double* sum,
+    void add_sums(element* arena, const context_type& context, double* sum,
                   double* products) const noexcept {
-        const double* mean = moments(how);
+        const double* mean = moments(context);
         kernel::add_gradient_sums<in, P::out.gradient, real, isa>(
-            P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), how.present, mean,
-            mean + maps, sum, products);
+            P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), context.present,
+            mean, mean + maps, sum, products);
     }
 
-    void backward(element* arena, real*, element*, const context& how) const noexcept {
-        const double* mean = moments(how);
+    void backward(element* arena, real*, element*, const context_type& context) const noexcept {
+        const double* mean = moments(context);
         P::to_gradient(arena, [&](element* dx) {
             kernel::batch_norm_backward<in, P::out.gradient, P::in.gradient, real, isa>(
                 P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), P::numbers(dx),
-                how.present, gamma.data(), mean, mean + maps, mean + 2 * maps, mean + 3 * maps);
+                context.present, gamma.data(), mean, mean + maps, mean + 2 * maps, mean + 3 * maps);
         });
     }
 
 private:
-    static const double* moments(const context& how) noexcept {
-        return how.batch.moments + 2 * P::statistics_at;
+    static const double* moments(const context_type& context) noexcept {
+        return context.batch.moments + 2 * P::statistics_at;
     }
 };
 
@@ -98,7 +99,7 @@ struct local_response_norm_step {
     using real = typename P::real;
     using isa = typename P::isa;
     using element = typename P::element;
-    using context = typename P::context;
+    using context_type = typename P::context_type;
     static constexpr int size = P::facts.size;
     static constexpr real alpha = static_cast<real>(P::facts.coefficients[0]);
     static constexpr real beta = static_cast<real>(P::facts.coefficients[1]);
@@ -107,17 +108,17 @@ struct local_response_norm_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context& how) const {
+    void forward(element* arena, const context_type& context) const {
         const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
         clear_border<P::out.volume, P::lanes>(y);
-        P::for_rows(P::facts.output.height, how, [&](int begin, int end) {
+        P::for_rows(P::facts.output.height, context, [&](int begin, int end) {
             kernel::local_response_norm<size, P::in.volume, P::out.volume, real, isa>(
                 x, y, alpha, beta, k, begin, end);
         });
     }
 
-    void backward(element* arena, real*, element*, const context&) const noexcept {
+    void backward(element* arena, real*, element*, const context_type&) const noexcept {
         P::to_gradient(arena, [&](element* dx) {
             kernel::local_response_norm_backward<size, P::in.volume, P::out.gradient,
                                                  P::in.gradient, real, isa>(

@@ -20,7 +20,7 @@ struct number_step {
     using real = typename P::real;
     using isa = typename P::isa;
     using element = typename P::element;
-    using context = typename P::context;
+    using context_type = typename P::context_type;
     static constexpr kernel::layout in = P::in.volume;
     static constexpr kernel::layout out = P::out.volume;
     static constexpr kernel::layout out_gradient = P::out.gradient;
@@ -31,11 +31,11 @@ struct number_step {
     void pack(const model_numbers<real>&) noexcept {}
 
     /// A stream of random numbers for each layer.
-    static std::uint64_t key(const context& how) noexcept {
-        return how.key + static_cast<std::uint64_t>(P::index) * 0xd1342543de82ef95u;
+    static std::uint64_t key(const context_type& context) noexcept {
+        return context.key + static_cast<std::uint64_t>(P::index) * 0xd1342543de82ef95u;
     }
 
-    void forward(element* arena, const context& how) const noexcept {
+    void forward(element* arena, const context_type& context) const noexcept {
         const element* x = P::read(arena);
         element* y = P::written(arena);
         if constexpr (!P::in_place) clear_border<out, P::lanes>(P::numbers(y));
@@ -45,13 +45,13 @@ struct number_step {
             kernel::activate<function, in, out, real, isa>(P::numbers(x), P::numbers(y));
         } else if constexpr (P::training) {
             kernel::drop<in, out, real, isa>(P::numbers(x), P::numbers(y), P::facts.percent,
-                                             key(how), how.first_image);
+                                             key(context), context.first_image);
         } else if constexpr (!P::in_place) {
             kernel::copy_volume<in, out, real, isa>(P::numbers(x), P::numbers(y));
         }
     }
 
-    void backward(element* arena, real*, element*, const context& how) const noexcept {
+    void backward(element* arena, real*, element*, const context_type& context) const noexcept {
         // Where a convolution took the pool behind this layer too, its part is in the pool's.
         if constexpr (P::done_with.pool >= 0) return;
         const element* dy = P::output_gradient(arena);
@@ -60,8 +60,9 @@ struct number_step {
                 kernel::softmax_backward<out, out_gradient, in_gradient, real, isa>(
                     P::numbers(P::written(arena)), P::numbers(dy), P::numbers(dx));
             } else if constexpr (P::kind == layer_kind::dropout) {
-                kernel::drop<out_gradient, in_gradient, real, isa>(
-                    P::numbers(dy), P::numbers(dx), P::facts.percent, key(how), how.first_image);
+                kernel::drop<out_gradient, in_gradient, real, isa>(P::numbers(dy), P::numbers(dx),
+                                                                   P::facts.percent, key(context),
+                                                                   context.first_image);
             } else if constexpr (function::from_input) {
                 kernel::activate_backward<function, in, out_gradient, in_gradient, real, isa>(
                     P::numbers(P::read(arena)), P::numbers(dy), P::numbers(dx));

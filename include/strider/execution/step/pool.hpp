@@ -20,7 +20,7 @@ template <class P>
 struct pool_step {
     using real = typename P::real;
     using element = typename P::element;
-    using context = typename P::context;
+    using context_type = typename P::context_type;
     static constexpr layer_facts facts = P::facts;
     static constexpr kernel::pool_geometry geometry{P::in.volume,
                                                     P::out.volume,
@@ -46,11 +46,11 @@ struct pool_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context& how) const {
+    void forward(element* arena, const context_type& context) const {
         const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
         clear_border<P::out.volume, P::lanes>(y);
-        P::for_rows(facts.output.height, how, [&](int begin, int end) {
+        P::for_rows(facts.output.height, context, [&](int begin, int end) {
             if constexpr (P::kind == layer_kind::max_pool)
                 pool::max_forward(x, y, begin, end);
             else
@@ -59,7 +59,7 @@ struct pool_step {
     }
 
     void backward(element* arena, [[maybe_unused]] real* gradient, element*,
-                  const context&) const noexcept {
+                  const context_type&) const noexcept {
         const real* dy = P::numbers(P::output_gradient(arena));
         P::to_gradient(arena, [&](element* dx) {
             if constexpr (P::done_by >= 0)

@@ -25,7 +25,7 @@ struct structure_step {
     using real = typename P::real;
     using isa = typename P::isa;
     using element = typename P::element;
-    using context = typename P::context;
+    using context_type = typename P::context_type;
     static constexpr layer_facts facts = P::facts;
     static constexpr layer_kind kind = P::kind;
     static constexpr kernel::layout out = P::out.volume;
@@ -34,7 +34,7 @@ struct structure_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    void forward(element* arena, const context&) const noexcept {
+    void forward(element* arena, const context_type&) const noexcept {
         constexpr kernel::layout in = P::in.volume;
         const real* x = P::numbers(P::read(arena));
         real* y = P::numbers(P::written(arena));
@@ -65,7 +65,7 @@ struct structure_step {
         }
     }
 
-    void backward(element* arena, real*, element*, const context&) const noexcept {
+    void backward(element* arena, real*, element*, const context_type&) const noexcept {
         const real* x = P::numbers(P::read(arena));
         const real* dy = P::numbers(P::output_gradient(arena));
         if constexpr (kind == layer_kind::add) {
@@ -131,7 +131,7 @@ private:
     static void hand_on(element* arena, const real* dy) noexcept {
         constexpr kernel::layout result = P::input(Edge).gradient;
         constexpr edge_plan edge = P::edge(Edge);
-        if constexpr (!edge.shared)
+        if constexpr (!edge.in_place)
             P::template to_gradient<Edge>(arena, [&](element* dx) {
                 if constexpr (edge.first)
                     kernel::copy_volume<out_gradient, result, real, isa>(dy, P::numbers(dx));

@@ -6,11 +6,11 @@
 
 #include <strider/execution/layer_plan.hpp>
 #include <strider/execution/step/function_of.hpp>
-#include <strider/execution/step/images_together.hpp>
+#include <strider/execution/step/image_group.hpp>
 #include <strider/execution/step/normalisation.hpp>
 #include <strider/kernel/conv/select.hpp>
 #include <strider/kernel/dense/dense.hpp>
-#include <strider/kernel/dense/rows_together.hpp>
+#include <strider/kernel/dense/gathered_dense.hpp>
 #include <strider/kernel/dense/unpacked.hpp>
 #include <strider/kernel/dense/weight_gradient.hpp>
 #include <strider/kernel/elementwise/elementwise.hpp>
@@ -31,7 +31,7 @@ struct weighted_step {
     using real = typename P::real;
     using isa = typename P::isa;
     using element = typename P::element;
-    using context = typename P::context;
+    using context_type = typename P::context_type;
     using executor = typename P::executor;
     static constexpr layer_facts facts = P::facts;
     static constexpr bool dense = P::kind == layer_kind::fully_connected;
@@ -79,16 +79,16 @@ struct weighted_step {
     }
     using forward_kernel = typename decltype(choose_forward())::type;
 
-    static constexpr auto choose_together() {
+    static constexpr auto choose_group() {
         if constexpr (dense || transposed || P::images || P::training)
-            return tag<no_images_together>{};
+            return tag<no_image_group>{};
         else
-            return tag<images_together_of<conv_geometry, forward_kernel, real, isa,
-                                          typename P::numerics, ending>>{};
+            return tag<image_group_of<conv_geometry, forward_kernel, real, isa,
+                                      typename P::numerics, ending>>{};
     }
     /// What runs several channels-last images together, if anything does.
-    using images_together = typename decltype(choose_together())::type;
-    static constexpr int together = images_together::images;
+    using image_group = typename decltype(choose_group())::type;
+    static constexpr int group_images = image_group::images;
     static constexpr bool fuses = requires { typename forward_kernel::fused; };
     static_assert(fuses || !(adds || pools));
     static constexpr bool activates_rows = P::fused.activation >= 0 && !(fuses && function::brief);
@@ -109,11 +109,11 @@ struct weighted_step {
             return std::ptrdiff_t{0};
     }();
     /// Those of a forward pass of images together.
-    static constexpr std::ptrdiff_t together_scratch_size = images_together::scratch_size;
+    static constexpr std::ptrdiff_t group_scratch_size = image_group::scratch_size;
 
     /// Of a dense layer, single images that share a pass over the weights: `put_image`,
     /// `forward_images`, `take_image`.
-    using rows_kernel = kernel::rows_together_dense<dense_geometry, real, isa>;
+    using rows_kernel = kernel::gathered_dense<dense_geometry, real, isa>;
 
     struct no_kernel {
         static constexpr std::ptrdiff_t packed_size = 0;
@@ -144,12 +144,12 @@ struct weighted_step {
     using weight_kernel = typename decltype(choose_weight_gradient())::type;
 
     /// Blocks of images run together: `forward_blocks`, `backward_blocks`.
-    static constexpr bool shared = dense && P::images && shares_weights<real>(facts);
+    static constexpr bool streamed = dense && P::images && streams_weights<real>(facts);
     /// Scratch elements of the backward pass.
-    static constexpr std::ptrdiff_t scratch_size = shared ? 0 : weight_kernel::partial_size;
-    /// Scratch elements of backward_blocks for each of up to most_shared_blocks blocks.
+    static constexpr std::ptrdiff_t scratch_size = streamed ? 0 : weight_kernel::partial_size;
+    /// Scratch elements of backward_blocks for each of up to max_streamed_blocks blocks.
     static constexpr std::ptrdiff_t panel_size = [] {
-        if constexpr (shared && P::training)
+        if constexpr (streamed && P::training)
             return weight_kernel::panel_size;
         else
             return std::ptrdiff_t{0};
@@ -157,14 +157,14 @@ struct weighted_step {
 
     /// Numbers that are packed.
     static constexpr std::int64_t packed_numbers =
-        forward_kernel::packed_size + backward_kernel::packed_size + images_together::packed_size +
+        forward_kernel::packed_size + backward_kernel::packed_size + image_group::packed_size +
         (biased ? facts.filters : 0);
 
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
     const real* model_weights = nullptr; ///< unpacked
-    images_together images;
+    image_group images;
 
     /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
     /// is not packed has to stay where it is until the next call.
@@ -213,7 +213,7 @@ struct weighted_step {
         }
     }
 
-    void forward(element* arena, const context& how) const {
+    void forward(element* arena, const context_type& context) const {
         const element* x = P::read(arena);
         element* y = arena + P::result.offset;
         if constexpr (!adds && !(dense && P::images)) clear_border<result, P::lanes>(P::numbers(y));
@@ -224,19 +224,19 @@ struct weighted_step {
             forward_kernel::forward(x, forward_weights.data(), bias.data(), y + origin);
             spread(y);
         } else if constexpr (forward_scratch_size > 0) {
-            P::for_parts(forward_kernel::parts, how, [&](int begin, int end, real* scratch) {
+            P::for_parts(forward_kernel::parts, context, [&](int begin, int end, real* scratch) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y, begin, end,
                                         scratch);
             });
             activate(y, 0, result.extent.height);
         } else if constexpr (divides_filters) {
-            P::for_rows(forward_kernel::parts, how, [&](int begin, int end) {
+            P::for_rows(forward_kernel::parts, context, [&](int begin, int end) {
                 forward_kernel::forward_parts(x, forward_weights.data(), bias.data(), y, begin,
                                               end);
             });
             activate(y, 0, result.extent.height);
         } else if constexpr (dense) {
-            P::for_rows(facts.filters, how, [&](int begin, int end) {
+            P::for_rows(facts.filters, context, [&](int begin, int end) {
                 forward_kernel::forward(x, forward_weights.data(), bias.data(), y + origin, begin,
                                         end);
             });
@@ -244,7 +244,7 @@ struct weighted_step {
             // Two rows at a time where the kernel does not fuse: they are in a cache when they are
             // activated.
             constexpr int most = fuses || P::fused.activation < 0 ? result.extent.height : 2;
-            P::for_rows(result.extent.height, how, [&](int begin, int end) {
+            P::for_rows(result.extent.height, context, [&](int begin, int end) {
                 for (int row = begin; row < end; row += most)
                     forward_rows(arena, x, y, row, (std::min)(row + most, end));
             });
@@ -252,20 +252,20 @@ struct weighted_step {
     }
 
     /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...; a
-    /// task's scratch is together_scratch_size numbers.
+    /// task's scratch is group_scratch_size numbers.
     template <class Arenas>
-    void forward_together(Arenas arena_of, const context& how) const {
-        const real* x[std::size_t{together}];
-        real* y[std::size_t{together}];
-        for (int i = 0; i < together; ++i) {
+    void forward_group(Arenas arena_of, const context_type& context) const {
+        const real* x[std::size_t{group_images}];
+        real* y[std::size_t{group_images}];
+        for (int i = 0; i < group_images; ++i) {
             x[i] = P::numbers(P::read(arena_of(i)));
             y[i] = P::numbers(arena_of(i) + P::result.offset);
             if constexpr (!adds) clear_border<result, P::lanes>(y[i]);
         }
-        P::for_parts(images_together::parts, how, [&](int begin, int end, real* scratch) {
+        P::for_parts(image_group::parts, context, [&](int begin, int end, real* scratch) {
             images.forward(x, forward_weights.data(), bias.data(), y, begin, end, scratch);
         });
-        for (int i = 0; i < together; ++i)
+        for (int i = 0; i < group_images; ++i)
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);
     }
 
@@ -320,14 +320,14 @@ struct weighted_step {
     /// Adds to the gradient of the parameters, which is empty yet where `how` says so and the layer
     /// is a dense one, and writes the gradient of the input.
     void backward(element* arena, real* gradient, element* scratch,
-                  const context& how) const noexcept {
+                  const context_type& context) const noexcept {
         const element* x = P::read(arena);
         real* dw = gradient + P::weights_at;
         real* db = gradient + P::bias_at;
         if constexpr (dense) {
             gather(P::output_gradient(arena));
             const element* dy = gathered_gradient(arena);
-            weight_kernel::add(x, dy, dw, facts.biases > 0 ? db : nullptr, scratch, how.fresh);
+            weight_kernel::add(x, dy, dw, facts.biases > 0 ? db : nullptr, scratch, context.fresh);
             pass_gradient(arena);
         } else {
             const element* dy = P::output_gradient(arena);
@@ -346,11 +346,11 @@ struct weighted_step {
     /// filters are divided among the threads.
     template <class Arenas>
     void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const {
-        static_assert(shared);
-        for (int first = 0; first < blocks; first += most_shared_blocks) {
-            const int count = (std::min)(most_shared_blocks, blocks - first);
-            std::array<const element*, std::size_t{most_shared_blocks}> x;
-            std::array<element*, std::size_t{most_shared_blocks}> y;
+        static_assert(streamed);
+        for (int first = 0; first < blocks; first += max_streamed_blocks) {
+            const int count = (std::min)(max_streamed_blocks, blocks - first);
+            std::array<const element*, std::size_t{max_streamed_blocks}> x;
+            std::array<element*, std::size_t{max_streamed_blocks}> y;
             for (int b = 0; b < count; ++b) {
                 element* arena = arena_of(first + b);
                 x[static_cast<std::size_t>(b)] = P::read(arena);
@@ -376,13 +376,13 @@ struct weighted_step {
     template <class Arenas>
     void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
                          const executor& threads) const {
-        static_assert(shared && P::training);
+        static_assert(streamed && P::training);
         constexpr int filters = weight_kernel::filters;
         constexpr std::ptrdiff_t inputs = dense_geometry.input.extent.count();
-        for (int first = 0; first < blocks; first += most_shared_blocks) {
-            const int count = (std::min)(most_shared_blocks, blocks - first);
+        for (int first = 0; first < blocks; first += max_streamed_blocks) {
+            const int count = (std::min)(max_streamed_blocks, blocks - first);
             real* panel = P::numbers(panels);
-            std::array<const element*, std::size_t{most_shared_blocks}> dy;
+            std::array<const element*, std::size_t{max_streamed_blocks}> dy;
             for (int b = 0; b < count; ++b) {
                 gather(P::output_gradient(arena_of(first + b)));
                 dy[static_cast<std::size_t>(b)] = gathered_gradient(arena_of(first + b));

@@ -27,13 +27,13 @@ constexpr bool shares_window(const conv_geometry& g) {
     return g.stride_width == 1 || g.filter_width > 2 * g.stride_width;
 }
 
-/// The tile of the forward kernel. Columns are taken `together`: a tile has a multiple of them. The
-/// model of the time knows of no parts of the channels: with AVX-512 tiles for parts that stay near
-/// (6 x 3, 3 x 7) were no faster than those for all channels (6 x 4).
+/// The tile of the forward kernel. Columns are taken `step` at a time: a tile has a multiple of
+/// them. The model of the time knows of no parts of the channels: with AVX-512 tiles for parts that
+/// stay near (6 x 3, 3 x 7) were no faster than those for all channels (6 x 4).
 template <class Isa>
-constexpr tile forward_tile(const conv_geometry& g, int together) {
+constexpr tile forward_tile(const conv_geometry& g, int step) {
     const int taps = g.filter_width;
-    return fastest_tile<Isa>(g.filters(), g.output.extent.width, taps, together, [&](int p) {
+    return fastest_tile<Isa>(g.filters(), g.output.extent.width, taps, step, [&](int p) {
         const bool in_first_cache = stays_near<Isa>(g, p);
         const int window = (p - 1) * g.stride_width + taps;
         const int lines = lines_of<Isa>(window);
@@ -63,7 +63,7 @@ struct image_lanes_conv {
     static constexpr int K = G.filters();
     static constexpr tile T = forward_tile<Isa>(G, fused::window);
     /// Channels of a part; whatever the epilogue, which changes no bit.
-    static constexpr int part = channels_together<Isa>(G, forward_tile<Isa>(G, 1).columns);
+    static constexpr int part = channels_at_once<Isa>(G, forward_tile<Isa>(G, 1).columns);
     /// Whether all filters pass over a part of a window before the next; sums wait in the output,
     /// which no other number needs.
     static constexpr bool waits = part < C && !fused::adds && !fused::pools;

@@ -54,8 +54,8 @@ template <slide D, int Tile, int First = 0, class F>
 /// steps.
 constexpr int even_tile(int width, int step, int most) noexcept {
     const int steps = (width + step - 1) / step;
-    const int most_steps = most / step < 1 ? 1 : most / step;
-    const int tiles = (steps + most_steps - 1) / most_steps;
+    const int max_steps = most / step < 1 ? 1 : most / step;
+    const int tiles = (steps + max_steps - 1) / max_steps;
     return (steps + tiles - 1) / tiles * step;
 }
 

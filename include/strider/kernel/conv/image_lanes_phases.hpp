@@ -35,8 +35,8 @@ constexpr tile phase_tile(int maps, int columns, int taps) {
     const auto fits = [&](int k, int p) {
         return k <= (taps > 2 ? 6 : 8) && k * p + p + 1 <= Isa::registers;
     };
-    return least_tile(maps, columns, 1, fits,
-                      [](int k, int p) { return (k * p > 8 ? k * p : 8) + 0.5 * k + 1.5 * p; });
+    return min_tile(maps, columns, 1, fits,
+                    [](int k, int p) { return (k * p > 8 ? k * p : 8) + 0.5 * k + 1.5 * p; });
 }
 
 /// Sums over taps between a big volume, which lies as G.input, and a small one, which lies as

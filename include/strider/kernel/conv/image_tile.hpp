@@ -43,8 +43,8 @@ constexpr int lines_of(int vectors) {
 template <class Isa>
 constexpr int near_channels(const conv_geometry& g, int columns) {
     const int wide = lines_of<Isa>((columns - 1) * g.stride_width + g.filter_width);
-    const int shared = std::gcd(lines_of<Isa>(g.input.columns()), 64);
-    const int sets = 64 / shared * (wide < shared ? wide : shared);
+    const int common = std::gcd(lines_of<Isa>(g.input.columns()), 64);
+    const int sets = 64 / common * (wide < common ? wide : common);
     return 8 * sets / (g.filter_height * wide);
 }
 template <class Isa>
@@ -57,7 +57,7 @@ constexpr bool stays_near(const conv_geometry& g, int columns) {
 /// more, so that sums have 512 products at least. 14x14x512, 3x3, went from 95 to 103 % of the peak
 /// with AVX-512, whose window had outgrown the sets of the second cache that it falls in (Zen 5).
 template <class Isa>
-constexpr int channels_together(const conv_geometry& g, int columns) {
+constexpr int channels_at_once(const conv_geometry& g, int columns) {
     const int all = g.channels();
     const int nearby = near_channels<Isa>(g, columns);
     const int taps = g.filter_height * g.filter_width;
@@ -70,15 +70,15 @@ constexpr int channels_together(const conv_geometry& g, int columns) {
 
 /// The tile that `fits(filters, columns)` and takes the least time for all filters and columns, the
 /// narrower tiles at the ends counted, where `time(filters, columns)` is that of one. Columns are
-/// taken `together`. A tile of the least extents fits in any case.
+/// taken `step` at a time. A tile of the least extents fits in any case.
 template <class Fits, class Cost>
-constexpr tile least_tile(int filters, int columns, int together, Fits fits, Cost time) {
+constexpr tile min_tile(int filters, int columns, int step, Fits fits, Cost time) {
     const auto time_of = [&](int k, int p) { return k == 0 || p == 0 ? 0.0 : time(k, p); };
-    tile best{1, together};
+    tile best{1, step};
     double least = 1e30;
     for (int k = 1; k <= 16 && k <= filters; ++k)
-        for (int p = together; p <= 8 && p <= columns; p += together) {
-            if (k * p > together && !fits(k, p)) continue;
+        for (int p = step; p <= 8 && p <= columns; p += step) {
+            if (k * p > step && !fits(k, p)) continue;
             const int rows = filters / k;
             const int tiles = columns / p;
             const double all = rows * (tiles * time_of(k, p) + time_of(k, columns % p)) +
@@ -92,22 +92,22 @@ constexpr tile least_tile(int filters, int columns, int together, Fits fits, Cos
 }
 
 /// The tile of filters x columns that takes the least time for all of them and fits the registers
-/// beside what inputs(columns) says is held and a weight. Columns are taken `together`.
+/// beside what inputs(columns) says is held and a weight. Columns are taken `step` at a time.
 ///
 /// The time of a row of taps: that of time_of_sums, and half a multiply-add's for a load. A line
 /// from the second cache takes 7, most of it beside the multiply-adds: 14x14x1024 to 256, 1x1, went
 /// from 44 to 97 % of the peak with 14 x 2 sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 %
 /// with 6 x 4 (Zen 5).
 template <class Isa, class Inputs>
-constexpr tile fastest_tile(int filters, int columns, int taps, int together, Inputs inputs) {
+constexpr tile fastest_tile(int filters, int columns, int taps, int step, Inputs inputs) {
     // From 3 taps on GCC 12 finds no registers for more filters of several columns; of one column
     // fewer than 8 would wait for each other.
     const int most = taps > 2 ? (Isa::registers < 32 ? 4 : 6) : Isa::registers / 2;
-    const int most_of_one = taps > 2 ? 8 : most;
+    const int max_of_one = taps > 2 ? 8 : most;
     const auto fits = [&](int k, int p) {
-        return k <= (p > 1 ? most : most_of_one) && k * p + inputs(p).held + 1 <= Isa::registers;
+        return k <= (p > 1 ? most : max_of_one) && k * p + inputs(p).held + 1 <= Isa::registers;
     };
-    return least_tile(filters, columns, together, fits, [&](int k, int p) {
+    return min_tile(filters, columns, step, fits, [&](int k, int p) {
         const tile_inputs read = inputs(p);
         const double work = time_of_sums(k * p) * taps + 0.5 * (k * taps + read.loads);
         const double load_cost = read.in_first_cache ? 0 : 7 * read.lines;

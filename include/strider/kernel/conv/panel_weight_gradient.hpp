@@ -52,10 +52,10 @@ struct weight_panels {
 
     /// A tile of sums in registers: vectors of the panel's channels x taps, S of each of some
     /// channels; the first tiles have `depth` channels, the last `short_tiles` one less.
-    static constexpr int most_sums = Isa::registers >= 32 ? 28 : 12;
-    static constexpr int vectors = P % (2 * lanes) == 0 && 2 * S <= most_sums ? 2 : 1;
-    static constexpr int most_depth = most_sums / vectors / S > 0 ? most_sums / vectors / S : 1;
-    static constexpr int tiles = (Q + most_depth - 1) / most_depth;
+    static constexpr int max_sums = Isa::registers >= 32 ? 28 : 12;
+    static constexpr int vectors = P % (2 * lanes) == 0 && 2 * S <= max_sums ? 2 : 1;
+    static constexpr int max_depth = max_sums / vectors / S > 0 ? max_sums / vectors / S : 1;
+    static constexpr int tiles = (Q + max_depth - 1) / max_depth;
     static constexpr int depth = (Q + tiles - 1) / tiles;
     static constexpr int short_tiles = tiles * depth - Q;
     static constexpr int channels = vectors * lanes; ///< of a panel
@@ -97,7 +97,7 @@ struct weight_panels {
     static constexpr stretch inner = skips ? whole_columns : stretch{0, width};
 
     static constexpr bool possible = G.input.axis == lane_axis::images && lanes > 1 &&
-                                     P % lanes == 0 && S <= most_sums && (Bordered || few_edges);
+                                     P % lanes == 0 && S <= max_sums && (Bordered || few_edges);
     /// A transpose, some 10 cycles a vector, has to be little beside the products.
     static constexpr bool applies =
         possible && std::ptrdiff_t{Q} * R * S >= 64 && std::ptrdiff_t{P} * Q * R * S >= 4096;

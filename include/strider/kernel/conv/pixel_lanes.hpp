@@ -61,7 +61,7 @@ struct pixel_lanes_conv {
     };
     /// Registers for sums, pixels and a weight: GCC 12 needs some more, to put a vector together
     /// from two rows as well.
-    static constexpr int most_held =
+    static constexpr int max_held =
         Isa::registers < 32 ? Isa::registers - (rows == 1 ? 1 : 3) : Isa::registers - 4;
     /// The tile that takes the least time: of a tap, that of time_of_sums and beside it 1 for a
     /// load, where those of pixels cross lines of the caches; of the transposes at the end, each
@@ -85,7 +85,7 @@ struct pixel_lanes_conv {
             for (int down = 1; down <= 4 && down <= high; ++down)
                 for (int k = 1; k <= K; ++k) {
                     const int vectors = across * down;
-                    if (k > 1 && k * vectors + vectors + 1 > most_held) break;
+                    if (k > 1 && k * vectors + vectors + 1 > max_held) break;
                     const auto row = [&](int n) {
                         return row_vectors / across * all_filters(k, across * n) +
                                all_filters(k, row_vectors % across * n);

@@ -65,15 +65,15 @@ struct chosen_forward<G, Real, Isa, numerics::fast, Epilogue> {
 
 /// Of one image: there is no kernel for several.
 template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
-struct chosen_together {
+struct chosen_group {
     static constexpr int images = 1;
     using type = void;
 };
 
 template <conv_geometry G, class Real, class Isa, class Epilogue>
-    requires(winograd_images(G, machine_of<Real, Isa>) > 1)
-struct chosen_together<G, Real, Isa, numerics::fast, Epilogue> {
-    static constexpr int images = winograd_images(G, machine_of<Real, Isa>);
+    requires(winograd_group(G, machine_of<Real, Isa>) > 1)
+struct chosen_group<G, Real, Isa, numerics::fast, Epilogue> {
+    static constexpr int images = winograd_group(G, machine_of<Real, Isa>);
     using type = fastest_winograd_conv<G, Real, Isa, Epilogue, images>;
 };
 
@@ -89,7 +89,7 @@ using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics, Epi
 /// Forward of several channels-last images that share a pass over the weights: `images` of them by
 /// the kernel `type`; 1 where none does that.
 template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
-using conv_forward_together = detail::chosen_together<G, Real, Isa, Numerics, Epilogue>;
+using conv_forward_group = detail::chosen_group<G, Real, Isa, Numerics, Epilogue>;
 
 /// Gradient of the input, `Result`, from that of the output, `Gradient`: best first.
 template <conv_geometry G, layout Gradient, layout Result, class Real, class Isa>

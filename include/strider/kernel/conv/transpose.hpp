@@ -43,7 +43,7 @@ struct channel_lanes_transpose {
         while (power < rest) power *= 2;
         return rest == 0 ? 0 : power;
     }();
-    static constexpr int most_columns = Isa::registers >= 32 ? 14 : 6;
+    static constexpr int max_columns = Isa::registers >= 32 ? 14 : 6;
     static constexpr slide rows{G.input.extent.height,
                                 G.output.extent.height,
                                 R,
@@ -156,7 +156,7 @@ struct channel_lanes_transpose {
                 const Real* b = bias != nullptr ? bias + map : nullptr;
                 for (int i = begin; i < end; ++i) {
                     const tap_list<R> row_taps = taps_at<rows>(i);
-                    for_tiles<columns, most_columns>(
+                    for_tiles<columns, max_columns>(
                         [&]<int Columns>(int j, const tap_list<S>& column_taps, int shift) {
                             run_tile<Lanes, Vectors, Maps, Columns>(
                                 smaller + G.output.at(0, shift, g * depth), w, b,

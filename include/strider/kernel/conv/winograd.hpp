@@ -91,12 +91,12 @@ public:
             const int left =
                 (vectors < (block + 1) * block_vectors ? vectors : (block + 1) * block_vectors) -
                 first;
-            const int together = left < wide ? 1 : wide;
+            const int count = left < wide ? 1 : wide;
             const std::ptrdiff_t apart = panel(block);
             Real* to = packed + block_at(block) +
                        std::ptrdiff_t{first - block * block_vectors} * lanes * C;
             for (int c = 0; c < C; ++c)
-                for (int k = first * lanes; k < (first + together) * lanes; ++k, ++to) {
+                for (int k = first * lanes; k < (first + count) * lanes; ++k, ++to) {
                     double half[std::size_t{P}][3]{};
                     for (int i = 0; i < P && k < K; ++i)
                         for (int s = 0; s < 3; ++s)
@@ -112,7 +112,7 @@ public:
                             to[(i * P + j) * apart] = static_cast<Real>(sum);
                         }
                 }
-            first += together;
+            first += count;
         }
     }
 
@@ -152,10 +152,10 @@ private:
             column = plan.columns.begin(j);
             all_rows = i < plan.rows.full;
             all_columns = j < plan.columns.full;
-            const int most_rows = all_rows ? O : O - 1;
-            const int most_columns = all_columns ? O : O - 1;
-            rows = row + most_rows <= height ? most_rows : height - row;
-            columns = column + most_columns <= width ? most_columns : width - column;
+            const int max_rows = all_rows ? O : O - 1;
+            const int max_columns = all_columns ? O : O - 1;
+            rows = row + max_rows <= height ? max_rows : height - row;
+            columns = column + max_columns <= width ? max_columns : width - column;
             for (const bool r : {false, true})
                 for (const bool c : {false, true})
                     places[r][c] = plan.multiplied(tile, r, c) - plan.multiplied(block_begin, r, c);
@@ -216,10 +216,10 @@ private:
             const place at(first, t);
             const int row = at.row - G.pad_top;
             const int column = at.column - G.pad_left;
-            const int most_rows = at.all_rows ? P : P - 1;
-            const int most_columns = at.all_columns ? P : P - 1;
+            const int max_rows = at.all_rows ? P : P - 1;
+            const int max_columns = at.all_columns ? P : P - 1;
             const Real* from = x[at.image] + G.input.at(row, column, 0);
-            if (row + most_rows <= readable_rows && column + most_columns <= readable_columns) {
+            if (row + max_rows <= readable_rows && column + max_columns <= readable_columns) {
                 transform_input(from, G.input.row_stride(), at, v);
                 continue;
             }
@@ -344,7 +344,7 @@ public:
     /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. x[i] and y[i]:
     /// image i of `Images`. `bias` may be null. `scratch`: scratch_size numbers from a multiple of
     /// 64 bytes on, which nobody else uses meanwhile. A number comes out the same whatever part of
-    /// the parts, and together with whichever images it is computed.
+    /// the parts, and vectors with whichever images it is computed.
     static void forward(const Real* const* x, const Real* packed, const Real* bias, Real* const* y,
                         int begin, int end, Real* scratch) noexcept {
         Real* v = scratch;

@@ -23,17 +23,18 @@ struct pixel_walk {
     static_assert(((Others.extent == First.extent && Others.axis == First.axis) && ...));
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
-    /// An image alone has its numbers in all lanes; what is summed has to be summed across them.
-    static constexpr bool alone = First.axis == lane_axis::channels;
+    /// With lanes across channels all lanes have numbers of one image; what is summed has to be
+    /// summed across them.
+    static constexpr bool channel_lanes = First.axis == lane_axis::channels;
     static constexpr int scale = scale_of<First, Real, Isa>;
     static constexpr shape extent = First.extent;
     /// Whole vectors, and the numbers that are left over.
-    static constexpr int whole = alone ? extent.channels / lanes : extent.channels;
-    static constexpr int rest = alone ? extent.channels % lanes : 0;
+    static constexpr int whole = channel_lanes ? extent.channels / lanes : extent.channels;
+    static constexpr int rest = channel_lanes ? extent.channels % lanes : 0;
 
     /// Numbers from one vector of a pixel to the next.
     static constexpr std::ptrdiff_t step(const layout& l) {
-        return lanes * (alone ? 1 : l.channel_stride());
+        return lanes * (channel_lanes ? 1 : l.channel_stride());
     }
     /// Where a pixel begins, in numbers.
     static constexpr std::ptrdiff_t begin(const layout& l, int row, int column) {
@@ -69,13 +70,13 @@ struct pixel_walk {
     }
 
     static element largest(const element& v) noexcept {
-        if constexpr (!alone) return v;
+        if constexpr (!channel_lanes) return v;
         Real most = v[0];
         for (int i = 1; i < lanes; ++i) most = larger<Real>(most, v[i]);
         return broadcast<element>(most);
     }
     static element sum(const element& v) noexcept {
-        if constexpr (!alone) return v;
+        if constexpr (!channel_lanes) return v;
         return broadcast<element>(sum_lanes<Real, lanes>(v));
     }
 };

@@ -76,8 +76,8 @@ struct response_norm_maps {
     /// Columns whose maps are taken together, and numbers of a piece of maps.
     static constexpr int columns = Axis == lane_axis::images ? 2 : 1;
     static constexpr int piece = 1024;
-    static constexpr int least_unit = Axis == lane_axis::images ? lanes : 1;
-    static constexpr std::size_t halo = std::size_t{Size - 1} * std::size_t{columns * least_unit};
+    static constexpr int min_unit = Axis == lane_axis::images ? lanes : 1;
+    static constexpr std::size_t halo = std::size_t{Size - 1} * std::size_t{columns * min_unit};
     static constexpr std::size_t buffer_size = std::size_t{piece} + halo;
     static constexpr int before = Size / 2;
     static constexpr int after = Size - 1 - before;
@@ -127,7 +127,7 @@ struct response_norm_maps {
         for (int h = 0; h < e.height; ++h)
             for (int w = 0; w < e.width; w += columns) {
                 const std::ptrdiff_t unit =
-                    std::ptrdiff_t{w + columns <= e.width ? columns : 1} * least_unit;
+                    std::ptrdiff_t{w + columns <= e.width ? columns : 1} * min_unit;
                 const auto most = static_cast<int>(piece / unit);
                 for (int c = 0; c < e.channels; c += most)
                     f(h, w, unit, c, (std::min)(c + most, e.channels));

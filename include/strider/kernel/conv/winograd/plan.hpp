@@ -102,17 +102,17 @@ struct winograd_plan {
         vectors = up(g.filters(), on.lanes);
         const bool many = on.registers >= 32;
         wide = many && tiles <= 6 && vectors >= 4 ? 4 : vectors >= 2 ? 2 : 1;
-        const int together = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
+        const int max_tiles = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
         // One group, so that v and m stay in the second cache, whose weights then come from the
         // third again and again; but where that does not keep them either, more tiles must use a
         // weight. Measured at 64 to 512 channels on Zen 4: twice or half as many tiles are up to 15
         // % slower.
         packed_size = std::ptrdiff_t{points} * points * g.channels() * vectors * on.lanes;
         const bool from_memory = packed_size * on.number_bytes >= vector_machine::third_cache;
-        const int most_groups = from_memory ? 4 : tiles <= 2 * together ? 2 : 1;
-        blocks = up(tiles, most_groups * together);
+        const int max_groups = from_memory ? 4 : tiles <= 2 * max_tiles ? 2 : 1;
+        blocks = up(tiles, max_groups * max_tiles);
         block_tiles = up(tiles, blocks);
-        group_tiles = up(block_tiles, up(block_tiles, together));
+        group_tiles = up(block_tiles, up(block_tiles, max_tiles));
         // m should take a third of the second cache at most, where v is in it too.
         const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
         const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
@@ -247,14 +247,14 @@ constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on,
 /// So many images of a batch share a pass over a layer's weights by Winograd's convolution: until
 /// there are two groups of tiles, where one image has not enough for one, or its weights come from
 /// the memory. 1: they run one by one.
-constexpr int winograd_images(const conv_geometry& g, const vector_machine& on) noexcept {
+constexpr int winograd_group(const conv_geometry& g, const vector_machine& on) noexcept {
     if (!winograd_applies(g) || g.filters() < 2 * on.lanes || g.channels() < on.lanes) return 1;
-    const winograd_plan alone(g, 4, on);
-    if (alone.image_tiles >= 14 &&
-        alone.packed_size * on.number_bytes < vector_machine::third_cache)
+    const winograd_plan single(g, 4, on);
+    if (single.image_tiles >= 14 &&
+        single.packed_size * on.number_bytes < vector_machine::third_cache)
         return 1;
     int images = 16;
-    while (images > 1 && images / 2 * alone.image_tiles >= 28) images /= 2;
+    while (images > 1 && images / 2 * single.image_tiles >= 28) images /= 2;
     return fastest_winograd(g, on, images) > 0 ? images : 1;
 }
 

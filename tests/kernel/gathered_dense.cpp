@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests fully connected layers of several images that share a pass over the weights,
-// strider/kernel/dense/rows_together.hpp, against the reference and against one image alone.
+// strider/kernel/dense/gathered_dense.hpp, against the reference and against one image alone.
 #include "dense_check.hpp"
 
-#include <strider/kernel/dense/rows_together.hpp>
+#include <strider/kernel/dense/gathered_dense.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -22,14 +22,14 @@ template <kernel::dense_geometry G, class Real, class Isa>
 void check_images(int images) {
     INFO(G.input.extent.count() << " numbers, " << G.filters << " filters, " << images
                                 << " images, " << Isa::name);
-    using tested = kernel::rows_together_dense<G, Real, Isa>;
-    using alone = kernel::row_dense<G, Real, Isa>;
+    using tested = kernel::gathered_dense<G, Real, Isa>;
+    using single_dense = kernel::row_dense<G, Real, Isa>;
     constexpr std::ptrdiff_t count = oracle<G>::count;
     constexpr int K = G.filters;
     const auto weights = test::random_numbers<Real>(count * K, 21);
     const auto bias = test::random_numbers<Real>(K, 22);
-    test::walled<Real> packed(alone::packed_size);
-    alone::pack(
+    test::walled<Real> packed(single_dense::packed_size);
+    single_dense::pack(
         [&](int k, std::ptrdiff_t i) { return weights[static_cast<std::size_t>(k * count + i)]; },
         packed.data());
     std::vector<std::unique_ptr<test::volume<G.input, 1, Real>>> x;
@@ -57,8 +57,8 @@ void check_images(int images) {
             const auto image = inside<G.input>(x[static_cast<std::size_t>(n)]->lane(0));
             const auto expected = oracle<G>::of(image, w, exact_bias, with_bias);
             std::vector<Real> single(bias.size());
-            alone::forward(x[static_cast<std::size_t>(n)]->data(), packed.data(), b, single.data(),
-                           0, K);
+            single_dense::forward(x[static_cast<std::size_t>(n)]->data(), packed.data(), b,
+                                  single.data(), 0, K);
             for (std::size_t k = 0; k < single.size(); ++k) {
                 const Real found = y[n * K + static_cast<std::ptrdiff_t>(k)];
                 all.add(found, expected.numbers[k], gamma * expected.sizes[k]);
@@ -66,7 +66,7 @@ void check_images(int images) {
             }
         }
         // In one block and one run of whole vectors the sums are the same.
-        if constexpr (count <= tested::block && alone::runs.count == 1 &&
+        if constexpr (count <= tested::block && single_dense::runs.count == 1 &&
                       count % tested::lanes == 0)
             CHECK(same);
     }
@@ -93,8 +93,8 @@ TEST_CASE("Images that share a dense layer's weights agree with the reference", 
 TEST_CASE("Images that share a dense layer's weights take its inputs in blocks",
           "[kernel][dense]") {
     using few =
-        kernel::rows_together_dense<kernel::dense_geometry{{{1, 1, 1}, {}, lane_axis::channels}, 1},
-                                    float, isa::avx512>;
+        kernel::gathered_dense<kernel::dense_geometry{{{1, 1, 1}, {}, lane_axis::channels}, 1},
+                               float, isa::avx512>;
     static_assert(few::block < 2503);
     check<shape{1, 1, 2503}, 13, float, isa::native>();
     check<shape{29, 5, 31}, 7, float, isa::avx512, kernel::border{0, 1, 0, 2}>();

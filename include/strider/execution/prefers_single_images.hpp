@@ -16,12 +16,12 @@ namespace strider::detail {
 /// With exact numerics never. With fast ones where the convolutions of an image, each by the kernel
 /// it gets, take less than their share of a block; what the other layers take hardly differs.
 template <class Net, class Numerics, class Real, class Isa>
-inline constexpr bool faster_alone = [] {
+inline constexpr bool prefers_single_images = [] {
     if constexpr (!std::is_same_v<Numerics, numerics::fast>) {
         return false;
     } else {
         constexpr kernel::vector_machine on = kernel::machine_of<Real, Isa>;
-        double alone = 0;
+        double one_by_one = 0;
         double in_block = 0;
         for (const layer_facts& layer : Net::facts) {
             if (layer.kind != layer_kind::conv) continue;
@@ -29,11 +29,11 @@ inline constexpr bool faster_alone = [] {
                 geometry_of(layer, {layer.input, {}, kernel::lane_axis::channels},
                             {layer.output, {}, kernel::lane_axis::channels});
             const int outputs = kernel::fastest_winograd(g, on);
-            alone +=
+            one_by_one +=
                 outputs > 0 ? kernel::winograd_cost(g, outputs, on) : kernel::direct_cost(g, on);
             in_block += kernel::image_lanes_cost(g, on);
         }
-        return alone < in_block;
+        return one_by_one < in_block;
     }
 }();
 

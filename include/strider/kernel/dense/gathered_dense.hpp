@@ -64,11 +64,11 @@ sums_of_four(const vec<Real, Lanes>& a, const vec<Real, Lanes>& b, const vec<Rea
 /// those of all images in the second, and the weights pass by once. The inputs of a tile of images
 /// lie side by side, as they are read.
 template <dense_geometry G, class Real, class Isa>
-struct rows_together_dense {
-    using alone = row_dense<G, Real, Isa>;
-    static constexpr bool applies = alone::applies;
-    static constexpr int lanes = alone::lanes;
-    using element = typename alone::element;
+struct gathered_dense {
+    using single = row_dense<G, Real, Isa>;
+    static constexpr bool applies = single::applies;
+    static constexpr int lanes = single::lanes;
+    using element = typename single::element;
     static constexpr int K = G.filters;
     static constexpr std::ptrdiff_t count = G.input.extent.count();
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::images_together`: a convolution of several images that share a pass
+// Defines `strider::detail::image_group`: a convolution of several images that share a pass
 // over its weights.
 #pragma once
 
@@ -15,7 +15,7 @@
 namespace strider::detail {
 
 /// Stands where each image is run by itself.
-struct no_images_together {
+struct no_image_group {
     static constexpr int images = 1;
     static constexpr std::ptrdiff_t scratch_size = 0;
     static constexpr std::ptrdiff_t packed_size = 0;
@@ -23,9 +23,9 @@ struct no_images_together {
     void pack(const Weight&) noexcept {}
 };
 
-/// As many channels-last images as Chosen says, beside the kernel Alone of one image.
-template <class Chosen, class Alone, class Real>
-class images_together {
+/// As many channels-last images as Chosen says, beside the kernel Single of one image.
+template <class Chosen, class Single, class Real>
+class image_group {
     using kernel = typename Chosen::type;
 
 public:
@@ -34,25 +34,25 @@ public:
     static constexpr int parts = kernel::parts;
     /// Numbers of scratch memory of a forward pass.
     static constexpr std::ptrdiff_t scratch_size = kernel::scratch_size;
-    /// Numbers of the weights, where Alone does not pack them in the same way.
+    /// Numbers of the weights, where Single does not pack them in the same way.
     static constexpr std::ptrdiff_t packed_size = [] {
-        if constexpr (requires { Alone::plan; })
-            return kernel::plan.packs_as(Alone::plan) ? std::ptrdiff_t{0} : kernel::packed_size;
+        if constexpr (requires { Single::plan; })
+            return kernel::plan.packs_as(Single::plan) ? std::ptrdiff_t{0} : kernel::packed_size;
         else
             return kernel::packed_size;
     }();
 
-    /// Packs weight(k, c, r, s), unless Alone packs them in the same way.
+    /// Packs weight(k, c, r, s), unless Single packs them in the same way.
     template <class Weight>
     void pack(const Weight& weight) noexcept {
         if constexpr (packs) kernel::pack(weight, weights_.data());
     }
 
     /// Parts [begin, end) of the work on the inputs x[0], x[1], ... and outputs y[0], y[1], ... of
-    /// `images` images; `alone` is what Alone has packed.
-    void forward(const Real* const* x, const Real* alone, const Real* bias, Real* const* y,
+    /// `images` images; `alone` is what Single has packed.
+    void forward(const Real* const* x, const Real* single, const Real* bias, Real* const* y,
                  int begin, int end, Real* scratch) const noexcept {
-        kernel::forward(x, packs ? weights_.data() : alone, bias, y, begin, end, scratch);
+        kernel::forward(x, packs ? weights_.data() : single, bias, y, begin, end, scratch);
     }
 
 private:
@@ -60,22 +60,23 @@ private:
     aligned_array<Real> weights_{static_cast<std::size_t>(packed_size)};
 };
 
-template <kernel::conv_geometry G, class Alone, class Real, class Isa, class Numerics, class Ending>
-struct choose_images_together {
-    using chosen = kernel::conv_forward_together<G, Real, Isa, Numerics, Ending>;
+template <kernel::conv_geometry G, class Single, class Real, class Isa, class Numerics,
+          class Ending>
+struct choose_image_group {
+    using chosen = kernel::conv_forward_group<G, Real, Isa, Numerics, Ending>;
     static constexpr auto choose() {
         if constexpr (chosen::images > 1)
-            return std::type_identity<images_together<chosen, Alone, Real>>{};
+            return std::type_identity<image_group<chosen, Single, Real>>{};
         else
-            return std::type_identity<no_images_together>{};
+            return std::type_identity<no_image_group>{};
     }
     using type = typename decltype(choose())::type;
 };
 
-/// What runs several images of a convolution together: images_together, where a kernel does that.
-template <kernel::conv_geometry G, class Alone, class Real, class Isa, class Numerics, class Ending>
-using images_together_of =
-    typename choose_images_together<G, Alone, Real, Isa, Numerics, Ending>::type;
+/// What runs several images of a convolution together: image_group, where a kernel does that.
+template <kernel::conv_geometry G, class Single, class Real, class Isa, class Numerics,
+          class Ending>
+using image_group_of = typename choose_image_group<G, Single, Real, Isa, Numerics, Ending>::type;
 
 } // namespace strider::detail
 
