@@ -6,6 +6,7 @@
 
 #include <strider/kernel/dense/dense.hpp>
 #include <strider/kernel/dense/unpacked.hpp>
+#include <strider/tensor.hpp>
 
 #include <cstring>
 
@@ -172,4 +173,36 @@ TEST_CASE("Fully connected layers pass over the border of what they read", "[ker
     check<shape{3, 1, 7}, 5, float, isa::native, kernel::border{0, 0, 1, 0}>();
     check<shape{2, 3, 5}, 13, double, isa::native, kernel::border{2, 0, 0, 0}>();
     check<shape{5, 3, 4}, 17, float, isa::sse, kernel::border{1, 1, 1, 1}>();
+}
+
+TEST_CASE("Long sums of equal products do not drift", "[kernel][dense]") {
+    // In one sum of 61,504 each of the last products is rounded in the same direction: it is off by
+    // 1e-4 of the whole, sums of 2048 by some 1e-5.
+    constexpr int count = 61504;
+    const auto check_long = []<int Filters>() {
+        constexpr kernel::dense_geometry g{{{1, 1, count}, {}, lane_axis::images}, Filters};
+        using unpacked = kernel::unpacked_dense<g, float, isa::native>;
+        using packed = kernel::image_lanes_dense<g, float, isa::native>;
+        using element = typename unpacked::element;
+        const aligned_array<element> x = [] {
+            aligned_array<element> ones(count);
+            for (element& each : ones.span()) each = broadcast<element>(1.0f);
+            return ones;
+        }();
+        const std::vector<float> weights(std::size_t{count} * Filters, 0.1f);
+        aligned_array<float> of_packed(static_cast<std::size_t>(packed::packed_size));
+        packed::pack([&](int, std::ptrdiff_t) { return 0.1f; }, of_packed.data());
+        aligned_array<element> y(Filters);
+        constexpr double expected = count * static_cast<double>(0.1f);
+        const auto check_sums = [&] {
+            for (const element& each : y.span())
+                CHECK(static_cast<double>(each[0]) == Approx(expected).epsilon(2e-5));
+        };
+        unpacked::forward(x.data(), weights.data(), nullptr, y.data());
+        check_sums();
+        packed::forward(x.data(), of_packed.data(), nullptr, y.data());
+        check_sums();
+    };
+    check_long.template operator()<2>();
+    check_long.template operator()<33>();
 }

@@ -8,6 +8,7 @@
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 #include <strider/arithmetic/exact_begin.hpp>
@@ -45,14 +46,21 @@ struct unpacked_dense {
     /// in the caches; else few. With 4096 inputs and filters forward, 16 give 89 GFLOP/s, 32 61;
     /// the other way round for the gradient, 80 and 92.
     static constexpr int forward_stretch = streams && 2 * rows < K ? 2 * rows : K;
-    static constexpr int gradient_stretch = streams && 4 * rows < K ? 4 * rows : K;
+    static constexpr int gradient_stretch = streams && 4 * rows < K ? 4 * rows
+                                            : K < 2048              ? K
+                                                                    : 2048;
+    /// Products of a sum that is then added to others, as in dense.hpp; a multiple of `inputs`.
+    static constexpr std::ptrdiff_t block = 2048;
+    /// The most blocks of images in a call of `forward`.
+    static constexpr int max_blocks = 16;
     /// The next inputs are fetched while filters pass over these.
     static constexpr bool scattered = !detail::channels_first<G.input> && count * lanes > 8192;
     /// Bytes by which weights are fetched ahead: to the second cache, because the first would put
     /// many filters into one set.
     static constexpr std::ptrdiff_t ahead = 512 / static_cast<std::ptrdiff_t>(sizeof(Real));
 
-    /// `bias` may be null. Order of a sum: the bias, then i from 0 on.
+    /// `bias` may be null. Order of a sum: the bias, then i from 0 on, in blocks of 2048 whose
+    /// products make a sum of their own.
     static void forward(const element* x, const Real* weights, const Real* bias,
                         element* y) noexcept {
         forward(&x, weights, bias, &y, 1, 0, K);
@@ -67,18 +75,28 @@ struct unpacked_dense {
             for (int b = 0; b < blocks; ++b)
                 for (int k = k0; k < end; ++k)
                     y[b][k] = bias != nullptr ? broadcast<element>(bias[k]) : element{};
-            constexpr std::ptrdiff_t whole = count / inputs * inputs;
-            for (std::ptrdiff_t i = 0; i < whole; i += inputs)
-                for (int b = 0; b < blocks; ++b)
-                    add_products<inputs>(x[b], weights, i, y[b], k0, end);
-            if constexpr (whole < count)
-                for (int b = 0; b < blocks; ++b)
-                    add_products<static_cast<int>(count - whole)>(x[b], weights, whole, y[b], k0,
-                                                                  end);
+            element* sums[std::size_t{max_blocks}];
+            if constexpr (count <= block) {
+                for (int b = 0; b < blocks; ++b) sums[b] = y[b] + k0;
+                add_block(x, weights, 0, count, sums, blocks, k0, end);
+            } else {
+                // (Weights that do not stream have few filters and one block of images.)
+                element partial[std::size_t{streams ? max_blocks : 1}]
+                               [std::size_t{forward_stretch}];
+                for (int b = 0; b < blocks; ++b) sums[b] = partial[b];
+                for (std::ptrdiff_t first = 0; first < count; first += block) {
+                    for (int b = 0; b < blocks; ++b) std::fill_n(sums[b], end - k0, element{});
+                    add_block(x, weights, first, first + block < count ? first + block : count,
+                              sums, blocks, k0, end);
+                    for (int b = 0; b < blocks; ++b)
+                        for (int k = k0; k < end; ++k) y[b][k] += sums[b][k - k0];
+                }
+            }
         }
     }
 
-    /// dx lies as Result. Order of a sum: k from 0 on.
+    /// dx lies as Result. Order of a sum: k from 0 on, in stretches whose products make a sum of
+    /// their own.
     template <layout Result>
     static void data_gradient(const element* dy, const Real* weights, element* dx) noexcept {
         for (int k0 = 0; k0 < K; k0 += gradient_stretch) {
@@ -93,9 +111,26 @@ struct unpacked_dense {
     }
 
 private:
-    /// y(k) += the products of inputs [i, i + Inputs), for filters [k, end).
+    /// Adds the products of inputs [first, last) to sums[b](0 .. end - k), those of filters [k,
+    /// end) of each block of images.
+    static void add_block(const element* const* x, const Real* weights, std::ptrdiff_t first,
+                          std::ptrdiff_t last, element* const* sums, int blocks, int k,
+                          int end) noexcept {
+        const std::ptrdiff_t whole = last - (last - first) % inputs;
+        for (std::ptrdiff_t i = first; i < whole; i += inputs)
+            for (int b = 0; b < blocks; ++b)
+                add_products<inputs>(x[b], weights, i, sums[b], k, end);
+        if constexpr (count % inputs != 0)
+            if (last == count)
+                for (int b = 0; b < blocks; ++b)
+                    add_products<static_cast<int>(count % inputs)>(x[b], weights, whole, sums[b], k,
+                                                                   end);
+    }
+
+    /// Adds the products of inputs [i, i + Inputs) to sums(0 .. end - k), those of filters [k,
+    /// end).
     template <int Inputs>
-    static void add_products(const element* x, const Real* weights, std::ptrdiff_t i, element* y,
+    static void add_products(const element* x, const Real* weights, std::ptrdiff_t i, element* sums,
                              int k, int end) noexcept {
         element input[std::size_t{Inputs}];
         detail::walk<G.input> at(i);
@@ -106,10 +141,10 @@ private:
             for (int j = 0; j < Inputs; ++j) __builtin_prefetch(x + at.next());
         const Real* w = weights + k * count + i;
 #pragma GCC unroll 1
-        for (; k + rows <= end; k += rows, w += rows * count)
-            add_rows<Inputs, rows>(input, w, y + k);
+        for (; k + rows <= end; k += rows, w += rows * count, sums += rows)
+            add_rows<Inputs, rows>(input, w, sums);
         if constexpr (K % rows != 0)
-            if (k < end) add_rows<Inputs, K % rows>(input, w, y + k);
+            if (k < end) add_rows<Inputs, K % rows>(input, w, sums);
     }
 
     template <int Inputs, int Rows>
@@ -135,12 +170,12 @@ private:
     static void add_gradient(const element* dy, const Real* weights, std::ptrdiff_t i, element* dx,
                              int begin, int end) noexcept {
         element sum[std::size_t{Inputs}];
-        detail::walk<Result> from(i);
+        for (element& each : sum) each = element{};
+        if constexpr (scattered) {
+            detail::walk<Result> next(i + Inputs);
 #pragma GCC unroll 16
-        for (int j = 0; j < Inputs; ++j) sum[j] = begin == 0 ? element{} : dx[from.next()];
-        if constexpr (scattered)
-#pragma GCC unroll 16
-            for (int j = 0; j < Inputs; ++j) __builtin_prefetch(dx + from.next(), 1);
+            for (int j = 0; j < Inputs; ++j) __builtin_prefetch(dx + next.next(), 1);
+        }
         const Real* w = weights + begin * count + i;
 #pragma GCC unroll 1
         for (int k = begin; k < end; ++k) {
@@ -153,7 +188,10 @@ private:
         }
         detail::walk<Result> to(i);
 #pragma GCC unroll 16
-        for (int j = 0; j < Inputs; ++j) dx[to.next()] = sum[j];
+        for (int j = 0; j < Inputs; ++j) {
+            element& each = dx[to.next()];
+            each = begin == 0 ? sum[j] : element(each + sum[j]);
+        }
     }
 };
 
