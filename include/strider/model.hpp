@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// Owns the parameters of a network: all in one array, tensor after tensor in the layers' order;
@@ -97,3 +99,5 @@ void expect_whole(const model<Net, Real>& some, const char* call) {
 } // namespace detail
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

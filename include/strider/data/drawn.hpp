@@ -22,6 +22,8 @@
 #include <span>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::data {
 
 /// How hard the drawn images are. Lengths are pixels of an image of 32x32 and grow with the image;
@@ -369,3 +371,5 @@ private:
 }
 
 } // namespace strider::data
+
+#include <strider/arithmetic/exact_end.hpp>

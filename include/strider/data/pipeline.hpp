@@ -23,6 +23,8 @@
 #include <utility>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::data {
 
 /// A byte b of channel c becomes scale[c] * b + shift[c]. One entry stands for every channel. The
@@ -215,3 +217,5 @@ private:
 };
 
 } // namespace strider::data
+
+#include <strider/arithmetic/exact_end.hpp>

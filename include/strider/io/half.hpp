@@ -8,6 +8,8 @@
 #include <bit>
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::io {
 
 /// The value of an IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. Exact.
@@ -32,3 +34,5 @@ namespace strider::io {
 }
 
 } // namespace strider::io
+
+#include <strider/arithmetic/exact_end.hpp>

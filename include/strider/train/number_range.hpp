@@ -12,6 +12,8 @@
 #include <limits>
 #include <string>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// The numbers that a setting takes, and the words for them in a message.
@@ -111,3 +113,5 @@ constexpr void check_numbers(const Rule& rule) {
 } // namespace detail
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

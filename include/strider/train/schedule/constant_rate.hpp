@@ -7,6 +7,8 @@
 
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// rate(step) = rate, which is above 0.
@@ -29,3 +31,5 @@ struct constant_rate {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

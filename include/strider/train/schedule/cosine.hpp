@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <numbers>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// rate(step) = floor + (rate - floor) * (1 + cos(pi * step / total_steps)) / 2: `rate` at step 0,
@@ -39,3 +41,5 @@ struct cosine {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

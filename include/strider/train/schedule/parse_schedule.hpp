@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// The schedule that a text names, at the given first (after a warm-up) rate:
@@ -94,3 +96,5 @@ template <class Errors = errors::native>
 }
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

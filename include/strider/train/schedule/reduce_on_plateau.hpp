@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// The rate is multiplied by `factor`, but never brought below `min_rate`, when the metric observed
@@ -97,3 +99,5 @@ struct reduce_on_plateau {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

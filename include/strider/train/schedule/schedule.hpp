@@ -17,6 +17,8 @@
 #include <variant>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 namespace detail {
@@ -104,3 +106,5 @@ public:
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

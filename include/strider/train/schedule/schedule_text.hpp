@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider::detail {
 
 /// A kind of schedule: its name, the keys of its options (unused places are empty), and how it is
@@ -139,3 +141,5 @@ private:
 };
 
 } // namespace strider::detail
+
+#include <strider/arithmetic/exact_end.hpp>

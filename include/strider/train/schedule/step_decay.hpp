@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// rate(step) = rate * factor^floor(step / every_steps). PyTorch's StepLR, counted in steps instead
@@ -35,3 +37,5 @@ struct step_decay {
 };
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>

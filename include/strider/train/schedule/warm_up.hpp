@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include <strider/arithmetic/exact_begin.hpp>
+
 namespace strider {
 
 /// rate(step) = inner.rate(step) * min(1, (step + 1) / steps): from inner's rate / steps at step 0
@@ -51,3 +53,5 @@ template <class Inner>
 warm_up(std::int64_t, Inner) -> warm_up<Inner>;
 
 } // namespace strider
+
+#include <strider/arithmetic/exact_end.hpp>
