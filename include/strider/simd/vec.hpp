@@ -184,18 +184,20 @@ template <class Vec>
 /// a b + c, rounded once.
 template <class Vec>
 [[gnu::always_inline]] inline Vec fused(const Vec& a, const Vec& b, const Vec& c) noexcept {
-    if constexpr (std::is_same_v<Vec, float>)
+#if defined(__clang__)
+    if constexpr (loose_arithmetic) {
+        // The unit's leave sticks to the functions, whatever exact_begin.hpp says (Clang 22), but
+        // not to a sum that may be contracted.
+#pragma clang fp contract(on)
+        return a * b + c;
+    } else
+#endif
+        if constexpr (std::is_same_v<Vec, float>)
         return __builtin_fmaf(a, b, c);
     else if constexpr (std::is_same_v<Vec, double>)
         return __builtin_fma(a, b, c);
     else
 #if defined(__clang__)
-        if constexpr (loose_arithmetic) {
-        // The unit's leave sticks to the function for vectors, whatever exact_begin.hpp says
-        // (Clang 22), but not to a sum that may be contracted.
-#pragma clang fp contract(on)
-        return a * b + c;
-    } else
         return __builtin_elementwise_fma(a, b, c);
 #else
         return fused_vector(a, b, c);

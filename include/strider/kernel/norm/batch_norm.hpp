@@ -24,10 +24,21 @@ struct split_number {
     Real low;
 
     explicit split_number(double x) noexcept
-        : high(static_cast<Real>(x)), low(static_cast<Real>(x - static_cast<double>(high))) {}
+        : high(rounded(x)), low(static_cast<Real>(x - static_cast<double>(high))) {}
     template <class V>
     [[gnu::always_inline]] V from(const V& x) const noexcept {
         return (x - high) - low;
+    }
+
+private:
+    static Real rounded(double x) noexcept {
+        if constexpr (strider::detail::loose_arithmetic) {
+            // Clang 22 takes a double that was rounded to float for the double itself.
+            const volatile Real number = static_cast<Real>(x);
+            return number;
+        } else {
+            return static_cast<Real>(x);
+        }
     }
 };
 
