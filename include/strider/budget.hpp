@@ -45,13 +45,13 @@ template <class... Says>
 struct broken_limits {};
 
 #if defined(__clang__)
-/// A budget that is broken. Printed as `refused` is.
+/// A broken budget. Printed like `refused`.
 template <class Limits>
 struct over_budget {
     static constexpr bool value = false;
 };
 #else
-/// A budget that is broken. Printed as `refused` is.
+/// A broken budget. Printed like `refused`.
 template <class Limits>
 inline constexpr bool over_budget = false;
 #endif

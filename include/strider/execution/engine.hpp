@@ -44,7 +44,7 @@ struct layer_states : state_slots<E> {
     }
 };
 
-/// The first E::depth layers of a network, one after the other on one arena.
+/// The first E::depth layers of a network, run one after another in one arena.
 template <class E>
 class engine {
     static constexpr auto depth = static_cast<std::size_t>(E::depth);

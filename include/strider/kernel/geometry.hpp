@@ -70,7 +70,7 @@ constexpr border flipped_border(const shape& input, const shape& output, int fil
             positive(filter_width - 1 - pad_left), positive(input.width + pad_left - output.width)};
 }
 
-/// The geometry of a convolution, with the layouts of its input and output. Structural. If its
+/// The geometry of a convolution, with the layouts of its input and output. Structural. If the
 /// kernel reads a border (conv/border.hpp), that of the input covers everything the window reaches.
 struct conv_geometry {
     layout input{};
@@ -83,7 +83,7 @@ struct conv_geometry {
     int pad_left = 0;
     int dilation_height = 1; ///< rows from one tap to the next
     int dilation_width = 1;
-    int groups = 1; ///< filters [g K / groups, (g + 1) K / groups) see channels [g C / groups, ...)
+    int groups = 1; ///< filters [g K / groups, ...) read channels [g C / groups, ...)
     friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
 
     [[nodiscard]] constexpr int channels() const noexcept { return input.extent.channels; }

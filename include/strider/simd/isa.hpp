@@ -12,7 +12,7 @@ namespace isa {
 // Each has the size and number of its registers, and `fuses`: whether it multiplies and adds in one
 // instruction, which rounds once.
 
-/// 32 registers of 64 bytes (AVX-512F, VL).
+/// 32 registers of 64 bytes (AVX-512F, VL, DQ).
 struct avx512 {
     static constexpr int register_bytes = 64;
     static constexpr int registers = 32;

@@ -20,7 +20,7 @@ template <class Real, class Isa>
 struct conv_sums {
     conv_geometry g;
 
-    /// [k][c of the group][r][s], as a model has them.
+    /// [k][c of the group][r][s], as in a model.
     [[nodiscard, gnu::always_inline]] constexpr std::ptrdiff_t weight_at(int k, int c, int r,
                                                                          int s) const noexcept {
         return ((std::ptrdiff_t{k} * g.depth() + c) * g.filter_height + r) * g.filter_width + s;
@@ -100,7 +100,7 @@ struct reference_conv {
     static constexpr bool applies = G.input.axis == lane_axis::channels;
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
 
-    /// [k][c of the group][r][s], as a model has them.
+    /// [k][c of the group][r][s], as in a model.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int k = 0; k < G.filters(); ++k)

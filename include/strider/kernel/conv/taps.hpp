@@ -27,7 +27,7 @@ struct image_lanes_taps {
     static constexpr int S = G.filter_width;
     static constexpr int filters = G.filters() / G.groups;
 
-    /// Adds the gradient to `dw`. Blocks of rows are summed one after the other.
+    /// Adds the gradient to `dw`. Blocks of rows are summed one after another.
     static void add_weight_gradient(const element* big, const element* smaller, Real* dw) noexcept {
         constexpr int tiled = filters / weights_tile.filters * weights_tile.filters;
         constexpr int height = G.output.extent.height;

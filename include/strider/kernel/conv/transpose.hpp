@@ -146,7 +146,7 @@ struct channel_lanes_transpose {
         }
     }
 
-    /// Rows [begin, end) of the big volume. `bias` may be null.
+    /// Computes rows [begin, end) of the big volume. `bias` may be null.
     static void forward(const Real* smaller, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
         for (int g = 0; g < G.groups; ++g)
@@ -181,7 +181,7 @@ struct image_lanes_transpose {
     static void pack(const Weight& weight, Real* packed) noexcept {
         kernel::pack(weight, packed);
     }
-    /// Rows [begin, end) of the big volume. `bias` may be null.
+    /// Computes rows [begin, end) of the big volume. `bias` may be null.
     static void forward(const element* smaller, const Real* packed, const Real* bias, element* big,
                         int begin, int end) noexcept {
         kernel::run(smaller, packed, bias, big, begin, end);
@@ -245,7 +245,7 @@ template <class Real, class Isa>
 struct transpose_sums {
     conv_geometry g;
 
-    /// Rows [begin, end) of the big volume. `bias` may be null.
+    /// Computes rows [begin, end) of the big volume. `bias` may be null.
     [[gnu::always_inline]] void forward(const Real* smaller, const Real* packed, const Real* bias,
                                         Real* big, int begin, int end) const noexcept {
         const int filters = g.filters() / g.groups;
@@ -283,7 +283,7 @@ struct reference_transpose {
     static constexpr bool applies = G.input.axis == lane_axis::channels;
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
 
-    /// [k][c of the group][r][s], as a model has them.
+    /// [k][c of the group][r][s], as in a model.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int k = 0; k < G.filters(); ++k)

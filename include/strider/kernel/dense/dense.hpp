@@ -17,9 +17,10 @@ namespace strider::kernel {
 /// y(k) = b(k) + sum over i of weight(k, i) x(i), where an element is a vector of images. The
 /// input's border is skipped.
 ///
-/// Filters are processed in tiles of up to 28 sums in registers: each input is read once per tile,
-/// each weight is broadcast from memory. Weights are packed in the order in which they are read.
-/// Inputs that exceed L2 are processed in blocks, each by all filters before the next.
+/// Filters are processed in tiles of up to 28 sums in registers (12 with 16 registers): each input
+/// is read once per tile, each weight is broadcast from memory. Weights are packed in the order in
+/// which they are read. Inputs that exceed L2 are processed in blocks, each by all filters before
+/// the next.
 template <dense_geometry G, class Real, class Isa>
 struct image_lanes_dense {
     static constexpr const char* name = "image_lanes";
