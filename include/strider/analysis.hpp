@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `layer_at`, the facts of one layer of a network, `memory_of`, when and where its volumes
-// live, and facts of a network by name.
+// Defines `layer_at`, the facts of one layer of a network; `memory_of`, the lifetimes and places of
+// a network's volumes; and facts of a network by name.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -42,24 +42,26 @@ std::type_identity<T> type_at(indexed<Index, T>);
 template <class Net, int Index>
 concept layer_index_of = Index >= 0 && Index < Net::depth;
 
-/// What a number of each volume sees of the input: 0 the input itself, i + 1 what layer i writes.
+/// The receptive field of an element of each volume: volume 0 is the input, volume i + 1 the output
+/// of layer i.
 template <class Net>
 inline constexpr auto receptive_windows = detail::see_through_graph(Net::graph);
 
-/// What is known while compiling of layer Index of a network.
+/// The compile-time facts of layer Index of a network.
 template <class Net, int Index>
     requires layer_index_of<Net, Index>
 struct layer_at {
-    /// The layer's type, as the network was given it: at the end of a structure the structure.
+    /// The layer's type as given to the network; for the layer that ends a structure, the
+    /// structure.
     using type = typename decltype(detail::type_at<std::size_t{Index}>(
         detail::index_types(typename Net::layers{})))::type;
 
-    /// All that its rule inferred.
+    /// All facts that its rule inferred.
     static constexpr layer_facts facts = Net::facts[std::size_t{Index}];
     static constexpr layer_kind kind = facts.kind;
-    /// As the user writes it: "conv".
+    /// Its name in user code: "conv".
     static constexpr const char* name = facts.name;
-    /// The volume it reads, and the volume it writes.
+    /// Its input and output volumes.
     static constexpr shape input = facts.input;
     static constexpr shape output = facts.output;
     /// Weights and biases.
@@ -68,31 +70,30 @@ struct layer_at {
     static constexpr std::int64_t macs = facts.macs;
     /// Floating-point operations of one image's forward pass, by flops_of.
     static constexpr std::int64_t flops = flops_of(facts);
-    /// The bytes of its output volume.
+    /// Bytes of its output volume.
     template <class Real = float>
     static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * facts.activations;
-    /// The way to it, as messages have it: "layer 7 (layer4): repeat turn 1: residual body: layer
-    /// 1".
+    /// Its path, as in messages: "layer 7 (layer4): repeat turn 1: residual body: layer 1".
     static constexpr path_text path = detail::path_to(Net::graph.scopes.data(), facts.scope,
                                                       facts.position, facts.label, facts.labelled);
-    /// The part of the network's input that a number of its output depends on.
+    /// The part of the network's input that an element of its output depends on.
     static constexpr receptive_window receptive_field =
         receptive_windows<Net>[std::size_t{Index} + 1];
 };
 
-/// The part of the input that an output number of Net depends on.
+/// The part of the input that an output element of Net depends on.
 template <class Net>
 inline constexpr receptive_window receptive_field = Net::receptive_field;
 
-/// The bytes of all volumes of one image, the input's included: what training keeps.
+/// Bytes of all volumes of one image, including the input: what training keeps.
 template <class Net, class Real = float>
 inline constexpr std::int64_t activation_bytes = Net::template activation_bytes<Real>;
 
-/// The bytes of the volumes that are alive at once, at most, where no layer writes over its input.
+/// The most bytes of volumes live at once, if no layer works in place.
 template <class Net, class Real = float>
 inline constexpr std::int64_t peak_bytes = Net::template peak_bytes<Real>;
 
-/// The bytes of all parameters.
+/// Bytes of all parameters.
 template <class Net, class Real = float>
 inline constexpr auto parameter_bytes = std::int64_t{sizeof(Real)} * Net::parameters;
 
@@ -104,24 +105,23 @@ inline constexpr std::int64_t flops = [] {
     return sum;
 }();
 
-/// When a buffer of a pass is needed, and where it lies in the arena, in bytes.
+/// The lifetime of a buffer of a pass, and its place in the arena, in bytes.
 struct memory_block {
     std::int64_t bytes = 0;
     std::int64_t offset = 0;
-    int first = 0; ///< the first and the last step that need it: 0 puts the input, i + 1 is layer
-    int last = 0;  ///< i, depth + 1 takes the output, 2 depth + 1 - i is layer i backward
+    int first = 0; ///< first and last step that need it: 0 copies the input in, i + 1 is layer i,
+    int last = 0;  ///< depth + 1 copies the output out, 2 depth + 1 - i is layer i backward
 };
 
 namespace detail {
 
-/// How many of a network's layers a trainer of class scores runs: a softmax at the end is part of
-/// the loss.
+/// Number of layers that a trainer of class scores runs: a final softmax is part of the loss.
 template <class Net>
 inline constexpr int trained_depth =
     Net::depth -
     (Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax ? 1 : 0);
 
-/// The plan that fills an arena, for elements of so many numbers.
+/// The plan of an arena, and its images per element.
 template <class Net, pass Purpose, class Numerics, class Real, class Isa>
 struct arena_plan {
     using real = typename number_choice<Real>::real;
@@ -146,9 +146,9 @@ struct arena_plan<Net, pass::training, Numerics, Real, Isa> {
 
 } // namespace detail
 
-/// The memory in which inference<Net, Numerics, Real, Isa> runs on a thread, or a trainer of class
-/// scores one block of images: volumes, as long as somebody reads them, in training their gradients
-/// too, in one arena. What layers write over their input is counted once.
+/// The memory in which inference<Net, Numerics, Real, Isa> runs on one thread, or a trainer of
+/// class scores runs one block of images: one arena for all volumes, each during its lifetime, in
+/// training with their gradients. Volumes of layers that work in place are counted once.
 template <class Net, pass Purpose = pass::inference, class Numerics = numerics::exact,
           class Real = float, class Isa = isa::native>
 struct memory_of {
@@ -166,17 +166,17 @@ private:
     }
 
 public:
-    /// Images whose volumes lie in the arena side by side: one in each lane of a vector, or 1.
+    /// Images whose volumes share the arena: one in each lane of a vector, or 1.
     static constexpr int images = arena::images;
-    /// The bytes of the arena: as inference::arena_bytes.
+    /// Bytes of the arena, as inference::arena_bytes.
     static constexpr std::int64_t arena_bytes = arena::bytes;
-    /// The most bytes of volumes that live together: nothing of that order of layers takes less.
+    /// The most bytes of volumes live at once: a lower bound for this order of layers.
     static constexpr std::int64_t min_bytes =
         bytes(memory_plan_of<Net, arena::depth, Purpose, axis, multiple>.least);
-    /// Bytes behind the volumes that a kernel works in: of numerics::fast.
+    /// Bytes of the kernels' scratch after the volumes, with numerics::fast.
     static constexpr std::int64_t scratch_bytes = arena::scratch_bytes;
-    /// Every buffer of those images. (Where two blocks share passes over a dense layer's weights,
-    /// or a group of images over a convolution's, the arena holds so many times these.)
+    /// Every buffer of those images. (If two blocks share passes over a dense layer's weights, or a
+    /// group of images over a convolution's, the arena holds one set of these for each.)
     static constexpr auto blocks = [] {
         constexpr const auto& lives = lifetimes_of<Net, arena::depth, Purpose, axis, multiple>;
         std::array<memory_block, lives.size()> all{};
@@ -184,8 +184,8 @@ public:
             all[i] = {bytes(lives[i].size), bytes(lives[i].offset), lives[i].first, lives[i].last};
         return all;
     }();
-    /// The layer, by index, at whose forward pass the most bytes live; depth: the output's taking;
-    /// -1: the putting of the input. In training also a layer's backward pass.
+    /// Index of the layer whose forward pass has the most bytes live; depth: copying the output
+    /// out; -1: copying the input in. In training possibly a layer's backward pass.
     static constexpr int fullest_layer = [] {
         std::array<std::int64_t, static_cast<std::size_t>(2 * arena::depth) + 3> change{};
         for (const memory_block& b : blocks) {
@@ -205,7 +205,7 @@ public:
     }();
 };
 
-/// The bytes of the arena in which inference<Net, Numerics, Real, Isa> runs on a thread.
+/// Bytes of the arena in which inference<Net, Numerics, Real, Isa> runs on one thread.
 template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
 inline constexpr std::int64_t arena_bytes =
     detail::schedule_of<Net, Numerics, Real, Isa>.arena_bytes;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::within_budget`: limits that a network has to keep, checked while compiling.
+// Defines `strider::within_budget`: limits on a network, checked at compile time.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -27,7 +27,7 @@ struct window_extent {
     std::int64_t width = 0;
 };
 
-/// What a network may take, and what it must be. Nothing is asked where nothing is set. Structural.
+/// Limits on a network. Limits that are not set are not checked. Structural.
 struct budget {
     static constexpr std::int64_t unlimited = (std::numeric_limits<std::int64_t>::max)();
 
@@ -35,23 +35,23 @@ struct budget {
     std::int64_t macs = unlimited;        ///< at most: multiply-accumulates of one image
     std::int64_t depth = unlimited;       ///< at most: layers
     std::int64_t arena_bytes = unlimited; ///< at most: inference::arena_bytes, of a thread
-    window_extent receptive_field{};      ///< at least: what an output sees of the input
-    shape input{0, 0, 0};                 ///< exactly: the volume it reads
-    shape output{0, 0, 0};                ///< exactly: the volume it writes
+    window_extent receptive_field{};      ///< at least: the part of the input an output sees
+    shape input{0, 0, 0};                 ///< exactly: the input volume
+    shape output{0, 0, 0};                ///< exactly: the output volume
 };
 
-/// The limits that a network breaks, each with what it says, as a type.
+/// The limits that a network breaks, each with its message, as a type.
 template <class... Says>
 struct broken_limits {};
 
 #if defined(__clang__)
-/// A budget that is broken. Printed as `refused` is.
+/// A broken budget. Printed like `refused`.
 template <class Limits>
 struct over_budget {
     static constexpr bool value = false;
 };
 #else
-/// A budget that is broken. Printed as `refused` is.
+/// A broken budget. Printed like `refused`.
 template <class Limits>
 inline constexpr bool over_budget = false;
 #endif
@@ -107,7 +107,7 @@ consteval void put_place(message_text& out, std::size_t layer) {
     out << facts.name;
 }
 
-/// The layer that takes the most of a budget, and how much that is.
+/// The layer that uses the most of a budget, and how much.
 template <class Net, class Count>
 consteval void put_largest(message_text& out, std::int64_t all, Count count) {
     std::size_t largest = 0;
@@ -133,7 +133,7 @@ consteval void put_other_volume(message_text& out, const char* what, shape found
     out << " as it has to be";
 }
 
-/// What a network breaks of a budget, a text for each limit.
+/// The limits of a budget that a network breaks, one text each.
 struct budget_report {
     std::array<message_text, 7> broken{};
     std::size_t count = 0;
@@ -201,7 +201,7 @@ struct budget_audit {
     static constexpr std::size_t count = report.count;
     static constexpr bool within = count == 0;
 
-    /// One text, a line for each limit, where the compilers print it as it is.
+    /// One text, a line for each limit, for compilers that print it verbatim.
     static consteval auto join() {
         basic_text<2048> all;
         for (std::size_t i = 0; i < report.count; ++i)
@@ -222,10 +222,10 @@ inline constexpr bool is_network = false;
 template <class... InputAndLayers>
 inline constexpr bool is_network<checked_network<InputAndLayers...>> = true;
 
-/// True. Fails to compile, with one error, where a limit is broken.
+/// True. Fails to compile, with one error, if a limit is broken.
 template <class Net, budget Limits, class Numerics, class Real, class Isa>
 consteval bool keep_budget() {
-    // A network that is refused has had its error, and has no facts.
+    // A refused network has already caused an error, and has no facts.
     if constexpr (!is_network<Net>) {
         static_assert(is_network<Net>, "only a strider::network has a budget");
     } else if constexpr (Net::graph.problem.kind == problem::none) {
@@ -262,10 +262,10 @@ template <class Net, budget Limits, class Numerics = numerics::exact, class Real
           class Isa = isa::native>
 concept fits_budget = detail::audit_passes<Net, Limits, Numerics, Real, Isa>();
 
-/// True. Where Net breaks a limit, one error says which, by how much, and which layer takes the
+/// True. If Net breaks a limit, a single error says which, by how much, and which layer uses the
 /// most: `static_assert(within_budget<net, budget{.parameters = 25'000}>);`. The arguments after
-/// the limits are those of the inference whose arena is meant: `one_image` in the place of Real for
-/// one image a call.
+/// the limits are those of the inference whose arena is meant: `one_image` instead of Real for one
+/// image per call.
 template <class Net, budget Limits, class Numerics = numerics::exact, class Real = float,
           class Isa = isa::native>
 inline constexpr bool within_budget = detail::keep_budget<Net, Limits, Numerics, Real, Isa>();

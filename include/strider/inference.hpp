@@ -31,24 +31,25 @@
 
 namespace strider {
 
-/// Runs a network forward. Weights are packed once, when it is made; afterwards nothing in it
-/// changes, and any number of threads may use it at once, each with a workspace of its own.
+/// Runs a network forward. Weights are packed once, on construction; afterwards nothing in it
+/// changes, and any number of threads may use it at once, each with its own workspace.
 ///
-/// Batches run with the lanes of a vector across images, block after block through all layers, as
-/// long as a block's arena stays within 8 MB (1 MB with few registers); what remains of a batch,
-/// single images, and the images of larger networks run one by one with the lanes across filters. A
+/// Batches run in blocks, with the lanes of a vector across images, block after block through all
+/// layers, as long as a block's arena stays within 8 MB (1 MB with few registers). The rest of a
+/// batch, and the images of larger networks, run as single images with the lanes across filters. A
 /// batch_norm that follows a layer with weights is folded into them.
 ///
-/// With numerics::fast convolutions run by Winograd's algorithm wherever an estimate says that it
-/// is faster, on images one by one; then blocks are left out as soon as the images are faster
-/// alone. Of a batch `group_images` at a time share the weights of layers that have too few tiles
-/// in one image. And 4 to 32 images that run one by one are gathered before a fully connected layer
-/// of 4 MB of weights or more: these pass by once.
+/// With numerics::fast convolutions of single images run by Winograd's algorithm wherever an
+/// estimate says that it is faster; there are no blocks if single images are then faster.
+/// `group_images` images of a batch share a pass over the weights of layers that have too few tiles
+/// in a single image. And 4 to 32 single images are gathered before a fully connected layer with 4
+/// MB of weights or more, to share one pass over these.
 ///
-/// An image's result may differ in the last bits between alone, in a block, in a group and gathered
-/// (with numerics::fast: by its errors), but never with the number of threads.
+/// An image's result may differ in the last bits (with numerics::fast by the errors of its
+/// algorithms) depending on whether it runs as a single image, in a block, in a group or gathered,
+/// but never with the number of threads.
 ///
-/// For one image a call see inference/one_image.hpp: it takes less memory.
+/// For one image per call see inference/one_image.hpp: it takes less memory.
 template <class Net, class Numerics, class Real, class Isa, Executor Threads>
 class inference {
     using errors = typename Threads::errors;
@@ -62,7 +63,7 @@ class inference {
     static constexpr int group_images = schedule.group_images;
     static constexpr std::ptrdiff_t scratch_at = schedule.scratch_at;
     static constexpr std::ptrdiff_t single_stride = schedule.single_stride;
-    // What the values say without a kernel is what the kernels take.
+    // The schedule, which is computed without the kernels, must match them.
     static_assert(schedule.scratch_size == detail::engine<single>::forward_scratch_size());
     static_assert(schedule.group_of_layer == detail::engine<single>::group_of_layers());
     static_assert(schedule.group_scratch_size == detail::engine<single>::group_scratch_size());
@@ -70,7 +71,7 @@ class inference {
     static constexpr auto streamed_layers = detail::choose_layers<Net::depth>([](int layer) {
         return detail::streams_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     });
-    /// Of the layers [0, End) those that run images together.
+    /// The layers of [0, End) that run groups.
     template <int End>
     static constexpr auto grouped_layers = detail::choose_layers<End>([](int layer) {
         return schedule.group_of_layer[static_cast<std::size_t>(layer)] > 1;
@@ -78,7 +79,7 @@ class inference {
     static constexpr bool gathers_at(int layer) {
         return schedule.gathers[static_cast<std::size_t>(layer)];
     }
-    /// The next layer that gathers; the end where there is none.
+    /// The next layer that gathers; Net::depth if there is none.
     static constexpr int next_gathering(int layer) {
         do ++layer;
         while (layer < Net::depth && !gathers_at(layer));
@@ -87,7 +88,7 @@ class inference {
     static constexpr auto gathering_layers = detail::choose_layers<Net::depth>(gathers_at);
     static constexpr int first_gathering = next_gathering(-1);
     static constexpr bool gathers_images = first_gathering < Net::depth;
-    /// Stands for an engine that is not there.
+    /// Placeholder for an engine that is not needed.
     struct no_engine {
         static constexpr std::int64_t weight_bytes() noexcept { return 0; }
         void pack(const detail::model_numbers<Real>&) {}
@@ -101,28 +102,27 @@ class inference {
 public:
     using network = Net;
 
-    /// Images of a block; 1: images run one by one.
+    /// Images of a block; 1: single images.
     static constexpr int block_images = schedule.block_images;
-    /// From how many images on a block that is not full is faster than one image after the other:
-    /// measured on the networks of the zoo, an image alone costs some 1.3 times its share of a
+    /// The least number of images for which a block that is not full is faster than single images:
+    /// measured on the networks of the zoo, a single image costs some 1.3 times its share of a
     /// block.
     static constexpr int min_block_images = (block_images * 3 + 3) / 4;
 
-    /// Bytes of the one arena in which a thread's whole forward pass runs.
+    /// Bytes of the arena in which a thread's whole forward pass runs.
     static constexpr std::int64_t arena_bytes = schedule.arena_bytes;
-    /// Bytes of the packed weights: of both engines, where there is one for blocks.
+    /// Bytes of the packed weights, of both engines if there is one for blocks.
     static constexpr std::int64_t weight_bytes =
         detail::engine<single>::weight_bytes() + block_engine::weight_bytes();
 
 private:
-    /// Numbers from one arena to the next: to a cache line, so that no two share one.
+    /// Numbers from one arena to the next: whole cache lines, so that no two arenas share one.
     static constexpr std::ptrdiff_t arena_stride =
         (arena_bytes + 63) / 64 * 64 / static_cast<std::int64_t>(sizeof(Real));
 
 public:
-    /// At most `threads` threads for one call; 0: as many as TBB finds.
-    /// argument_error for a number of threads that is none, or a model that was moved from;
-    /// std::bad_alloc where memory is short.
+    /// At most `threads` threads per call; 0: as many as TBB finds. argument_error for an invalid
+    /// number of threads, or a model that was moved from; std::bad_alloc if memory is short.
     explicit inference(const model<Net, Real>& trained, int threads = 0) : threads_(threads) {
         detail::expect_whole<errors>(trained, "inference");
         const detail::model_numbers<Real> numbers{trained.parameters().data(),
@@ -131,15 +131,15 @@ public:
         block_.pack(numbers);
     }
 
-    /// A model of another network is an error that says where the two differ.
+    /// A model of another network is a compile-time error that says where the two networks differ.
     template <class Other>
         requires(!std::is_same_v<Other, Net>)
     explicit inference(const model<Other, Real>&, int threads = 0) : threads_(threads) {
         static_assert(detail::accept_use<detail::network_use<Net, Other>>());
     }
 
-    /// The memory of forward passes: an arena for each thread that may take part in one call, and
-    /// the numbers of the images that are gathered.
+    /// The memory of forward passes: an arena for each thread that may take part in a call, and the
+    /// inputs and outputs of gathered images.
     class workspace {
     public:
         /// Throws argument_error for less than one arena.
@@ -154,7 +154,7 @@ public:
         }
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
-        /// What a layer reads of the images that are gathered, and writes.
+        /// Inputs and outputs of a gathering layer, for the gathered images.
         [[nodiscard]] Real* inputs() noexcept { return inputs_.data(); }
         [[nodiscard]] Real* outputs() noexcept { return outputs_.data(); }
 
@@ -177,7 +177,7 @@ public:
     [[nodiscard]] workspace make_workspace() const { return workspace(threads_.threads()); }
     [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
 
-    /// Runs images.size() / Net::input.count() images, channels-last, one after the other; their
+    /// Runs images.size() / Net::input.count() images, channels-last, stored one after another;
     /// outputs likewise. Allocates nothing. Throws argument_error if a size does not fit, or the
     /// engine or its workspace was moved from.
     void forward(std::span<const Real> images, std::span<Real> outputs, workspace& memory) const {
@@ -203,8 +203,8 @@ public:
         if (image.size() != input_size) refuse(image.size(), output_size);
         if (!here_) refuse_moved();
         std::vector<Real> output(output_size);
-        // One arena, with the scratch of every thread's task behind it. (That there is one GCC 12
-        // is to see, or it warns of what it would do without memory.)
+        // One arena, followed by scratch for each thread's task. (The max shows GCC 12 that there
+        // is at least one; else it warns of accesses without memory.)
         const int tasks = schedule.scratch_size > 0 ? (std::max)(threads_.threads(), 1) : 1;
         aligned_array<Real> arena(
             static_cast<std::size_t>(scratch_at + tasks * schedule.scratch_size));
@@ -213,7 +213,7 @@ public:
         return output;
     }
 
-    /// The same for an array, whose size is checked while compiling.
+    /// The same for an array, whose size is checked at compile time.
     template <std::size_t Count>
     [[nodiscard]] std::vector<Real> operator()(const std::array<Real, Count>& image) const {
         static_assert(detail::accept_use<detail::image_use<Net, Count, false>>());
@@ -226,10 +226,10 @@ public:
     }
 
 private:
-    /// n images.
+    /// Runs n images.
     void run_pass(const Real* images, Real* outputs, int n, workspace& memory) const {
         if (n == 1) {
-            // The arenas of the others lend the tasks of a layer their scratch.
+            // A layer's tasks take their scratch from the arenas of the other threads.
             run_single(images, outputs, memory.arena(0), &threads_, memory.arenas(), arena_stride);
             return;
         }
@@ -247,7 +247,8 @@ private:
                                    memory);
     }
 
-    /// In an arena, with scratch behind it for so many tasks, which are so far apart.
+    /// Runs a single image in an arena followed by scratch for `tasks` tasks, `scratch_apart`
+    /// numbers apart.
     void run_single(const Real* image, Real* output, Real* arena, const Threads* threads, int tasks,
                     std::ptrdiff_t scratch_apart) const {
         single_.put(image, 1, arena);
@@ -259,28 +260,29 @@ private:
         single_.take(arena, 1, output);
     }
 
-    /// A pass of one image in one task, with its scratch behind its arena.
+    /// The context of a single image's pass in one task, with its scratch after its volumes.
     static detail::pass_context<Real, Threads> undivided(Real* arena) {
         return {.present = 1, .scratch = arena + scratch_at};
     }
 
-    /// Layers [0, End) of n images: what the last one writes becomes the outputs, or what End reads
-    /// is gathered.
+    /// Runs layers [0, End) on n images: copies the results to the outputs, or gathers the inputs
+    /// of layer End.
     template <int End>
     void run_images(const Real* images, Real* outputs, int n, workspace& memory) const {
         int blocks = in_blocks ? n / block_images : 0;
         if (in_blocks && n % block_images >= min_block_images) ++blocks;
         const int groups = group_images > 1 ? n / group_images : 0;
         const int rest = (std::max)(0, n - blocks * block_images - groups * group_images);
-        // Groups that would leave threads idle are divided among all of them, one after the other.
+        // Left-over groups, which would leave threads idle, run one after another, each divided
+        // among all threads.
         const int threads = (std::min)(threads_.threads(), memory.arenas());
         const int whole_groups = groups / threads * threads;
         if constexpr (group_images > 1)
             for (int group = whole_groups; group < groups; ++group)
                 run_group<End>(images, outputs, n, memory.arena(0), group * group_images, &threads_,
                                threads);
-        // Each task has an arena, and every tasks-th of the blocks or groups and of the images that
-        // remain.
+        // Each task has an arena, and takes every tasks-th of the blocks or groups and of the
+        // remaining images.
         const int work = blocks + whole_groups + rest;
         const int tasks = (std::min)(work, memory.arenas());
         threads_.run(tasks, [&](int task) {
@@ -307,7 +309,7 @@ private:
         });
     }
 
-    /// Takes what image number `image` of n has come to before layer End out of its arena.
+    /// Copies the activations of image `image` of n before layer End out of its arena.
     template <int End>
     void leave(Real* arena, int image, int n, Real* outputs) const {
         if constexpr (End == Net::depth)
@@ -316,7 +318,7 @@ private:
             single_.template layer<End>().put_image(arena, image, n, outputs);
     }
 
-    /// n images, which share a pass over the weights of each layer that gathers them.
+    /// Runs n images that share a pass over the weights of each layer that gathers them.
     void run_gathered(const Real* images, Real* outputs, int n, workspace& memory) const {
         const int tasks = (std::min)({threads_.threads(), memory.arenas(), n});
         Real* before = memory.inputs();
@@ -337,10 +339,9 @@ private:
         });
     }
 
-    /// The images of n from `first` on that make a group, up to layer End: layer by layer where
-    /// they run together, else image by image as many layers as possible. With `threads` both are
-    /// divided among them, in no more tasks than there are arenas, each with its scratch in its
-    /// own.
+    /// Runs a group, the images of n from `first` on, up to layer End: layer by layer where they
+    /// run as a group, else image by image through as many layers as possible. With `threads` both
+    /// are divided among them, in at most `tasks` tasks, each with scratch in its own arena.
     template <int End>
     void run_group(const Real* images, Real* outputs, int n, Real* memory, int first,
                    const Threads* threads, int tasks) const {
@@ -352,7 +353,7 @@ private:
                 for (int i = 0; i < group_images; ++i) run(i);
         };
         int done = 0;
-        // Layers [done, end) of an image, whose numbers are put in first and taken out last.
+        // Runs layers [done, end) of each image; copies it in first, and its activations out last.
         const auto run_layers = [&](int end) {
             if (done == end && 0 < end && end < End) return;
             for_images([&](int i) {
@@ -376,7 +377,8 @@ private:
         run_layers(End);
     }
 
-    /// `count` blocks of n images, at most `together`: number `first`, and each `apart` further on.
+    /// Runs `count` blocks of n images in step: block number `first`, and every `apart`-th after
+    /// it.
     void run_blocks(const Real* images, Real* outputs, int n, Real* memory, int first, int apart,
                     int count) const requires(in_blocks) {
         const auto arena = [&](int b) {

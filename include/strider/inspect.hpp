@@ -16,9 +16,9 @@
 
 namespace strider {
 
-/// What each layer writes for one channels-last image, in the layers' order, channels-last: for
-/// looking inside, not fast. Throws argument_error if the image is not of Net::input, or the
-/// model was moved from.
+/// The output of each layer for one channels-last image, in the layers' order, channels-last: for
+/// inspection, not fast. Throws argument_error if the image is not of Net::input, or the model was
+/// moved from.
 template <class Net, class Real, class Isa = isa::native, Executor Threads = executor>
 std::vector<std::vector<Real>> activations(const model<Net, Real>& trained,
                                            std::span<const Real> image) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::memory_plan`: which buffer each layer reads and writes, how each lies, when it
-// is needed, and where in the one arena.
+// Defines `strider::memory_plan`: which buffer each layer reads and writes, its layout, its
+// lifetime, and its offset in the arena.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -18,9 +18,9 @@
 
 namespace strider {
 
-/// When buffers are needed: from step `first` to step `last`, both included. Step 0 puts the input,
-/// step i + 1 is layer i, step Depth + 1 takes the output or scores it; in training layer i's
-/// backward pass is step 2 Depth + 1 - i.
+/// The lifetime of a buffer: from step `first` to step `last`, both included. Step 0 copies the
+/// input in, step i + 1 is layer i, step Depth + 1 copies or scores the output; in training layer
+/// i's backward pass is step 2 Depth + 1 - i.
 struct lifetime {
     std::ptrdiff_t size = 0;   ///< elements
     std::ptrdiff_t offset = 0; ///< in the arena
@@ -30,7 +30,7 @@ struct lifetime {
 
 namespace detail {
 
-/// A plan made step by step: buffers, then lifetimes, then offsets.
+/// Builds a plan: buffers, then lifetimes, then offsets.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, int Multiple>
 struct memory_planner {
     static constexpr auto depth = static_cast<std::size_t>(Depth);
@@ -43,8 +43,8 @@ struct memory_planner {
     static constexpr bool training = Purpose == pass::training;
     static constexpr std::size_t steps = training ? 2 * depth + 2 : depth + 2;
 
-    /// Buffers, their gradients, and gradients that are added to others: the first `count` blocks
-    /// are the buffers.
+    /// Buffers, their gradients, and gradients that are added to others; at first `count` is the
+    /// number of buffers.
     struct block_list {
         std::array<arena_block, (training ? 2 : 1) * (depth + 1) +
                                     (training ? static_cast<std::size_t>(edge_count) : 0)>
@@ -72,8 +72,8 @@ struct memory_planner {
             list.blocks[b].size = rounded(assigned.buffers[b].volume.size());
             list.blocks[b].first = Purpose == pass::inspection ? 0 : -1;
         }
-        // Of numbers that are pooled in registers a byte for each window's lanes is kept: where its
-        // largest was.
+        // Of a volume that is pooled in registers, one byte per window and lane is kept: the place
+        // of the maximum.
         for (std::size_t i = 0; i < depth && training; ++i)
             if (const int pool = assigned.fused[i].pool; pool >= 0)
                 block_of(i + 1).size = rounded(
@@ -92,8 +92,8 @@ struct memory_planner {
                 if (training && backward_reads_input(layer.kind))
                     read(in, backward_step(static_cast<int>(i)));
             });
-            // An activation before a pool that is taken in registers has its part in the pool's
-            // backward pass.
+            // The backward pass of an activation before a pool fused into a convolution is part of
+            // the pool's.
             const bool pooled = by >= 0 && assigned.fused[static_cast<std::size_t>(by)].pool >= 0 &&
                                 layer.kind != layer_kind::max_pool;
             if (training && backward_reads_output(layer.kind) && !pooled)
@@ -181,12 +181,12 @@ struct memory_planner {
 
 } // namespace detail
 
-/// The plan of the first Depth layers of Net. `Multiple`: elements in 64 bytes, at least 1.
+/// The plan of the first Depth layers of Net. `Multiple`: elements per 64 bytes, at least 1.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, int Multiple>
 inline constexpr auto memory_plan_of =
     detail::memory_planner<Net, Depth, Purpose, Axis, Multiple>::plan;
 
-/// When each buffer of that plan is needed, and where it lies: volumes first, then gradients, then
+/// The lifetime and offset of each buffer of that plan: volumes first, then gradients, then
 /// gradients that are added to others.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, int Multiple>
 inline constexpr auto lifetimes_of = [] {

@@ -22,22 +22,21 @@
 
 namespace strider {
 
-/// Owns the parameters of a network: all in one array, tensor after tensor in the layers' order;
-/// and the running statistics of its batch_norms in another.
+/// Owns the parameters of a network, in one array, tensor after tensor in the layers' order; and
+/// the running statistics of its batch_norms in another.
 template <class Net, class Real = float>
 class model {
 public:
     using network = Net;
     using value_type = Real;
 
-    /// Where each tensor of parameters lies.
+    /// The place of each tensor of parameters in parameters().
     static constexpr auto tensors = detail::list_tensors<Net, false>();
-    /// Where each tensor of statistics lies among statistics(); empty without a batch_norm.
+    /// The place of each tensor of statistics in statistics(); empty without a batch_norm.
     static constexpr auto statistics_tensors = detail::list_tensors<Net, true>();
 
-    /// Weights drawn from a normal distribution of variance 2 / fan-in, biases 0; batch_norm begins
-    /// as if it were not there: gamma 1, beta 0, mean 0, variance 1. The same numbers on every
-    /// platform.
+    /// Weights drawn from a normal distribution of variance 2 / fan-in, biases 0; batch_norm starts
+    /// without effect: gamma 1, beta 0, mean 0, variance 1. The same numbers on every platform.
     // [He15] eq. 10
     explicit model(std::uint64_t seed)
         : parameters_(static_cast<std::size_t>(Net::parameters)),
@@ -84,8 +83,8 @@ private:
 
 namespace detail {
 
-/// argument_error, which begins with `call`, for a model that has not all its numbers: one that was
-/// moved from.
+/// argument_error, whose message begins with `call`, for a model that lacks its numbers: one that
+/// was moved from.
 template <class Errors, class Net, class Real>
 void expect_whole(const model<Net, Real>& some, const char* call) {
     const std::size_t parameters = some.parameters().size();

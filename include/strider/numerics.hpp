@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what an inference may do to numbers for speed, and how many images it takes in a call.
+// Defines which approximations an inference may make for speed, and how many images it takes per
+// call.
 #pragma once
 
 #include <strider/requirements.hpp>
 
 namespace strider::numerics {
 
-/// Every number is the sum of its products, as the layer says.
+/// Every output is the sum of its products, as the layer is defined.
 struct exact {};
 
-/// Convolutions may run by algorithms with fewer multiplications, whose results are close: by
+/// Convolutions may use algorithms with fewer multiplications and slightly different results:
 /// Winograd's, within some 3 times the rounding errors of the sums. [Lavin16]
 struct fast {};
 
@@ -18,16 +19,16 @@ struct fast {};
 
 namespace strider {
 
-/// In the place of the type of numbers, Real: an inference that takes one image a call. It has no
-/// second engine for blocks of images, its weights are packed once, and it works in an arena that
-/// the caller owns.
+/// In place of the number type Real: an inference that takes one image per call. It has no second
+/// engine for blocks of images, its weights are packed once, and it works in an arena that the
+/// caller owns.
 template <class Real>
 struct one_image_of {};
 using one_image = one_image_of<float>;
 
 namespace detail {
 
-/// What stands in the place of the type of numbers: that type, or one_image_of it.
+/// The meaning of the argument Real: a number type, or one_image_of it.
 template <class Real>
 struct number_choice {
     using real = Real;

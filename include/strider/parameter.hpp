@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::parameter_tensor`: where a layer's weights and biases lie in a model, and their
-// names.
+// Defines `strider::parameter_tensor`: the place of a layer's weights and biases in a model, and
+// their names.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -16,7 +16,7 @@
 
 namespace strider {
 
-/// "7.1.body.0", or with names "stage2.1.body.conv1": the way to a layer as weight files have it.
+/// The path of a layer as in weight files: "7.1.body.0", or with names "stage2.1.body.conv1".
 [[nodiscard]] inline std::string path_name(const layer_scope* scopes, int scope, int position,
                                            const char* label) {
     std::string words = label != nullptr ? std::string(label) : std::to_string(position);
@@ -45,8 +45,8 @@ namespace strider {
     return path_name(scopes, around.parent, around.position, around.label) + "." + words;
 }
 
-/// What a tensor of parameters is to its layer. The last two are a batch_norm's statistics, which
-/// training follows but does not learn.
+/// The role of a tensor of parameters in its layer. The last two are a batch_norm's statistics,
+/// which training tracks but does not learn.
 enum class parameter_role { weight, bias, running_mean, running_var };
 
 /// A tensor of parameters: conv weights [filters][channels / groups][height][width], conv_transpose
@@ -60,10 +60,10 @@ struct parameter_tensor {
     std::array<int, 4> extents{1, 1, 1, 1};
     int rank = 0;
     std::int64_t offset = 0; ///< of its first number among the model's parameters, or statistics
-    std::int64_t size = 0;   ///< its numbers
-    std::int64_t fan_in = 1; ///< numbers of the input that one output number is made of
+    std::int64_t size = 0;   ///< numbers
+    std::int64_t fan_in = 1; ///< inputs that one output is computed from
 
-    const layer_scope* scopes = nullptr; ///< where the layer stands
+    const layer_scope* scopes = nullptr; ///< the path of the layer, with scope and position
     int scope = 0;
     int position = 0;
     const char* label = nullptr;
@@ -144,8 +144,8 @@ constexpr auto list_tensors() {
     return tensors;
 }
 
-/// For each layer the offset of its parameters among the model's (weights first, then biases), and
-/// of its statistics.
+/// The offset of each layer's parameters in the model's (weights first, then biases), and of its
+/// statistics.
 template <class Net>
 struct layer_offsets {
     std::array<std::int64_t, static_cast<std::size_t>(Net::depth) + 1> parameters{};

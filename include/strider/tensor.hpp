@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::aligned_array`: numbers at an address that suits every vector.
+// Defines `strider::aligned_array`: numbers at an address aligned for every vector.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -13,14 +13,14 @@
 
 namespace strider {
 
-/// Owns a fixed number of numbers, at first 0, aligned to a cache line.
+/// Owns a fixed number of elements, initially 0, aligned to a cache line.
 template <class Real>
 class aligned_array {
 public:
     static constexpr std::size_t alignment = 64;
 
     aligned_array() = default;
-    /// std::bad_alloc for more than there is memory for.
+    /// std::bad_alloc if memory is short.
     explicit aligned_array(std::size_t size) : size_(size) {
         if (size == 0) return;
         data_ = static_cast<Real*>(::operator new (bytes_of(size), std::align_val_t{alignment}));
@@ -47,7 +47,7 @@ public:
     [[nodiscard]] std::span<const Real> span() const noexcept { return {data_, size_}; }
 
 private:
-    /// Where the number cannot be told, more than any machine has.
+    /// If the product overflows, more than any machine has.
     static constexpr std::size_t bytes_of(std::size_t size) noexcept {
         constexpr std::size_t most = static_cast<std::size_t>(-1) / 2 / alignment * alignment;
         return size > most / sizeof(Real) ? most : size * sizeof(Real);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Ends what <strider/arithmetic/exact_begin.hpp> has begun. (No #pragma once: it is included many
-// times.)
+// Ends the region begun by <strider/arithmetic/exact_begin.hpp>. (No #pragma once: it is included
+// many times.)
 #if defined(__clang__)
 #pragma float_control(pop)
 #elif defined(__GNUC__)

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::engine`: the states of a network's layers, walked forward
-// and backward.
+// Defines `strider::detail::engine`: the states of a network's layers, run forward and backward.
 #pragma once
 
 #include <strider/execution/layer_state.hpp>
@@ -17,10 +16,10 @@
 
 namespace strider::detail {
 
-/// Packing fewer parameters is not worth the start of parallel tasks.
+/// Packing fewer parameters than this is not worth starting parallel tasks.
 inline constexpr std::int64_t min_parallel_parameters = 100'000;
 
-/// A layer's state, as the base that its number tells from the others.
+/// A layer's state, as a base class distinguished by the layer's index.
 template <class E, int Index>
 struct state_slot {
     layer_state<E, Index> state;
@@ -31,8 +30,8 @@ struct state_slots;
 template <class E, int... Index>
 struct state_slots<E, std::integer_sequence<int, Index...>> : state_slot<E, Index>... {};
 
-/// The states of all layers of an engine. The name does not list them, and what looks for one names
-/// its base: a tuple of 600 layers took GCC 5 times as long.
+/// The states of all layers of an engine. Its type name does not list them, and at() selects a base
+/// class: with a tuple, 600 layers took GCC 5 times as long.
 template <class E>
 struct layer_states : state_slots<E> {
     template <int Index>
@@ -45,7 +44,7 @@ struct layer_states : state_slots<E> {
     }
 };
 
-/// The first E::depth layers of a network, one after the other on one arena.
+/// The first E::depth layers of a network, run one after another in one arena.
 template <class E>
 class engine {
     static constexpr auto depth = static_cast<std::size_t>(E::depth);
@@ -56,14 +55,14 @@ public:
     using executor = typename E::executor;
     using context_type = pass_context<real, executor>;
 
-    // What takes memory, or hands tasks to an executor, which may, is not noexcept.
+    // Not noexcept: these allocate, or run tasks on an executor that may.
 
-    /// Packs a model's numbers.
+    /// Packs a model's parameters and statistics.
     void pack(const model_numbers<real>& model) {
         for (const pack_step step : pack_steps) step(states_, model);
     }
 
-    /// The same, divided among threads by layers where that is worth it.
+    /// The same, with the layers divided among threads where that is worth it.
     void pack(const model_numbers<real>& model, const executor& threads) {
         if (E::network::parameters < min_parallel_parameters || threads.threads() == 1) {
             pack(model);
@@ -75,7 +74,7 @@ public:
         });
     }
 
-    /// Numbers of scratch memory that each task of a forward pass needs, in whole cache lines.
+    /// Scratch of each task of a forward pass, in numbers; whole cache lines.
     static constexpr std::ptrdiff_t forward_scratch_size() noexcept {
         return max_of([]<class Layer>(layer_type<Layer>) {
             if constexpr (requires { Layer::forward_scratch_size; })
@@ -85,7 +84,7 @@ public:
         });
     }
 
-    /// So many images run together in layer Index; 1: each by itself.
+    /// Images of a group in layer Index; 1: single images.
     template <int Index>
     static constexpr int group_of() noexcept {
         if constexpr (layer_state<E, Index>::plan::done_by >= 0)
@@ -96,7 +95,7 @@ public:
             return 1;
     }
 
-    /// The same of every layer.
+    /// The same for every layer.
     static constexpr std::array<int, depth> group_of_layers() noexcept {
         return []<int... Index>(std::integer_sequence<int, Index...>) {
             return std::array<int, depth>{group_of<Index>()...};
@@ -104,7 +103,7 @@ public:
         (std::make_integer_sequence<int, E::depth>{});
     }
 
-    /// Numbers of scratch memory that images together need.
+    /// Scratch of a group, in numbers.
     static constexpr std::ptrdiff_t group_scratch_size() noexcept {
         return max_of([]<class Layer>(layer_type<Layer>) {
             if constexpr (requires { Layer::group_scratch_size; })
@@ -114,7 +113,7 @@ public:
         });
     }
 
-    /// Bytes of all packed weights.
+    /// Size of all packed weights in bytes.
     static constexpr std::int64_t weight_bytes() noexcept {
         return []<int... Index>(std::integer_sequence<int, Index...>) {
             std::int64_t numbers = 0;
@@ -127,12 +126,12 @@ public:
         (std::make_integer_sequence<int, E::depth>{});
     }
 
-    /// Elements of scratch memory that a backward pass needs.
+    /// Scratch of a backward pass, in elements.
     static constexpr std::ptrdiff_t scratch_size() noexcept {
         return max_of([]<class Layer>(layer_type<Layer>) { return Layer::scratch_size; });
     }
 
-    /// Puts `count` images into the arena's first volume.
+    /// Copies `count` images into the arena's first volume.
     static void put(const real* images, int count, element* arena) noexcept {
         constexpr buffer_plan first = E::volume(0);
         real* volume = reinterpret_cast<real*>(arena + first.offset);
@@ -140,8 +139,7 @@ public:
         put_images<first.volume, E::lanes>(images, count, volume);
     }
 
-    /// Takes `count` images' numbers out of a volume of the arena; the last is what the network
-    /// writes.
+    /// Copies `count` images out of a volume of the arena, by default the network's output.
     template <int Volume = E::depth>
     static void take(const element* arena, int count, real* outputs) noexcept {
         constexpr buffer_plan last = E::volume(Volume);
@@ -149,21 +147,21 @@ public:
                                            count, outputs);
     }
 
-    /// Layers [begin, end), forward.
+    /// Runs layers [begin, end) forward.
     void forward(element* arena, const context_type& context, int begin = 0,
                  int end = E::depth) const {
         for (int i = begin; i < end; ++i)
             forward_steps[static_cast<std::size_t>(i)](states_, arena, context);
     }
 
-    /// Layers [begin, end), the last first: adds to the gradient of the parameters.
+    /// Runs layers [begin, end) backward, last first, and adds to the gradient of the parameters.
     void backward(element* arena, real* gradient, element* scratch, const context_type& context,
                   int begin = 0, int end = E::depth) const noexcept {
         for (int i = end; i-- > begin;)
             backward_steps[static_cast<std::size_t>(i)](states_, arena, gradient, scratch, context);
     }
 
-    /// One layer's state, for those who look inside.
+    /// One layer's state, for inspection.
     template <int Index>
     [[nodiscard]] const auto& layer() const noexcept {
         return states_.template at<Index>();
@@ -174,7 +172,7 @@ private:
 
     template <class Layer>
     struct layer_type {};
-    /// The largest of what size(layer_type<Layer>{}) says of each layer; 0 where all say less.
+    /// The largest size(layer_type<Layer>{}) of all layers, at least 0.
     template <class Size>
     static constexpr std::ptrdiff_t max_of(Size size) noexcept {
         return [&]<int... Index>(std::integer_sequence<int, Index...>) {
@@ -183,8 +181,8 @@ private:
         (std::make_integer_sequence<int, E::depth>{});
     }
 
-    // A function for each layer, and a table of them: one function of all layers would take the
-    // compiler longer than linear time.
+    // One function per layer, in a table: a single function of all layers would take the compiler
+    // more than linear time.
     using pack_step = void (*)(states&, const model_numbers<real>&);
     using forward_step = void (*)(const states&, element*, const context_type&);
     using backward_step = void (*)(const states&, element*, real*, element*,
@@ -196,7 +194,7 @@ private:
     }
     template <int Index>
     static void run_forward(const states& layers, element* arena, const context_type& context) {
-        // A convolution before it may have done this layer's work.
+        // An earlier convolution may have done this layer's work.
         if constexpr (layer_state<E, Index>::plan::done_by < 0)
             layers.template at<Index>().forward(arena, context);
     }

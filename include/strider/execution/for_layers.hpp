@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::for_layers`: a loop over layers whose body knows the layer while
-// compiling.
+// Defines `strider::detail::for_layers`: a loop over layers, with the layer a compile-time
+// constant.
 #pragma once
 
 #include <strider/indices.hpp>
@@ -27,15 +27,15 @@ consteval layer_choice<Depth> choose_layers(Picks picks) {
     return chosen;
 }
 
-/// Calls f.operator()<Layer>() for each of the chosen layers, in order. Most networks have few that
-/// want a thing: the others cost the compiler nothing.
+/// Calls f.operator()<Layer>() for each of the chosen layers, in order. Usually few are chosen, and
+/// the others cost the compiler nothing.
 template <const auto& Chosen, class F>
 constexpr void for_layers(F&& f) {
     for_indices<Chosen.count>(
         [&]<int Index>() { f.template operator()<Chosen.layers[std::size_t{Index}]>(); });
 }
 
-/// The same, the last first.
+/// The same, last first.
 template <const auto& Chosen, class F>
 constexpr void for_layers_backward(F&& f) {
     for_indices<Chosen.count>([&]<int Index>() {

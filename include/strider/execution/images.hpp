@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how images enter and leave an arena: from channels-last memory to a buffer's layout and
-// back.
+// Defines copies of images into and out of an arena: between channels-last memory and a buffer's
+// layout.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -12,12 +12,12 @@
 
 #include <strider/arithmetic/exact_begin.hpp>
 
-// Inlined: a function of its own would have the same name in units built for different instruction
-// sets.
+// Always inlined: out-of-line functions would have the same name in translation units built for
+// different instruction sets.
 
 namespace strider::detail {
 
-/// Sets the border of a volume to 0. `Scale`: numbers in an element.
+/// Sets the border of a volume to 0. `Scale`: numbers per element.
 template <kernel::layout L, int Scale, class Real>
 [[gnu::always_inline]] inline void clear_border(Real* volume) noexcept {
     constexpr kernel::border b = L.around;
@@ -38,13 +38,13 @@ template <kernel::layout L, int Scale, class Real>
     }
 }
 
-/// Whether images are transposed in registers on their way into lanes and out: where a vector has
-/// many, and the image fills one. Of 4 lanes single numbers are as fast.
+/// Whether images are transposed in registers between memory and lanes: with at least 8 lanes, and
+/// images of at least one vector. With 4 lanes scalar copies are as fast.
 template <kernel::layout L, int Lanes>
 inline constexpr bool moves_squares = Lanes >= 8 && L.extent.count() >= Lanes;
 
-/// Calls run(j, place) so that the stretches [j, j + Lanes) cover the numbers of a channels-last
-/// image; the last may overlap the one before. Number j + i lies at element place(i) of a volume.
+/// Calls run(j, place) so that the ranges [j, j + Lanes) cover a channels-last image; the last may
+/// overlap the one before. Number j + i is element place(i) of a volume.
 template <kernel::layout L, int Lanes, class F>
 [[gnu::always_inline]] inline void for_stretches(F run) noexcept {
     constexpr shape e = L.extent;
@@ -60,8 +60,8 @@ template <kernel::layout L, int Lanes, class F>
     }
 }
 
-/// Copies `count` channels-last images into the lanes of a volume (with lanes across channels:
-/// one); lanes without an image become 0.
+/// Copies `count` channels-last images into the lanes of a volume (one image if lanes are across
+/// channels); lanes without an image become 0.
 template <kernel::layout L, int Lanes, class Real>
 [[gnu::always_inline]] inline void put_images(const Real* images, int count,
                                               Real* volume) noexcept {
@@ -99,7 +99,7 @@ template <kernel::layout L, int Lanes, class Real>
     }
 }
 
-/// Copies `count` images out of the lanes of a volume, channels-last.
+/// Copies `count` images out of the lanes of a volume to channels-last memory.
 template <kernel::layout L, int Lanes, class Real>
 [[gnu::always_inline]] inline void take_images(const Real* volume, int count,
                                                Real* images) noexcept {

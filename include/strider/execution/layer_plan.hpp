@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::execution`, what the layers of an engine share, and
-// `strider::detail::layer_plan`, what one of them knows while compiling.
+// Defines `strider::detail::execution`, the compile-time parameters that an engine's layers share,
+// and `strider::detail::layer_plan`, those of one layer.
 #pragma once
 
 #include <strider/execution/images.hpp>
@@ -21,7 +21,7 @@
 
 namespace strider::detail {
 
-/// What the layers of an engine share: all of it known to the compiler.
+/// The compile-time parameters that an engine's layers share.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, class Real, class Isa,
           class Numerics = numerics::exact, class Executor = strider::executor>
 struct execution {
@@ -33,10 +33,10 @@ struct execution {
     static constexpr int depth = Depth;
     static constexpr pass purpose = Purpose;
     static constexpr bool images = Axis == kernel::lane_axis::images;
-    /// Images that one pass takes.
+    /// Images per pass.
     static constexpr int lanes = images ? lanes_of<Real, Isa> : 1;
     using element = vec<Real, lanes>;
-    /// Elements in 64 bytes.
+    /// Elements per 64 bytes.
     static constexpr int multiple = [] {
         constexpr auto bytes = sizeof(Real) * static_cast<std::size_t>(lanes);
         return bytes < 64 ? static_cast<int>(64 / bytes) : 1;
@@ -45,48 +45,48 @@ struct execution {
     static constexpr const buffer_plan& buffer(int b) {
         return plan.buffers[static_cast<std::size_t>(b)];
     }
-    /// The buffer of a volume: 0 is the input, i + 1 what layer i writes.
+    /// The buffer of a volume: volume 0 is the input, volume i + 1 the output of layer i.
     static constexpr const buffer_plan& volume(int v) {
         return buffer(plan.buffer_of[static_cast<std::size_t>(v)]);
     }
 };
 
-/// A model's numbers, as engines pack them.
+/// A model's parameters and statistics, as engines pack them.
 template <class Real>
 struct model_numbers {
     const Real* parameters = nullptr;
     const Real* statistics = nullptr;
 };
 
-/// What the batch_norms of a training step find out about their batch. Of each, `scales` has C
-/// scales and C shifts from the offset of its statistics on, `moments` from twice that offset on
-/// C means, C inverse deviations, C mean gradients, C mean products of gradient and normalised
-/// input.
+/// Statistics of the batch that a training step computes for its batch_norms. For each one, with C
+/// channels: `scales` holds C scales and C shifts, from the offset of its statistics; `moments`
+/// holds, from twice that offset, C means, C inverse deviations, C mean gradients and C mean
+/// products of gradient and normalised input.
 template <class Real>
 struct batch_facts {
     const Real* scales = nullptr;
     const double* moments = nullptr;
 };
 
-/// What a pass is told.
+/// The arguments of a pass.
 template <class Real, class Executor>
 struct pass_context {
-    std::uint64_t key = 0;             ///< seeds what is random
+    std::uint64_t key = 0;             ///< seed of dropout
     const Executor* threads = nullptr; ///< long layers are divided among its threads by rows
     int present = 0;                   ///< training: lanes with an image
-    int first_image = 0;               ///< training: the number in the batch of lane 0's image
-    bool fresh = false;                ///< training: dense layers' gradients hold nothing yet
+    int first_image = 0;               ///< training: index in the batch of lane 0's image
+    bool fresh = false;                ///< training: dense layers write their gradients, not add
     batch_facts<Real> batch{};         ///< training
-    Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers for a task
+    Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers per task
     std::ptrdiff_t scratch_apart = 0;  ///< numbers from one task's scratch to the next
-    int scratches = 1;                 ///< tasks that have scratch
+    int scratches = 1;                 ///< number of tasks that have scratch
 };
 
-/// Below this many multiply-accumulates a layer is not worth the start of parallel tasks, some 5
+/// A layer with fewer multiply-accumulates is not worth starting parallel tasks, which takes some 5
 /// microseconds.
 inline constexpr std::int64_t min_parallel_macs = 2'000'000;
 
-/// What layer Index of an engine knows while compiling.
+/// The compile-time parameters of layer Index of an engine.
 template <class E, int Index>
 struct layer_plan {
     using network = typename E::network;
@@ -116,21 +116,21 @@ struct layer_plan {
         return false;
     }
     static constexpr bool in_place = reads_buffer(writes);
-    /// The batch_norm that this layer's weights take in; -1: none.
+    /// The batch_norm folded into this layer's weights; -1: none.
     static constexpr int folds = E::plan.folds[static_cast<std::size_t>(Index)];
-    /// What a convolution does beside its own work, and where the result goes.
+    /// The layers fused into this convolution, and the buffer of their result.
     static constexpr fusion fused = E::plan.fused[static_cast<std::size_t>(Index)];
     static constexpr buffer_plan result = E::volume((fused.last < 0 ? Index : fused.last) + 1);
-    /// The convolution that does this layer's work, and all that it does; -1: none.
+    /// The convolution that does this layer's work, and all layers fused into it; -1: none.
     static constexpr int done_by = E::plan.done_by[static_cast<std::size_t>(Index)];
     static constexpr fusion done_with =
         done_by < 0 ? fusion{} : E::plan.fused[static_cast<std::size_t>(done_by < 0 ? 0 : done_by)];
-    /// The kind of a layer that is part of a fusion; relu where there is none.
+    /// The kind of a layer that is part of a fusion; relu if there is no such layer.
     static constexpr layer_kind kind_at(int layer) {
         return layer < 0 ? layer_kind::relu
                          : E::network::graph.layers[static_cast<std::size_t>(layer)].kind;
     }
-    /// A batch_norm whose scale and shift are in the weights of the layer before.
+    /// Whether this is a batch_norm folded into the weights of the layer before.
     static constexpr bool folded = [] {
         for (const int f : E::plan.folds)
             if (f == Index) return kind == layer_kind::batch_norm;
@@ -161,8 +161,8 @@ struct layer_plan {
     static element* written(element* arena) noexcept { return arena + out.offset; }
     static element* output_gradient(element* arena) noexcept { return arena + out.gradient_offset; }
 
-    /// Multiply-accumulates of a convolution that take as long as this layer on one image: what
-    /// reads a number for each operation takes longer, most of all where it comes from memory.
+    /// Cost of this layer on one image, in multiply-accumulates of a convolution. Layers that load
+    /// a number per operation cost more per operation, most of all if it comes from memory.
     static constexpr std::int64_t work = [] {
         switch (kind) {
         case layer_kind::fully_connected:
@@ -179,7 +179,7 @@ struct layer_plan {
     }();
     static constexpr bool is_long = work >= min_parallel_macs;
 
-    /// Calls run(begin, end) for rows [0, count), divided among threads where that is worth it.
+    /// Calls run(begin, end) for rows [0, count), divided among threads if that is worth it.
     template <class F>
     static void for_rows(int count, const context_type& context, F run) {
         if (is_long && context.threads != nullptr)
@@ -188,8 +188,8 @@ struct layer_plan {
             run(0, count);
     }
 
-    /// Calls run(begin, end, scratch) for parts [0, count), divided among threads where that is
-    /// worth it, in no more tasks than there is scratch for.
+    /// Calls run(begin, end, scratch) for parts [0, count), divided among threads if that is worth
+    /// it, in no more tasks than there is scratch for.
     template <class F>
     static void for_parts(int count, const context_type& context, F run) {
         const int most = is_long && context.threads != nullptr
@@ -206,8 +206,8 @@ struct layer_plan {
             one(0);
     }
 
-    /// Calls write(to) with the place where the gradient of input Edge is written, if anything
-    /// needs it; adds it to what others have written.
+    /// Calls write(to) to compute the gradient of input Edge at `to`, if that gradient is needed;
+    /// then adds it to what other layers have written.
     template <int Edge = 0, class F>
     static void to_gradient(element* arena, F write) noexcept {
         constexpr edge_plan plan = edge(Edge);

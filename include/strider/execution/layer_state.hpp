@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::layer_state`: one layer of an engine, with the weights packed for the
-// kernels it gets.
+// Defines `strider::detail::layer_state`: one layer of an engine, with the weights packed for its
+// kernels.
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>

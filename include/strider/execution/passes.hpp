@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::for_passes`: any number of images, in passes that count them by int.
+// Defines `strider::detail::for_passes`: splits any number of images into passes whose size fits an
+// int.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -10,11 +11,11 @@
 
 namespace strider::detail {
 
-/// The most images of a pass, or of a batch in training: so many, and some more, fit into int. All
-/// blocks and groups divide it.
+/// The most images of a pass, or of a batch in training: leaves room in an int for a few more. A
+/// multiple of every block and group size.
 inline constexpr int max_images_of_pass = 1 << 30;
 
-/// Calls run(first, count) for passes of at most `most` images, in order, until all are done.
+/// Calls run(first, count) for consecutive passes of at most `most` images.
 template <class F>
 constexpr void for_passes(std::size_t images, int most, F run) {
     for (std::size_t first = 0; first < images;) {

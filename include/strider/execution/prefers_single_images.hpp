@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines whether the images of a network run faster one by one than in blocks.
+// Defines whether a network runs faster on single images than on blocks.
 #pragma once
 
 #include <strider/kernel/conv/winograd/plan.hpp>
@@ -13,8 +13,9 @@
 
 namespace strider::detail {
 
-/// With exact numerics never. With fast ones where the convolutions of an image, each by the kernel
-/// it gets, take less than their share of a block; what the other layers take hardly differs.
+/// With exact numerics, never. With fast ones, if the convolutions of a single image, each by the
+/// kernel chosen for it, cost less than one image's share of a block; the other layers' cost hardly
+/// differs.
 template <class Net, class Numerics, class Real, class Isa>
 inline constexpr bool prefers_single_images = [] {
     if constexpr (!std::is_same_v<Numerics, numerics::fast>) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::presence`: whether an object still has what it was made with.
+// Defines `strider::detail::presence`: whether an object has not been moved from.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -9,8 +9,8 @@
 
 namespace strider::detail {
 
-/// True, until its owner is moved from; as a member it needs nothing of the owner. An engine that
-/// was moved from has no memory, and says so when it is used.
+/// True until its owner is moved from; as a member it needs no code in the owner. Lets a moved-from
+/// engine, which has no memory, report its use.
 class presence {
 public:
     presence() = default;

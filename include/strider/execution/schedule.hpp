@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::schedule`: what of a batch an inference runs together, and the memory
-// that this takes. A value, for those who ask while compiling; the engine checks that it is true.
+// Defines `strider::detail::schedule`: how inference schedules a batch, and the memory that this
+// takes. A constant, for use at compile time; the engine checks it.
 #pragma once
 
 #include <strider/execution/prefers_single_images.hpp>
@@ -21,45 +21,45 @@
 
 namespace strider::detail {
 
-/// What a pass over the first Depth layers of Net puts where, with elements of so many bytes.
+/// The memory plan of a pass over the first Depth layers of Net, for elements of ElementBytes
+/// bytes.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, std::size_t ElementBytes>
 inline constexpr const auto &plan_of_elements = memory_plan_of < Net,
                             Depth, Purpose, Axis,
                             ElementBytes<64 ? static_cast<int>(64 / ElementBytes) : 1>;
 
-/// Memory is counted in numbers, but where it says bytes.
+/// Sizes are in numbers unless they say bytes.
 template <std::size_t Depth>
 struct schedule {
-    /// Images of a block, one a lane; 1: images run one by one.
+    /// Images of a block, one a lane; 1: single images.
     int block_images = 1;
-    /// Blocks that a task runs together, so that they share a pass over a dense layer's many
-    /// weights.
+    /// Blocks that a task runs in step, so that they share a pass over the streamed weights.
     int blocks_per_task = 1;
-    /// Images that a task runs together, so that they share passes over the weights of some layers:
-    /// their arenas lie one after the other, then comes scratch. 1 where no layer gains, and where
-    /// they would need more than a third cache holds.
+    /// Images of a group, which a task runs in step to share passes over the weights of some
+    /// layers: their arenas are adjacent, followed by scratch. 1 if no layer gains, or if a group
+    /// would need more than an L3 cache holds.
     int group_images = 1;
-    /// Images that a layer runs together; 1: each by itself.
+    /// Images of a group in each layer; 1: single images.
     std::array<int, Depth> group_of_layer{};
-    /// Dense layers with many weights, which images that run one by one share a pass over: what
-    /// they have come to is gathered before such a layer.
+    /// Layers with streamed weights that single images share a pass over: the images' activations
+    /// are gathered before such a layer.
     std::array<bool, Depth> gathers{};
 
-    std::ptrdiff_t scratch_at = 0;    ///< of one image: behind its volumes
-    std::ptrdiff_t scratch_size = 0;  ///< of each task that runs a part of one image's layer
+    std::ptrdiff_t scratch_at = 0;    ///< of one image: after its volumes
+    std::ptrdiff_t scratch_size = 0;  ///< of each task that runs a part of a layer on one image
     std::ptrdiff_t single_stride = 0; ///< from an image's arena to the next
     std::ptrdiff_t group_scratch_size = 0;
-    std::ptrdiff_t inputs_size = 0;  ///< what a gathering layer reads of all images, at most
-    std::ptrdiff_t outputs_size = 0; ///< and writes
+    std::ptrdiff_t inputs_size = 0;  ///< inputs of a gathering layer for all images, at most
+    std::ptrdiff_t outputs_size = 0; ///< its outputs, at most
 
     std::int64_t block_bytes = 0;  ///< of a block's arena
     std::int64_t single_bytes = 0; ///< of an image's arena and a task's scratch
-    std::int64_t arena_bytes = 0;  ///< in which a thread's whole forward pass runs
+    std::int64_t arena_bytes = 0;  ///< of a thread's whole forward pass
 
     [[nodiscard]] constexpr bool in_blocks() const noexcept { return block_images > 1; }
 };
 
-/// The schedule of inference<Net, Numerics, Real, Isa>. `OneImage`: of one image a call.
+/// The schedule of inference<Net, Numerics, Real, Isa>. `OneImage`: for calls of one image.
 template <class Net, class Numerics, class Real, class Isa, bool OneImage>
 class scheduler {
     static constexpr auto depth = static_cast<std::size_t>(Net::depth);
@@ -68,9 +68,9 @@ class scheduler {
     static constexpr const auto& single =
         plan_of_elements<Net, Net::depth, pass::inference, kernel::lane_axis::channels,
                          sizeof(Real)>;
-    /// Beyond this a block of images falls out of the caches, and an image alone does not; with few
-    /// registers its weights pass by more often, and it has to stay in the second cache (AVX2, two
-    /// 3x3 layers: in blocks 14x14x256 takes 11 % longer than image by image, 32x32x64 15 to 20).
+    /// Larger blocks no longer fit in the caches; a single image does. With few registers the
+    /// weights are read more often, and a block has to stay in L2 (AVX2, two 3x3 layers: 14x14x256
+    /// takes 11 % longer in blocks than on single images, 32x32x64 15 to 20).
     static constexpr std::int64_t max_block_bytes = (Isa::registers >= 32 ? 8 : 1) << 20;
     static constexpr std::int64_t max_group_bytes = 32 << 20;
 
@@ -78,7 +78,7 @@ class scheduler {
         return numbers * static_cast<std::int64_t>(sizeof(Real));
     }
 
-    /// What a convolution by Winograd's algorithm works in: with exact numerics none is.
+    /// Scratch of a Winograd convolution; none with exact numerics.
     struct scratch_sizes {
         std::ptrdiff_t single = 0;
         std::ptrdiff_t group = 0;
@@ -166,7 +166,7 @@ public:
     }();
 };
 
-/// How inference<Net, Numerics, Real, Isa> runs; Real may be one_image_of a type.
+/// The schedule of inference<Net, Numerics, Real, Isa>; Real may be one_image_of a type.
 template <class Net, class Numerics, class Real, class Isa>
 inline constexpr const auto& schedule_of =
     scheduler<Net, Numerics, typename number_choice<Real>::real, Isa,

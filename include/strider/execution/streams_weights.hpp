@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines in which layers the blocks of a batch share a pass over the weights.
+// Defines which layers stream their weights: the blocks of a batch share a pass over them.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -12,19 +12,19 @@
 
 namespace strider::detail {
 
-/// The blocks of a batch share a pass over the weights of such a layer, and in training over their
-/// gradients: a dense one of 4 MB or more, which no cache holds from one block to the next.
+/// Whether the blocks of a batch share a pass over this layer's weights, and in training over their
+/// gradients: those of a dense layer of 4 MB or more, which no cache keeps from one block to the
+/// next.
 template <class Real>
 constexpr bool streams_weights(const layer_facts& layer) {
     return layer.kind == layer_kind::fully_connected &&
            layer.weights * static_cast<std::int64_t>(sizeof(Real)) >= 4 << 20;
 }
 
-/// So many of them at a time.
+/// The most blocks that share one such pass.
 inline constexpr int max_streamed_blocks = 16;
 
-/// Whether a network can be left before layer i with nothing but the volume that this reads: no
-/// later layer reads what was written before it.
+/// Whether layer i's input is the only volume written before layer i that it or later layers read.
 template <class Graph>
 constexpr bool is_cut(const Graph& graph, int depth, int i) {
     for (int l = i + 1; l < depth; ++l) {
@@ -35,9 +35,10 @@ constexpr bool is_cut(const Graph& graph, int depth, int i) {
     return true;
 }
 
-/// Fewer single images than these share no pass: two or three read the weights as fast alone.
+/// Fewer single images are not gathered: two or three read the weights separately just as fast.
 inline constexpr int min_gathered_images = 4;
-/// So many at a time, whatever the threads: their multiply-adds take longer than the weights.
+/// The most images gathered at once, whatever the number of threads: their arithmetic already takes
+/// longer than reading the weights.
 inline constexpr int max_gathered_images = 32;
 
 } // namespace strider::detail

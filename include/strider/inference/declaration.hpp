@@ -9,8 +9,8 @@
 
 namespace strider {
 
-/// `Numerics`: numerics::exact or numerics::fast. `Real`: float or double, or one_image,
-/// one_image_of<double> for an engine that takes one image a call.
+/// `Numerics`: numerics::exact or numerics::fast. `Real`: float or double; or one_image,
+/// one_image_of<double> for an engine that takes one image per call.
 template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native,
           Executor Threads = executor>
 class inference;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the `strider::inference` that takes one image a call, in memory of the caller's.
+// Defines the `strider::inference` that takes one image per call, in the caller's memory.
 #pragma once
 
 #include <strider/error.hpp>
@@ -26,11 +26,10 @@
 
 namespace strider {
 
-/// Runs a network forward on one image a call, with less memory than an inference of any number:
+/// Runs a network forward on one image per call, with less memory than the general inference:
 /// weights are packed once, there is no second engine for blocks of images, and a pass works in an
-/// arena that the caller owns. Immutable: any number of threads may use it at once, each with an
-/// arena of its own. Its outputs are those that the other inference has for an image alone, bit by
-/// bit.
+/// arena that the caller owns. Immutable: any number of threads may use it at once, each with its
+/// own arena. Its outputs equal those of the general inference for a single image, bit by bit.
 template <class Net, class Numerics, class Number, class Isa, Executor Threads>
 class inference<Net, Numerics, one_image_of<Number>, Isa, Threads> {
     using errors = typename Threads::errors;
@@ -48,32 +47,32 @@ class inference<Net, Numerics, one_image_of<Number>, Isa, Threads> {
 public:
     using network = Net;
 
-    /// Bytes of the arena in which a pass on one thread runs.
+    /// Bytes of the arena of a pass on one thread.
     static constexpr std::int64_t arena_bytes = schedule.arena_bytes;
-    /// The same for so many threads, which divide long layers: with numerics::fast each needs
-    /// scratch of its own, with exact ones none does.
+    /// The same for `threads` threads, which divide long layers: with numerics::fast each needs its
+    /// own scratch, with exact numerics none does.
     static constexpr std::int64_t arena_bytes_for(int threads) noexcept {
         return arena_bytes + (threads > 1 ? threads - 1 : 0) * scratch_bytes;
     }
-    /// What an arena's address is a multiple of.
+    /// Alignment of an arena.
     static constexpr std::size_t arena_alignment = 64;
-    /// An arena, for where its size is not to be counted: static, a member, on the stack. Its bytes
-    /// may be anything before a pass, and are used by others between two.
+    /// An arena as an object: static, a member or on the stack. Its bytes need no initial value,
+    /// and may be used for other things between passes.
     struct alignas(arena_alignment) arena {
         std::array<std::byte, static_cast<std::size_t>(arena_bytes)> bytes;
     };
     /// Bytes of the packed weights.
     static constexpr std::int64_t weight_bytes = engine::weight_bytes();
 
-    /// At most `threads` threads for one call; 0: as many as there are. The model may go
-    /// afterwards. argument_error for a number of threads that is none, or a model that was moved
-    /// from; std::bad_alloc where memory is short.
+    /// At most `threads` threads per call; 0: as many as there are. The model may be destroyed
+    /// afterwards. argument_error for an invalid number of threads, or a model that was moved from;
+    /// std::bad_alloc if memory is short.
     explicit inference(const model<Net, Number>& trained, int threads = 0) : threads_(threads) {
         detail::expect_whole<errors>(trained, "inference");
         engine_.pack({trained.parameters().data(), trained.statistics().data()});
     }
 
-    /// A model of another network is an error that says where the two differ.
+    /// A model of another network is a compile-time error that says where the two networks differ.
     template <class Other>
         requires(!std::is_same_v<Other, Net>)
     explicit inference(const model<Other, Number>&, int threads = 0) : threads_(threads) {
@@ -82,9 +81,9 @@ public:
 
     [[nodiscard]] int threads() const noexcept { return threads_.threads(); }
 
-    /// Runs one image, channels-last, in `memory`: arena_bytes from a multiple of arena_alignment
-    /// on, or arena_bytes_for as many threads as are to take part. Allocates nothing.
-    /// argument_error if a size or the address does not fit, or the engine was moved from.
+    /// Runs one image, channels-last, in `memory`: arena_bytes, or arena_bytes_for the number of
+    /// threads that are to take part, aligned to arena_alignment. Allocates nothing. argument_error
+    /// if a size or the address does not fit, or the engine was moved from.
     void forward(std::span<const Number> image, std::span<Number> output,
                  std::span<std::byte> memory) const {
         if (image.size() != input_size || output.size() != output_size)
@@ -105,7 +104,7 @@ public:
         forward(image, output, std::span<std::byte>(memory.bytes));
     }
 
-    /// The output of one image, in memory that is allocated for this call.
+    /// The output of one image, in memory allocated for this call.
     [[nodiscard]] std::vector<Number> operator()(std::span<const Number> image) const {
         if (image.size() != input_size) refuse(image.size(), output_size);
         if (!here_) refuse_moved();
@@ -117,7 +116,7 @@ public:
         return output;
     }
 
-    /// The same for an array, whose size is checked while compiling.
+    /// The same for an array, whose size is checked at compile time.
     template <std::size_t Count>
     [[nodiscard]] std::vector<Number> operator()(const std::array<Number, Count>& image) const {
         static_assert(detail::accept_use<detail::image_use<Net, Count, false>>());

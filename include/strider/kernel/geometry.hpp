@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the structural values that kernels are templates on: how a volume lies in memory, and
-// what a window does.
+// Defines the structural values that kernels are templates on: the layout of a volume in memory,
+// and the geometry of a layer's window.
 #pragma once
 
 #include <strider/options.hpp>
@@ -11,14 +11,14 @@
 
 namespace strider::kernel {
 
-/// Which way the lanes of a vector run.
+/// What the lanes of a vector run across.
 enum class lane_axis {
     channels, ///< one image, channels-last: element (h, w, c) at (h W + w) C + c
     images, ///< an element is a vector of images; rows of channel planes: (h, w, c) at (h C + c) W
             ///< + w
 };
 
-/// Rows and columns of zeros that surround a volume in memory, for the convolution that reads it.
+/// Rows and columns of zeros around a volume in memory, for the convolution that reads it.
 struct border {
     int top = 0;
     int bottom = 0;
@@ -27,7 +27,7 @@ struct border {
     friend constexpr bool operator==(const border&, const border&) = default;
 };
 
-/// How a volume lies in memory; all in elements. Structural.
+/// The layout of a volume in memory; all in elements. Structural.
 struct layout {
     shape extent{1, 1, 1};
     border around{};
@@ -48,7 +48,7 @@ struct layout {
     [[nodiscard]] constexpr std::ptrdiff_t channel_stride() const noexcept {
         return axis == lane_axis::images ? columns() : 1;
     }
-    /// Where (row, column, channel) lies; rows and columns of the border are below 0 and beyond the
+    /// Offset of (row, column, channel); rows and columns of the border are negative or beyond the
     /// extent.
     [[nodiscard]] constexpr std::ptrdiff_t at(int row, int column, int channel) const noexcept {
         return (row + around.top) * row_stride() + (column + around.left) * column_stride() +
@@ -56,13 +56,13 @@ struct layout {
     }
     /// Elements in memory, border included.
     [[nodiscard]] constexpr std::ptrdiff_t size() const noexcept { return rows() * row_stride(); }
-    /// No border: the elements lie without gaps.
+    /// Whether there is no border: the elements are contiguous.
     [[nodiscard]] constexpr bool dense() const noexcept { return around == border{}; }
     friend constexpr bool operator==(const layout&, const layout&) = default;
 };
 
-/// The border that the gradient of a convolution's output needs for `flipped` to read it without a
-/// test for the edge.
+/// The border with which `flipped` can read the gradient of a convolution's output without checking
+/// for the edge.
 constexpr border flipped_border(const shape& input, const shape& output, int filter_height,
                                 int filter_width, int pad_top, int pad_left) {
     const auto positive = [](int n) { return n > 0 ? n : 0; };
@@ -70,8 +70,8 @@ constexpr border flipped_border(const shape& input, const shape& output, int fil
             positive(filter_width - 1 - pad_left), positive(input.width + pad_left - output.width)};
 }
 
-/// What a convolution does, with the layouts of what it reads and writes. Structural.
-/// The border of the input covers all that the window reaches: a kernel never tests for the edge.
+/// The geometry of a convolution, with the layouts of its input and output. Structural. If the
+/// kernel reads a border (conv/border.hpp), that of the input covers everything the window reaches.
 struct conv_geometry {
     layout input{};
     layout output{};
@@ -83,12 +83,12 @@ struct conv_geometry {
     int pad_left = 0;
     int dilation_height = 1; ///< rows from one tap to the next
     int dilation_width = 1;
-    int groups = 1; ///< filters [g K / groups, (g + 1) K / groups) see channels [g C / groups, ...)
+    int groups = 1; ///< filters [g K / groups, ...) read channels [g C / groups, ...)
     friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
 
     [[nodiscard]] constexpr int channels() const noexcept { return input.extent.channels; }
     [[nodiscard]] constexpr int filters() const noexcept { return output.extent.channels; }
-    /// Channels that one filter sees.
+    /// Channels that one filter reads.
     [[nodiscard]] constexpr int depth() const noexcept { return channels() / groups; }
     /// Neither dilated nor grouped.
     [[nodiscard]] constexpr bool plain() const noexcept {
@@ -98,7 +98,7 @@ struct conv_geometry {
     [[nodiscard]] constexpr int chunk() const noexcept {
         return filter_height * filter_width * depth();
     }
-    /// The position in the input where the window of an output begins.
+    /// The input row or column where the window of an output begins.
     [[nodiscard]] constexpr int first_row(int output_row) const noexcept {
         return output_row * stride_height - pad_top;
     }
@@ -107,7 +107,7 @@ struct conv_geometry {
     }
 };
 
-/// What a pool does. A window may reach over the input's edge; positions outside do not count.
+/// The geometry of a pool. A window may extend beyond the input; positions outside are ignored.
 /// Structural.
 struct pool_geometry {
     layout input{};
@@ -121,16 +121,15 @@ struct pool_geometry {
     friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
 };
 
-/// A fully connected layer: what it reads, and how many filters. Its output lies without gaps.
-/// Structural.
+/// The geometry of a fully connected layer. Its output is contiguous. Structural.
 struct dense_geometry {
     layout input{};
     int filters = 1;
     friend constexpr bool operator==(const dense_geometry&, const dense_geometry&) = default;
 };
 
-/// Calls f(element of the layout, index among the numbers channels first) for every number of a
-/// volume, in memory order.
+/// Calls f(offset in the layout, channels-first index) for every number of a volume, in memory
+/// order.
 template <layout L, class F>
 constexpr void for_numbers(F f) {
     constexpr shape e = L.extent;

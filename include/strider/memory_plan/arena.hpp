@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how buffers that live for a while share one arena: offsets at which no two buffers that
-// live together overlap.
+// Defines how buffers share one arena: offsets at which no two buffers with overlapping lifetimes
+// overlap.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -11,7 +11,7 @@
 
 namespace strider::detail {
 
-/// A buffer that is needed from step `first` to step `last`, both included.
+/// A buffer that is live from step `first` to step `last`, both included.
 struct arena_block {
     std::ptrdiff_t size = 0;
     int first = 0;
@@ -29,8 +29,8 @@ struct arena_layout {
     std::ptrdiff_t size = 0;
 };
 
-/// The largest sum of the sizes of blocks that live together: no arena can be smaller. `steps`: one
-/// more than the last step.
+/// The largest total size of the blocks live at any step: no arena can be smaller. `steps`: last
+/// step + 1.
 template <std::size_t Steps, std::size_t Count>
 constexpr std::ptrdiff_t min_arena(const std::array<arena_block, Count>& blocks) {
     std::array<std::ptrdiff_t, Steps + 1> change{};
@@ -47,7 +47,7 @@ constexpr std::ptrdiff_t min_arena(const std::array<arena_block, Count>& blocks)
     return most;
 }
 
-/// The free places of an arena, in order; beyond the last, all is free.
+/// The free places of an arena, by offset; everything from `top` on is free too.
 template <std::size_t Most>
 struct free_places {
     struct place {
@@ -58,7 +58,7 @@ struct free_places {
     std::size_t count = 0;
     std::ptrdiff_t top = 0;
 
-    /// The smallest place that is large enough, else the end of the arena.
+    /// Takes the smallest place that is large enough, else extends the arena.
     constexpr std::ptrdiff_t take(std::ptrdiff_t size) {
         std::size_t best = count;
         for (std::size_t i = 0; i < count; ++i)
@@ -71,7 +71,7 @@ struct free_places {
             if (places[best].size == 0) remove(best);
             return offset;
         }
-        // A place at the very end is made longer.
+        // A free place at the end is extended.
         if (count > 0 && places[count - 1].offset + places[count - 1].size == top)
             top = places[--count].offset;
         const std::ptrdiff_t offset = top;
@@ -107,11 +107,11 @@ private:
     }
 };
 
-/// Places blocks in the order of their first steps, each in the smallest free place that holds it.
+/// Places blocks in order of their first steps, each in the smallest free place that holds it.
 template <std::size_t Steps, std::size_t Count>
 constexpr arena_layout<Count> place_by_time(const std::array<arena_block, Count>& blocks) {
     arena_layout<Count> layout{blocks, 0};
-    // Blocks by the step at which they begin, and by the step after which they end, as lists.
+    // Linked lists of the blocks that begin at each step, and of those that end after it.
     constexpr int none = -1;
     std::array<int, Steps + 1> begin{};
     std::array<int, Steps + 1> end{};
@@ -145,19 +145,19 @@ constexpr arena_layout<Count> place_by_time(const std::array<arena_block, Count>
 
 /// Which blocks are placed first.
 enum class precedence {
-    life, ///< those that live longest, of these the largest
-    size, ///< the largest, of these those that live longest
+    life, ///< longest lifetime first, then largest
+    size, ///< largest first, then longest lifetime
 };
 
-/// Places block after block, each as low as those that live with it allow; block `promoted`, if
-/// there is one, before all.
+/// Places one block after another, each at the lowest offset free during its lifetime; block
+/// `promoted`, if any, first.
 template <std::size_t Count>
 constexpr arena_layout<Count> place_low(const std::array<arena_block, Count>& blocks, precedence by,
                                         int promoted = -1) {
     arena_layout<Count> layout{blocks, 0};
     arena_block* const all = layout.blocks.data();
     int order[Count + 1]{};
-    int by_offset[Count + 1]{}; // those that are placed
+    int by_offset[Count + 1]{}; // placed blocks only
     const auto before = [&](int a, int b) {
         if (a == promoted || b == promoted) return a == promoted;
         const arena_block& x = all[a];
@@ -195,7 +195,7 @@ constexpr arena_layout<Count> place_low(const std::array<arena_block, Count>& bl
     return layout;
 }
 
-/// The block that ends highest.
+/// The block with the highest end.
 template <std::size_t Count>
 constexpr int highest(const arena_layout<Count>& layout) {
     for (std::size_t i = 0; i < Count; ++i)
@@ -204,8 +204,8 @@ constexpr int highest(const arena_layout<Count>& layout) {
     return -1;
 }
 
-/// Places the blocks of a chain, where only neighbours live together: in turns at both ends of an
-/// arena as large as the largest pair, which no plan can beat. Of no use (size -1) otherwise.
+/// Places the blocks of a chain, in which only neighbours are live at the same time, alternately at
+/// both ends of an arena as large as the largest pair, which is optimal. Returns size -1 otherwise.
 template <std::size_t Count>
 constexpr arena_layout<Count> place_in_turns(const std::array<arena_block, Count>& blocks) {
     arena_layout<Count> layout{blocks, 0};
@@ -223,24 +223,25 @@ constexpr arena_layout<Count> place_in_turns(const std::array<arena_block, Count
     return layout;
 }
 
-/// Beyond this many blocks placing low takes more steps than Clang allows a constant.
+/// The most blocks for place_low: with more it takes more steps than Clang allows a constant
+/// expression.
 inline constexpr std::size_t max_placed_low = 245;
 
-/// The best of these. Blocks: a structural value with `static constexpr std::array<arena_block, N>
-/// blocks` and `static constexpr std::size_t steps`.
+/// The best of these layouts. Blocks: a structural value with `static constexpr
+/// std::array<arena_block, N> blocks` and `static constexpr std::size_t steps`.
 template <class Blocks>
 struct arena_of {
     static constexpr std::ptrdiff_t least = min_arena<Blocks::steps>(Blocks::blocks);
     static constexpr auto in_turns = place_in_turns(Blocks::blocks);
 
-    // Each in a constant of its own: Clang counts the steps of a constant with all that it is made
-    // of.
+    // Each in its own constant: Clang counts the steps of a constant together with those of all
+    // that it uses.
     template <precedence By, int Promoted>
     static constexpr auto low = place_low(Blocks::blocks, By, Promoted);
     template <class B>
     static constexpr auto by_time = place_by_time<B::steps>(B::blocks);
 
-    /// The smaller of two, the first where they are as large.
+    /// The smaller of two layouts; the first if they are equal.
     template <const auto& A, const auto& B>
     static constexpr const auto& smaller() {
         if constexpr (B.size < A.size)
@@ -259,7 +260,7 @@ struct arena_of {
         } else if constexpr (low<precedence::size, -1>.size == least) {
             return low<precedence::size, -1>;
         } else {
-            // What stands highest came too late: once more, with it first.
+            // The block with the highest end was placed too late: try again with it first.
             constexpr int late = highest(low<precedence::life, -1>);
             constexpr const auto& orders =
                 smaller<low<precedence::life, -1>, low<precedence::size, -1>>();

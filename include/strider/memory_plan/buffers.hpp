@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which buffer each layer reads and writes, and how each lies.
+// Defines which buffer each layer reads and writes, and the layout of each.
 #pragma once
 
 #include <strider/kernel/conv/border.hpp>
@@ -15,8 +15,7 @@
 
 namespace strider {
 
-/// A volume in the arena, and in training its gradient. Several layers share one where they work in
-/// place.
+/// A volume in the arena, and in training its gradient. Layers that work in place share one.
 struct buffer_plan {
     kernel::layout volume{};
     std::ptrdiff_t offset = 0; ///< in elements
@@ -24,12 +23,12 @@ struct buffer_plan {
     std::ptrdiff_t gradient_offset = 0;
 };
 
-/// What the backward pass of a layer does with the gradient of one of its inputs.
+/// How the backward pass of a layer treats the gradient of one of its inputs.
 struct edge_plan {
-    bool needed = false;       ///< something before has parameters
-    bool first = false;        ///< nobody has written that gradient yet: else it is added to
-    bool in_place = false;     ///< it is the layer's own output gradient: nothing to do
-    std::ptrdiff_t offset = 0; ///< where it is written before it is added
+    bool needed = false;       ///< an earlier layer has parameters
+    bool first = false;        ///< the first to write that gradient; others add to it
+    bool in_place = false;     ///< it is the layer's output gradient: nothing to do
+    std::ptrdiff_t offset = 0; ///< offset it is written to, before it is added
 };
 
 /// The buffers of a network's first Depth layers. Offsets are multiples of 64 bytes.
@@ -37,25 +36,25 @@ template <int Depth, int Edges>
 struct memory_plan {
     std::array<buffer_plan, static_cast<std::size_t>(Depth) + 1> buffers{};
     std::array<int, static_cast<std::size_t>(Depth) + 1> buffer_of{}; ///< by volume
-    std::array<int, static_cast<std::size_t>(Depth) + 1> reads{};  ///< by layer: its first input's
-    std::array<int, static_cast<std::size_t>(Depth) + 1> writes{}; ///< by layer; the same: in place
+    std::array<int, static_cast<std::size_t>(Depth) + 1> reads{};  ///< by layer: of its first input
+    std::array<int, static_cast<std::size_t>(Depth) + 1> writes{}; ///< by layer; reads if in place
     std::array<edge_plan, static_cast<std::size_t>(Edges)> edges{};
-    /// By volume: something before has parameters, so its gradient is needed.
+    /// By volume: an earlier layer has parameters, so its gradient is needed.
     std::array<bool, static_cast<std::size_t>(Depth) + 1> trained{};
-    /// By layer: the batch_norm whose scale and shift this layer's weights take in; -1: none.
+    /// By layer: the batch_norm folded into its weights; -1: none.
     std::array<int, static_cast<std::size_t>(Depth) + 1> folds{};
-    /// By layer: what it does beside its own work.
+    /// By layer: the layers fused into it.
     std::array<fusion, static_cast<std::size_t>(Depth) + 1> fused{};
-    /// By layer: the convolution that does its work; -1: itself.
+    /// By layer: the convolution that it is fused into; -1: none.
     std::array<int, static_cast<std::size_t>(Depth) + 1> done_by{};
     int count = 0;            ///< buffers
     std::ptrdiff_t size = 0;  ///< elements of the arena
-    std::ptrdiff_t least = 0; ///< the most elements that live together: no arena can be smaller
+    std::ptrdiff_t least = 0; ///< most elements live at any step: a lower bound of size
 };
 
 namespace detail {
 
-/// A convolution's geometry; a transposed one's is that of the convolution which it transposes.
+/// A convolution's geometry; for a transposed one, that of the convolution that it transposes.
 constexpr kernel::conv_geometry geometry_of(const layer_facts& layer, const kernel::layout& in,
                                             const kernel::layout& out) noexcept {
     const window_options& w = layer.window;
@@ -65,8 +64,8 @@ constexpr kernel::conv_geometry geometry_of(const layer_facts& layer, const kern
             w.dilation_height,     w.dilation_width,      layer.groups};
 }
 
-/// Which volumes share a buffer, how buffers lie, and which gradients are needed: layer after
-/// layer.
+/// Decides which volumes share a buffer, the layout of each, and which gradients are needed, layer
+/// by layer.
 template <class Net, int Depth, int Edges>
 struct buffer_assignment {
     static constexpr auto depth = static_cast<std::size_t>(Depth);
@@ -77,8 +76,8 @@ struct buffer_assignment {
     pass purpose;
     kernel::lane_axis axis;
     volume_readers<Depth> readers;
-    std::array<int, depth + 1> read_until{}; ///< by buffer: the layer that reads it last, so far
-    std::array<int, depth + 1> given{};      ///< by layer: the buffer that a fusion gives it, or -1
+    std::array<int, depth + 1> read_until{}; ///< by buffer: the last layer so far that reads it
+    std::array<int, depth + 1> given{};      ///< by layer: its buffer if fused, or -1
 
     constexpr buffer_assignment(pass p, kernel::lane_axis a) : purpose(p), axis(a) {
         for (int& fold : plan.folds) fold = -1;
@@ -108,7 +107,7 @@ struct buffer_assignment {
     }
 
 private:
-    /// The volume that a layer reads.
+    /// The volume of input e of a layer.
     static constexpr std::size_t input(const layer_facts& layer, int e) {
         return static_cast<std::size_t>(
             graph.edges[static_cast<std::size_t>(layer.first_edge + e)]);
@@ -117,8 +116,8 @@ private:
         return plan.buffer_of[static_cast<std::size_t>(volume)];
     }
 
-    /// Whether a sum may be made while layer i runs, in the place of its other term: nothing in
-    /// between may read what is there.
+    /// Whether the layer `sum` may be computed while layer i runs, in place of its other term
+    /// `other`: no layer in between may read that buffer.
     [[nodiscard]] constexpr bool may_add(int i, int sum, int other) const {
         if (other > i) return false;
         const int place = place_of(other);
@@ -131,7 +130,7 @@ private:
         return !read;
     }
 
-    /// What convolution i does beside its own work, and where.
+    /// Decides which layers are fused into convolution i, and the buffer of the result.
     constexpr void fuse(std::size_t at) {
         const int i = static_cast<int>(at);
         plan.fused[at] = fusion_of(graph, readers, purpose, i,
@@ -146,7 +145,7 @@ private:
             const std::size_t term = input(sum, 0) <= at ? input(sum, 0) : input(sum, 1);
             place = plan.buffer_of[term];
         } else if (fused.pool >= 0 && purpose == pass::inference) {
-            // What is not pooled yet is nowhere.
+            // The volume before the pool is never materialised.
             place = new_buffer(layers[static_cast<std::size_t>(fused.pool)].output);
             given[static_cast<std::size_t>(fused.pool)] = place;
         }
@@ -159,7 +158,7 @@ private:
         return plan.count++;
     }
 
-    /// The buffer of an input that layer i may write over; -1: there is none.
+    /// The buffer of an input that layer i may overwrite; -1: none.
     [[nodiscard]] constexpr int replaced(std::size_t i) const {
         const layer_facts& layer = layers[i];
         const auto may_replace = [&](std::size_t volume) {
@@ -201,7 +200,7 @@ private:
             if (plan.trained[input(layer, e)]) plan.trained[i + 1] = true;
     }
 
-    /// Each buffer gets the widest border that a convolution behind it reads.
+    /// Gives each buffer the widest border that a convolution reading it needs.
     constexpr void make_borders() {
         const auto widen = [](kernel::border& around, const kernel::border& by) {
             if (by.top > around.top) around.top = by.top;
@@ -226,7 +225,7 @@ private:
         }
     }
 
-    /// Backward, the last reader of a volume writes its gradient, and the others add.
+    /// In the backward pass the last reader of a volume writes its gradient, and the others add.
     constexpr void order_gradients() {
         std::array<bool, depth + 1> written{};
         written[depth] = true;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which layers a convolution does the work of before it stores its sums.
+// Defines which layers are fused into a convolution, which applies them before it stores its sums.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -13,29 +13,29 @@ namespace strider {
 
 /// What a pass is for.
 enum class pass {
-    inference,  ///< volumes share memory as soon as nobody reads them any more
-    inspection, ///< every volume stays, to be looked at
-    training,   ///< what the backward pass reads stays for it, with gradients
+    inference,  ///< volumes share memory once their last reader is done
+    inspection, ///< every volume is kept for inspection
+    training,   ///< volumes that the backward pass reads are kept; with gradients
 };
 
-/// The layers whose work a convolution does, by index, in this order; -1: none.
+/// The layers fused into a convolution, by index, applied in this order; -1: none.
 struct fusion {
-    int norm = -1;       ///< a batch_norm, whose scale and shift are in the weights
-    int add = -1;        ///< a sum, in the place of the other volume
+    int norm = -1;       ///< a batch_norm, folded into the weights
+    int add = -1;        ///< a sum, in place of its other term
     int activation = -1; ///< an activation
     int pool = -1;       ///< a max_pool of 2x2 with stride 2: only its output is stored
-    int last = -1;       ///< the last of these
+    int last = -1;       ///< the last of them
 };
 
 namespace detail {
 
-/// An activation: a function of each number alone.
+/// An activation: a function of each element independently.
 constexpr bool is_activation(layer_kind kind) noexcept {
     return is_elementwise(kind) && kind != layer_kind::batch_norm && kind != layer_kind::dropout &&
            kind != layer_kind::softmax;
 }
 
-/// Whether a kernel takes windows of this pool while it has a convolution's sums in registers.
+/// Whether a kernel can apply this pool while it has a convolution's sums in registers.
 constexpr bool is_fusible_pool(const layer_facts& pool) noexcept {
     const window_options& w = pool.window;
     return pool.kind == layer_kind::max_pool && w.filter_height == 2 && w.filter_width == 2 &&
@@ -43,33 +43,33 @@ constexpr bool is_fusible_pool(const layer_facts& pool) noexcept {
            pool.output.height == pool.input.height / 2 && pool.output.width == pool.input.width / 2;
 }
 
-/// Whether a larger number never becomes a smaller one: then a pool may come first.
+/// Whether an activation is monotonically non-decreasing: then a pool may be applied before it.
 constexpr bool keeps_order(layer_kind activation) noexcept {
     return activation != layer_kind::gelu && activation != layer_kind::hard_swish;
 }
 
-/// Neither dilated nor grouped: the kernels of these end in whatever follows.
+/// Neither dilated nor grouped: the kernels of such convolutions have a fused epilogue.
 constexpr bool is_plain_convolution(const layer_facts& conv) noexcept {
     return conv.kind == layer_kind::conv && conv.groups == 1 && conv.window.dilation_height == 1 &&
            conv.window.dilation_width == 1;
 }
 
-/// Who reads each of a network's first Depth + 1 volumes.
+/// The readers of each of a network's first Depth + 1 volumes.
 template <int Depth>
 struct volume_readers {
     static constexpr auto count = static_cast<std::size_t>(Depth) + 1;
     std::array<int, count> number{};
     std::array<int, count> last{};
 
-    /// The layer that alone reads a volume; -1: there is none, or there are others.
+    /// The only layer that reads a volume; -1 if there is none or more than one.
     [[nodiscard]] constexpr int only(int volume) const noexcept {
         const auto v = static_cast<std::size_t>(volume);
         return number[v] == 1 && last[v] < Depth ? last[v] : -1;
     }
 };
 
-/// What convolution i can do beside its own work. `may_add(layer, other)`: whether the sum that is
-/// `layer` may be made in the place of volume `other` already while layer i runs.
+/// The layers that can be fused into convolution i. `may_add(layer, other)`: whether the sum
+/// `layer` may be computed in place of volume `other` as early as layer i.
 template <class Graph, int Depth, class MayAdd>
 constexpr fusion fusion_of(const Graph& graph, const volume_readers<Depth>& readers, pass purpose,
                            int i, const MayAdd& may_add) {

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the backward pass of each kind of layer reads, and which layers may write over what
-// they read.
+// Defines what the backward pass of each kind of layer reads, and which layers may overwrite their
+// input.
 #pragma once
 
 #include <strider/layer/facts.hpp>
 
 namespace strider::detail {
 
-/// Number by number, at most by map: the output may take the place of the input.
+/// Whether a layer works element by element, or at most map by map, so that its output may
+/// overwrite its input.
 constexpr bool is_elementwise(layer_kind kind) noexcept {
     switch (kind) {
     case layer_kind::relu:
@@ -29,8 +30,7 @@ constexpr bool is_elementwise(layer_kind kind) noexcept {
     }
 }
 
-/// Whether a layer's backward pass reads what the layer wrote: then the next layer must not write
-/// over it.
+/// Whether a layer's backward pass reads its output: then the next layer must not overwrite it.
 constexpr bool backward_reads_output(layer_kind kind) noexcept {
     switch (kind) {
     case layer_kind::relu:
@@ -48,7 +48,7 @@ constexpr bool backward_reads_output(layer_kind kind) noexcept {
     }
 }
 
-/// Whether a layer's backward pass reads what the layer read.
+/// Whether a layer's backward pass reads its input.
 constexpr bool backward_reads_input(layer_kind kind) noexcept {
     switch (kind) {
     case layer_kind::conv:
@@ -67,13 +67,13 @@ constexpr bool backward_reads_input(layer_kind kind) noexcept {
     }
 }
 
-/// Whether a layer hands its numbers on as they are and where they are.
+/// Whether a layer's output is its input, unchanged and in the same layout.
 constexpr bool passes_through(const layer_facts& layer) noexcept {
     return layer.kind == layer_kind::flatten && layer.input.height == 1 && layer.input.width == 1;
 }
 
-/// Whether a layer's backward pass adds to a gradient by itself; the others write, and what they
-/// write is added.
+/// Whether a layer's backward pass adds to a gradient itself; other layers write, and their result
+/// is added.
 constexpr bool backward_adds(layer_kind kind) noexcept {
     return kind == layer_kind::add || kind == layer_kind::concat;
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::background`: a task that runs while its owner goes on with something else.
+// Defines `strider::background`: a task that runs concurrently with its owner.
 #pragma once
 
 #include <strider/error.hpp>
@@ -17,7 +17,7 @@
 
 namespace strider {
 
-/// Holds a task for its owner, and runs it at wait().
+/// Holds a task, and runs it at wait().
 class serial_background {
 public:
     serial_background() = default;
@@ -40,25 +40,25 @@ private:
 
 #if defined(STRIDER_SERIAL) && STRIDER_SERIAL
 
-/// What this unit is built for.
+/// The one that this translation unit is built for.
 using background = serial_background;
 
 #else
 
-/// Runs a task beside its owner. It has an arena of its own, so the loops of the owner neither wait
-/// for the task nor pick it up. `run` and `wait` are for the thread that owns it.
+/// Runs a task concurrently with its owner. It has a TBB arena of its own, so the owner's loops
+/// neither wait for the task nor pick it up. `run` and `wait` are for the owning thread.
 template <class Errors = errors::native>
 class tbb_background {
 public:
     tbb_background() = default;
     tbb_background(const tbb_background&) = delete;
     tbb_background& operator=(const tbb_background&) = delete;
-    /// Waits for the task; an exception of it that no wait() has taken is dropped.
+    /// Waits for the task; an exception that no wait() has rethrown is dropped.
     ~tbb_background() {
         Errors::contain([this] { wait(); });
     }
 
-    /// Starts a task, after the last one has ended; throws what that one threw.
+    /// Starts a task after the last one has ended; rethrows its exception.
     template <class F>
     void run(F&& task) {
         wait();
@@ -66,8 +66,8 @@ public:
         handed_over_.store(true, std::memory_order_release);
         arena_.execute([this] { group_.run([this] { work(); }); });
     }
-    /// Returns when the task has ended, and throws what it threw. Runs it here if no thread has
-    /// begun it.
+    /// Waits until the task has ended, and rethrows its exception. Runs it on this thread if no
+    /// other has started it.
     void wait() {
         arena_.execute([this] { group_.wait(); });
         (void)handed_over_.load(std::memory_order_acquire);
@@ -83,14 +83,14 @@ private:
     }
 
     std::function<void()> task_;
-    // TBB orders the task after run() and before wait() by itself. The flag says it once more, for
-    // ThreadSanitizer, which does not see into a libtbb that was built without it.
+    // TBB itself orders the task after run() and before wait(). The flag repeats this for
+    // ThreadSanitizer, which cannot see into a libtbb built without it.
     std::atomic<bool> handed_over_{false};
-    oneapi::tbb::task_arena arena_{2, 1}; // one worker, and one place for the owner when it waits
+    oneapi::tbb::task_arena arena_{2, 1}; // one worker, and a slot for the owner when it waits
     oneapi::tbb::task_group group_;
 };
 
-/// What this unit is built for.
+/// The one that this translation unit is built for.
 using background = tbb_background<>;
 
 #endif

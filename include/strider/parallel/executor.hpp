@@ -22,13 +22,13 @@
 
 namespace strider {
 
-/// What engines run their tasks on, made from a number of threads (0: as many as there are):
-/// `threads()`; `run(tasks, f)`, which calls f(0), ..., f(tasks - 1), each once, on at most so many
-/// threads, and returns when all have returned; `errors`, one of strider::errors, as whatever fails
-/// on it does. Copies are the same executor.
+/// What engines run their tasks on, constructed from a number of threads (0: as many as there are):
+/// `threads()`; `run(tasks, f)`, which calls each of f(0), ..., f(tasks - 1) once, on at most
+/// threads() threads, and returns when all have returned; `errors`, one of strider::errors: how
+/// failures are reported. Copies are the same executor.
 ///
-/// It is part of the type of every engine, as the instruction set is, so that units that are built
-/// for different ones share no function.
+/// It is part of the type of every engine, as is the instruction set, so that units built for
+/// different ones share no function.
 template <class T>
 concept Executor = std::copy_constructible<T> && std::constructible_from<T, int> &&
     requires(const T threads, void (*f)(int)) {
@@ -42,8 +42,8 @@ inline constexpr int max_threads = 4096;
 
 namespace detail {
 
-/// The number of threads that an executor is asked for. An argument_error for a negative number, or
-/// more than `max_threads`.
+/// The number of threads that an executor is asked for. argument_error if it is negative or more
+/// than `max_threads`.
 template <class Errors>
 int counted_threads(int threads) {
     if (threads < 0 || threads > max_threads)
@@ -60,7 +60,7 @@ class serial_executor {
 public:
     using errors = Errors;
 
-    /// However many threads it is asked for. argument_error for a number that is none.
+    /// Accepts any valid number of threads, else argument_error.
     explicit serial_executor(int threads = 1) { detail::counted_threads<Errors>(threads); }
     [[nodiscard]] int threads() const noexcept { return 1; }
     template <class F>
@@ -71,7 +71,7 @@ public:
 
 #if defined(STRIDER_SERIAL) && STRIDER_SERIAL
 
-/// What this unit is built for.
+/// The one that this translation unit is built for.
 using executor = serial_executor<>;
 
 #else
@@ -82,23 +82,23 @@ class tbb_executor {
 public:
     using errors = Errors;
 
-    /// At most `threads` threads, the caller's among them; 0: as many as TBB finds.
-    /// argument_error for a negative number, or more than `max_threads`.
+    /// At most `threads` threads, including the caller's; 0: as many as TBB finds. argument_error
+    /// if the number is negative or more than `max_threads`.
     explicit tbb_executor(int threads = 0)
         : arena_(std::make_shared<tbb::task_arena>(detail::counted_threads<Errors>(threads) > 0
                                                        ? threads
                                                        : int{tbb::task_arena::automatic})) {
         arena_->initialize();
     }
-    // Not moved: what is left behind has its threads, too.
+    // No move: an executor that is moved from keeps its threads, too.
     tbb_executor(const tbb_executor&) = default;
     tbb_executor& operator=(const tbb_executor&) = default;
     ~tbb_executor() = default;
 
     [[nodiscard]] int threads() const noexcept { return arena_->max_concurrency(); }
 
-    /// Calls f(0), ..., f(tasks - 1), each once, and returns when all have returned. With one
-    /// thread or one task: in order, in the caller, without TBB.
+    /// Calls each of f(0), ..., f(tasks - 1) once, and returns when all have returned. With one
+    /// thread or one task: in order, on the caller's thread, without TBB.
     template <class F>
     void run(int tasks, F&& f) const {
         using task = std::remove_reference_t<F>;
@@ -110,16 +110,16 @@ public:
 private:
     using call = void(const void* f, int i);
 
-    // What TBB makes of a loop is compiled once for all of them, not once for each (10 to 25 % of
-    // the compile time of a network that is trained).
+    // Type-erased, so that TBB's loop is compiled once, not once per call (10 to 25 % of the
+    // compile time of a network that is trained).
     void run_erased(int tasks, call* each, const void* f) const {
         if (tasks <= 1 || threads() == 1) {
             for (int i = 0; i < tasks; ++i) each(f, i);
             return;
         }
-        // TBB orders the tasks after what came before and before what comes after by itself. The
-        // flag says it once more, for ThreadSanitizer, which does not see into a libtbb that was
-        // built without it.
+        // TBB itself orders the tasks after the caller's earlier code and before its later code.
+        // The flag repeats this for ThreadSanitizer, which cannot see into a libtbb built without
+        // it.
         std::atomic<int> handed_over{0};
         handed_over.store(1, std::memory_order_release);
         arena_->execute([&] {
@@ -133,7 +133,7 @@ private:
         (void)handed_over.load(std::memory_order_acquire);
     }
 
-    // Not inlined, so that a race of f is not taken for one of TBB's (cmake/tsan.supp).
+    // Not inlined, so that a race in f is not attributed to TBB (cmake/tsan.supp).
     [[gnu::noinline]] static void work(int begin, int end, call* each, const void* f,
                                        std::atomic<int>& handed_over) {
         (void)handed_over.load(std::memory_order_acquire);
@@ -144,12 +144,12 @@ private:
     std::shared_ptr<tbb::task_arena> arena_;
 };
 
-/// What this unit is built for.
+/// The one that this translation unit is built for.
 using executor = tbb_executor<>;
 
 #endif
 
-/// Where part `part` of `parts` of `count` begins; it ends where the next begins.
+/// The beginning of part `part` of `parts` of `count`; it ends where the next begins.
 constexpr int begin_of_part(int count, int part, int parts) noexcept {
     return static_cast<int>(std::int64_t{count} * part / parts);
 }

@@ -9,10 +9,10 @@ namespace strider {
 
 namespace isa {
 
-// Each has the size of its registers and their number, and `fuses`: whether it multiplies and adds
-// in one instruction, which rounds once.
+// Each has the size and number of its registers, and `fuses`: whether it multiplies and adds in one
+// instruction, which rounds once.
 
-/// 32 registers of 64 bytes (AVX-512F, VL).
+/// 32 registers of 64 bytes (AVX-512F, VL, DQ).
 struct avx512 {
     static constexpr int register_bytes = 64;
     static constexpr int registers = 32;
@@ -40,7 +40,7 @@ struct neon {
     static constexpr bool fuses = true;
     static constexpr const char* name = "neon";
 };
-/// The compiler's vector extensions, whatever they become.
+/// The compiler's vector extensions, whatever they compile to.
 struct portable {
     static constexpr int register_bytes = 16;
     static constexpr int registers = 16;
@@ -48,8 +48,8 @@ struct portable {
     static constexpr const char* name = "portable";
 };
 
-/// What this unit is built for. It is part of the type of every engine and kernel, so that units
-/// built with different flags never share a symbol.
+/// The instruction set that this translation unit is built for. It is part of the type of every
+/// engine and kernel, so that units built with different flags never share a symbol.
 #if defined(STRIDER_PORTABLE)
 using native = portable;
 #elif defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
@@ -66,7 +66,7 @@ using native = portable;
 
 } // namespace isa
 
-/// The numbers of type Real in a register of Isa.
+/// Numbers of type Real per register of Isa.
 template <class Real, class Isa>
 inline constexpr int lanes_of = Isa::register_bytes / static_cast<int>(sizeof(Real));
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines exponentials, logarithms and the functions made of them, of vectors and numbers: for
-// float polynomials, the same bits in every lane and alone; for double the C library's, lane by
-// lane.
+// Defines exponentials, logarithms and functions based on them, of vectors and numbers: for float
+// by polynomials, with the same bits in every lane and for a scalar; for double by the C library,
+// lane by lane.
 #pragma once
 
 #include <strider/simd/vec.hpp>
@@ -18,7 +18,7 @@ namespace strider {
 
 namespace detail {
 
-/// f(x) in each lane, one after the other.
+/// f(x) in each lane, one after another.
 template <class Vec, class F>
 [[gnu::always_inline]] inline Vec lane_by_lane(const Vec& x, F f) noexcept {
     if constexpr (lane_traits<Vec>::lanes == 1) {
@@ -33,7 +33,7 @@ template <class Vec, class F>
 template <class Vec>
 using real_of = typename lane_traits<Vec>::real;
 
-/// Whole numbers as many and as large as those of a Vec.
+/// Integers of the number and size of a Vec's lanes.
 template <class Vec>
 using integers_of = vec<std::conditional_t<sizeof(real_of<Vec>) == 4, std::int32_t, std::int64_t>,
                         lane_traits<Vec>::lanes>;
@@ -41,11 +41,11 @@ template <class Vec>
 using naturals_of = vec<std::conditional_t<sizeof(real_of<Vec>) == 4, std::uint32_t, std::uint64_t>,
                         lane_traits<Vec>::lanes>;
 
-/// Of float there are polynomials.
+/// Whether there are polynomials: for float.
 template <class Vec>
 inline constexpr bool has_polynomials = std::is_same_v<real_of<Vec>, float>;
 
-/// Whole numbers as a Vec.
+/// Converts integers to a Vec.
 template <class Vec>
 [[gnu::always_inline]] inline Vec as_reals(const integers_of<Vec>& n) noexcept {
     if constexpr (lane_traits<Vec>::lanes == 1)
@@ -79,7 +79,7 @@ template <class Vec>
                                             (__builtin_bit_cast(naturals, of) & ~rest)));
 }
 
-/// x, or a limit where it is beyond; NaN where it is NaN.
+/// x clamped to [low, high]; NaN stays NaN.
 template <class Vec>
 [[gnu::always_inline]] inline Vec clamped(const Vec& x, real_of<Vec> low,
                                           real_of<Vec> high) noexcept {
@@ -97,18 +97,18 @@ struct split_exponential {
     Vec r;
 };
 
-/// Of floats from -150 to 150. Of NaN p and r are NaN, and n anything.
+/// For x from -150 to 150. For NaN, p and r are NaN, and n is unspecified.
 template <class Vec>
 [[gnu::always_inline]] inline split_exponential<Vec> split(const Vec& x) noexcept {
     // x = n ln 2 + r with |r| <= ln 2 / 2; exp(x) = 2^n exp(r), exp(r) = 1 + P(r) r, P of degree 5
-    // (minimax, off by 1.5e-8 of exp(r) - 1 at most). Adding 1.5 2^23 rounds to the nearest whole
-    // number, and leaves it in the last bits.
+    // (minimax, off by at most 1.5e-8 of exp(r) - 1). Adding 1.5 2^23 rounds to the nearest
+    // integer, and leaves it in the last bits.
     constexpr float rounder = 12582912.0f;
     constexpr std::int32_t rounder_bits = 0x4b400000;
     const Vec shifted = multiply_add(x, 1.44269504f, broadcast<Vec>(rounder));
     const Vec n = shifted - rounder;
-    // ln 2 in two parts: the first has 9 bits, so that n times it is exact without a fused
-    // instruction, too.
+    // ln 2 in two parts: the first has 9 bits, so that n times it is exact even without a fused
+    // instruction.
     const Vec r = multiply_add(n, 2.12194440e-4f, multiply_add(n, -0.693359375f, x));
     Vec p = broadcast<Vec>(1.38658680953085422515869140625e-3f);
     p = multiply_add(p, r, broadcast<Vec>(8.36728699505329132080078125e-3f));
@@ -116,7 +116,7 @@ template <class Vec>
     p = multiply_add(p, r, broadcast<Vec>(0.166665375232696533203125f));
     p = multiply_add(p, r, broadcast<Vec>(0.4999999701976776123046875f));
     p = multiply_add(p, r, broadcast<Vec>(1.0f));
-    // Unsigned, for what is left of a NaN.
+    // Unsigned, since the bits of a NaN may overflow.
     using naturals = naturals_of<Vec>;
     const naturals bits = __builtin_bit_cast(naturals, shifted) - std::uint32_t{rounder_bits};
     return {__builtin_bit_cast(integers_of<Vec>, bits), p, r};
@@ -133,11 +133,12 @@ template <class Vec>
 
 } // namespace detail
 
-/// exp(x) in each lane: of float within 2 units in the last place, 0 to infinity.
+/// exp(x) in each lane, from 0 to infinity: for float within 2 units in the last place.
 template <class Vec>
 [[gnu::always_inline]] inline Vec exponential(const Vec& x) noexcept {
     if constexpr (detail::has_polynomials<Vec>) {
-        // Beyond the limits the result is 0 or infinity. 2^n by halves, as n goes from -150 to 128.
+        // Beyond the limits the result is 0 or infinity. 2^n in two halves, since n is from -150 to
+        // 128.
         const auto [n, p, r] = detail::split(detail::clamped(x, -104.0f, 89.0f));
         using integers = detail::integers_of<Vec>;
         const integers half = n >> 1;
@@ -148,8 +149,8 @@ template <class Vec>
     }
 }
 
-/// exp(x) - 1 in each lane, exact near 0 too: of float within 3 units in the last place, for x up
-/// to 88 and beyond that clamped.
+/// exp(x) - 1 in each lane, accurate near 0 too: for float within 3 units in the last place, for x
+/// up to 88; larger x are clamped.
 template <class Vec>
 [[gnu::always_inline]] inline Vec exponential_minus_one(const Vec& x) noexcept {
     if constexpr (detail::has_polynomials<Vec>) {
@@ -159,14 +160,14 @@ template <class Vec>
     }
 }
 
-/// The natural logarithm in each lane: of float within 3 units in the last place; of 0 -infinity,
-/// of negative numbers NaN.
+/// The natural logarithm in each lane: for float within 3 units in the last place; -infinity for 0,
+/// NaN for negative numbers.
 template <class Vec>
 [[gnu::always_inline]] inline Vec logarithm(const Vec& x) noexcept {
     if constexpr (detail::has_polynomials<Vec>) {
         // x = 2^n m with m from sqrt(1/2) to sqrt(2), and ln m = 2 artanh(s), s = (m - 1) / (m +
-        // 1), |s| <= 0.1716: the Taylor polynomial 2 (s + s^3/3 + ... + s^9/9) leaves less than
-        // 4e-9 of it. The bits of a float, as a whole number, grow with it: those of sqrt(1/2) are
+        // 1), |s| <= 0.1716: the Taylor polynomial 2 (s + s^3/3 + ... + s^9/9) is off by less than
+        // 4e-9 of it. The bits of a float, as an integer, increase with it: those of sqrt(1/2) are
         // 0x3f3504f3.
         using integers = detail::integers_of<Vec>;
         using naturals = detail::naturals_of<Vec>;
@@ -187,11 +188,11 @@ template <class Vec>
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 7));
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 5));
         p = multiply_add(p, t, broadcast<Vec>(2.0f / 3));
-        // 2 s = f - f s: the part that is exact comes last.
+        // 2 s = f - f s: the exact part is added last.
         const Vec rest = subtract_product(f, s, Vec(subtract_product(f, t, p)));
         const Vec found =
             multiply_add(n, 0.693359375f, Vec(subtract_product(rest, n, 2.12194440e-4f)));
-        // What has no such logarithm: infinity and 0, negative numbers and NaN.
+        // Special cases: infinity and 0, negative numbers and NaN.
         const Vec most = broadcast<Vec>((limits::max)());
         const Vec bottom = broadcast<Vec>(-limits::infinity());
         const Vec none = broadcast<Vec>(limits::quiet_NaN());
@@ -203,7 +204,7 @@ template <class Vec>
     }
 }
 
-/// x^y in each lane, x >= 0: of float exp(y ln x), whose relative error grows by 2^-23 for each
+/// x^y in each lane, x >= 0: for float exp(y ln x), whose relative error grows by 2^-23 for each
 /// unit of |y ln x|.
 template <class Vec, class Real>
 [[gnu::always_inline]] inline Vec power(const Vec& x, Real y) noexcept {
@@ -213,13 +214,13 @@ template <class Vec, class Real>
         return detail::lane_by_lane(x, [y](auto n) { return std::pow(n, y); });
 }
 
-/// 1 / sqrt(x) in each lane, of positive numbers that are not denormal, within 3 units in the last
-/// place; of infinity 0.
+/// 1 / sqrt(x) in each lane, for positive normal numbers, within 3 units in the last place; 0 for
+/// infinity.
 template <class Vec>
 [[gnu::always_inline]] inline Vec reciprocal_root(const Vec& x) noexcept {
     using real = detail::real_of<Vec>;
-    // As strider::detail::square_root: guessed within 3.5 % from the exponent's bits; each Newton
-    // step maps a relative error e to 3/2 e^2: 1.9e-3, 5e-6, 4e-11, 3e-21.
+    // As in strider::detail::square_root: a guess within 3.5 % from the exponent's bits; each
+    // Newton step maps a relative error e to 3/2 e^2: 1.9e-3, 5e-6, 4e-11, 3e-21.
     constexpr bool single = std::is_same_v<real, float>;
     using naturals = detail::naturals_of<Vec>;
     using natural = typename detail::lane_traits<naturals>::real;
@@ -228,24 +229,24 @@ template <class Vec>
     Vec y = __builtin_bit_cast(Vec, naturals(magic - (__builtin_bit_cast(naturals, x) >> 1)));
     for (int step = 0; step < (single ? 2 : 3); ++step)
         y = y * subtract_product(broadcast<Vec>(real{1.5}), Vec(half * y), y);
-    // The last one as a correction, so that its rounding counts little.
+    // The last step as a correction, so that its rounding matters little.
     const Vec left = subtract_product(broadcast<Vec>(real{0.5}), Vec(half * y), y);
     const Vec found = multiply_add(y, left, y);
     const Vec most = broadcast<Vec>((std::numeric_limits<real>::max)());
     return x > most ? Vec{} : found;
 }
 
-/// 1 / (1 + exp(-x)) in each lane: of float within 4 units in the last place.
+/// 1 / (1 + exp(-x)) in each lane: for float within 4 units in the last place.
 template <class Vec>
 [[gnu::always_inline]] inline Vec logistic(const Vec& x) noexcept {
     using real = detail::real_of<Vec>;
-    // Of a negative x, exp(x) / (1 + exp(x)): exp(-x) may be too large.
+    // For negative x, exp(x) / (1 + exp(x)): exp(-x) may overflow.
     const Vec power = exponential(detail::negated(detail::magnitude(x)));
     const Vec share = real{1} / (real{1} + power);
     return x < Vec{} ? Vec(power * share) : share;
 }
 
-/// tanh(x) in each lane: of float within 5 units in the last place; tanh(-x) = -tanh(x).
+/// tanh(x) in each lane: for float within 5 units in the last place; tanh(-x) = -tanh(x).
 template <class Vec>
 [[gnu::always_inline]] inline Vec hyperbolic_tangent(const Vec& x) noexcept {
     if constexpr (detail::has_polynomials<Vec>) {
@@ -260,12 +261,12 @@ template <class Vec>
     }
 }
 
-/// exp(-x^2 / 2) in each lane: of float within 3 units in the last place.
+/// exp(-x^2 / 2) in each lane: for float within 3 units in the last place.
 template <class Vec>
 [[gnu::always_inline]] inline Vec bell(const Vec& x) noexcept {
     using real = detail::real_of<Vec>;
     if constexpr (detail::has_polynomials<Vec>) {
-        // The error of the rounded square would be 1e-5 of the result.
+        // Ignoring the rounding error of the square would cost 1e-5 of the result.
         const Vec near_zero = detail::clamped(x, -15.0f, 15.0f);
         const Vec square = near_zero * near_zero;
         const Vec rounded = exponential(Vec(square * -0.5f));
@@ -277,11 +278,11 @@ template <class Vec>
 }
 
 /// The standard normal distribution at |x|, in each lane: its tail 1 - Phi(|x|) is share * bell,
-/// within 6 units in the last place of float. Two factors, as the tail may be denormal where they
-/// are not.
+/// within 6 units in the last place for float. Two factors, since the tail may be denormal where
+/// they are not.
 template <class Vec>
 struct normal_tail {
-    Vec share; ///< from 1/2 at 0 down
+    Vec share; ///< 1/2 at 0, then decreasing
     Vec bell;  ///< exp(-x^2 / 2)
 };
 
@@ -289,10 +290,10 @@ template <class Vec>
 [[gnu::always_inline]] inline normal_tail<Vec> normal_tail_at(const Vec& x) noexcept {
     using real = detail::real_of<Vec>;
     if constexpr (detail::has_polynomials<Vec>) {
-        // From 15 on the tail is less than any float.
+        // From 15 on the tail is below any float.
         const Vec size = detail::clamped(detail::magnitude(x), 0.0f, 15.0f);
         // The share is P(t) / (|x| + 4), t = (|x| - 4) / (|x| + 4), P of degree 9 (minimax, off by
-        // 2.1e-8 at most).
+        // at most 2.1e-8).
         const Vec q = 1.0f / (size + 4.0f);
         const Vec t = (size - 4.0f) * q;
         Vec p = broadcast<Vec>(-1.3034031144343316555023193359375e-4f);
@@ -307,8 +308,8 @@ template <class Vec>
         p = multiply_add(p, t, broadcast<Vec>(0.75528514385223388671875f));
         return {Vec(p * q), bell(size)};
     } else {
-        // From 40 on the tail is less than any double. Its quotient by the bell would not do beyond
-        // 26, where that is nearly denormal; and there is little to lose up to there.
+        // From 40 on the tail is below any double. It is not divided by the bell: that would fail
+        // beyond 26, where the bell is nearly denormal, and up to there would gain little.
         constexpr auto root_of_half = static_cast<real>(0.707106781186547524400844);
         const Vec size = detail::clamped(detail::magnitude(x), real{0}, real{40});
         return {detail::lane_by_lane(

@@ -32,8 +32,8 @@ template <int Distance, class Real, int Lanes, int... Index>
 
 } // namespace detail
 
-/// Transposes Lanes vectors of Lanes numbers: afterwards row[i][j] is what row[j][i] was. Lanes is
-/// a power of two.
+/// Transposes Lanes vectors of Lanes numbers: row[i][j] becomes what row[j][i] was. Lanes is a
+/// power of two.
 template <class Real, int Lanes>
 [[gnu::always_inline]] inline void transpose(vec<Real, Lanes> (&row)[std::size_t{Lanes}]) noexcept {
     static_assert(Lanes > 1 && (Lanes & (Lanes - 1)) == 0);

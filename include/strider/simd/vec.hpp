@@ -14,7 +14,7 @@
 
 namespace strider::detail {
 
-/// Whether Clang was given leave to reassociate (-ffast-math, -funsafe-math-optimizations, ...).
+/// Whether Clang may reassociate (-ffast-math, -funsafe-math-optimizations, ...).
 constexpr bool loose_arithmetic = __FLT_EVAL_METHOD__ < 0;
 
 } // namespace strider::detail
@@ -36,20 +36,19 @@ struct vec_of<Real, 1> {
 
 } // namespace detail
 
-/// Lanes numbers of type Real, with the operators of Real lane by lane, mixed with a scalar too,
+/// Lanes numbers of type Real, with the operators of Real lane by lane, also with a scalar,
 /// comparisons for ?:, and [] for one lane. With one lane it is Real itself, so that a kernel is
 /// written once for both.
 template <class Real, int Lanes>
 using vec = typename detail::vec_of<Real, Lanes>::type;
 
-/// All lanes of a Vec set to one number. (Of `x + 0`, which is not -0 where x is, GCC leaves the
-/// addition.)
+/// A Vec with all lanes x. (In `x + 0`, which turns -0 into 0, GCC keeps the addition.)
 template <class Vec, class Real>
 [[gnu::always_inline]] inline Vec broadcast(Real x) noexcept {
     return x - Vec{};
 }
 
-/// The larger of each lane; the first where they are equal, and where either is NaN.
+/// The larger of each lane; the first if they are equal, or if either is NaN.
 template <class Vec>
 [[gnu::always_inline]] inline Vec larger(const Vec& a, const Vec& b) noexcept {
     return a < b ? b : a;
@@ -57,7 +56,7 @@ template <class Vec>
 
 namespace detail {
 
-/// How many numbers a Vec has, and their type.
+/// The number of lanes of a Vec, and their type.
 template <class Vec>
 struct lane_traits {
     static constexpr int lanes = 1;
@@ -71,14 +70,14 @@ struct lane_traits<Vec> {
 };
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
-/// NaN where a or b is, else x. (Of `a != a | b != b` GCC 12 makes two comparisons, and more.)
+/// NaN where a or b is, else x. (For `a != a | b != b` GCC 12 makes two comparisons, and more.)
 template <class Vec>
 [[gnu::always_inline]] inline Vec unless_nan_vector(const Vec& a, const Vec& b,
                                                     const Vec& x) noexcept {
     using real = typename lane_traits<Vec>::real;
     [[maybe_unused]] constexpr bool single = std::is_same_v<real, float>;
 #if defined(__AVX512F__)
-    // Where unordered (3), of all lanes (-1).
+    // Predicate 3 is unordered; the mask selects all lanes.
     [[maybe_unused]] const Vec none = broadcast<Vec>(std::numeric_limits<real>::quiet_NaN());
     if constexpr (sizeof(Vec) == 64 && single)
         return __builtin_ia32_blendmps_512_mask(x, none,
@@ -107,13 +106,13 @@ template <class Vec>
 }
 #endif
 
-/// -x. (On - Clang's leave to reassociate sticks, whatever exact_begin.hpp says.)
+/// -x. (For unary - Clang may reassociate, despite exact_begin.hpp.)
 template <class Vec>
 [[gnu::always_inline]] inline Vec negated(const Vec& x) noexcept {
     return x * typename lane_traits<Vec>::real{-1};
 }
 
-/// A Vec of which each lane is x.
+/// x if it is a Vec, else a Vec with all lanes x.
 template <class Vec, class X>
 [[gnu::always_inline]] inline Vec widened(const X& x) noexcept {
     if constexpr (std::is_same_v<X, Vec>)
@@ -123,7 +122,7 @@ template <class Vec, class X>
 }
 
 #if defined(__GNUC__) && !defined(__clang__)
-/// fused of vectors: GCC 12 has no function for vectors of any size.
+/// fused for vectors: GCC 12 has no built-in for vectors of any size.
 template <class Vec>
 [[gnu::always_inline]] inline Vec fused_vector(const Vec& a, const Vec& b, const Vec& c) noexcept {
     using real = typename lane_traits<Vec>::real;
@@ -131,7 +130,7 @@ template <class Vec>
     [[maybe_unused]] constexpr bool single = std::is_same_v<real, float>;
 #if defined(__x86_64__) && defined(__FMA__)
 #if defined(__AVX512F__)
-    // All lanes (-1), rounded as the program is set to round (4).
+    // The mask selects all lanes; 4 is the current rounding mode.
     if constexpr (sizeof(Vec) == 64 && single)
         return __builtin_ia32_vfmaddps512_mask(a, b, c, -1, 4);
     else if constexpr (sizeof(Vec) == 64)
@@ -186,8 +185,8 @@ template <class Vec>
 [[gnu::always_inline]] inline Vec fused(const Vec& a, const Vec& b, const Vec& c) noexcept {
 #if defined(__clang__)
     if constexpr (loose_arithmetic) {
-        // The unit's leave sticks to the functions, whatever exact_begin.hpp says (Clang 22), but
-        // not to a sum that may be contracted.
+        // Calls of these functions may be reassociated despite exact_begin.hpp (Clang 22); a sum
+        // that may be contracted is not.
 #pragma clang fp contract(on)
         return a * b + c;
     } else
@@ -206,8 +205,8 @@ template <class Vec>
 
 } // namespace detail
 
-/// The larger of each lane; the first where they are equal, NaN where either is: IEEE 754's
-/// `maximum`, but for the sign of zeros.
+/// The larger of each lane; the first if they are equal, NaN if either is: IEEE 754's `maximum`,
+/// except for the sign of zeros.
 template <class Vec>
 [[gnu::always_inline]] inline Vec maximum(const Vec& a, const Vec& b) noexcept {
     const Vec largest = a < b ? b : a;
@@ -224,13 +223,13 @@ template <class Vec>
     return b != b ? b : first;
 }
 
-/// The largest of some numbers, likewise.
+/// The largest of several numbers, likewise.
 template <std::size_t Count, class Vec>
 [[gnu::always_inline]] inline Vec maximum_of(const Vec (&numbers)[Count]) noexcept {
     Vec most = numbers[0];
 #pragma GCC unroll 64
     for (std::size_t i = 1; i < Count; ++i) most = larger(most, numbers[i]);
-        // larger has lost NaNs.
+        // larger drops NaNs.
 #pragma GCC unroll 64
     for (std::size_t i = 0; i + 1 < Count; i += 2)
         most = unless_nan(numbers[i], numbers[i + 1], most);
@@ -238,12 +237,12 @@ template <std::size_t Count, class Vec>
     return most;
 }
 
-/// a b + c in each lane, rounded once where the instruction set has an instruction for it, else
-/// twice; a and b may be numbers, for all lanes.
+/// a b + c in each lane, rounded once if the instruction set has an instruction for it, else twice;
+/// a and b may be scalars, for all lanes.
 ///
-/// Kernels write every sum of products with it. `a * b + c` would leave it to the compiler whether
-/// to round once or twice, and the same sum would come out differently in one tile and in another
-/// (GCC 12): then results would depend on how threads divide the work.
+/// Kernels use it for every sum of products. `a * b + c` would leave it to the compiler whether to
+/// round once or twice, and the same sum would come out differently in one tile and in another (GCC
+/// 12): results would then depend on how threads divide the work.
 template <class Vec, class A, class B>
 [[gnu::always_inline]] inline Vec multiply_add(const A& a, const B& b, const Vec& c) noexcept {
     using real = typename detail::lane_traits<Vec>::real;
@@ -260,8 +259,8 @@ template <class Vec, class A, class B>
     return multiply_add(detail::negated(a), b, c);
 }
 
-/// The lowest byte of each of Lanes whole numbers. (Those of a vector of 32 bytes GCC 12 would
-/// convert one after the other.)
+/// The lowest byte of each of Lanes integers. (GCC 12 would convert a vector of 32 bytes lane by
+/// lane.)
 template <int Lanes, class Ints>
 [[gnu::always_inline]] inline vec<std::uint8_t, Lanes> low_bytes(const Ints& v) noexcept {
     if constexpr (sizeof(Ints) == 32 && std::endian::native == std::endian::little) {
@@ -278,8 +277,7 @@ template <int Lanes, class Ints>
 }
 
 /// a b in each lane, rounded before anything is added to it. (With -ffast-math Clang fuses a
-/// product with a sum that it goes into, whatever the code says; but not one that zero was added
-/// to.)
+/// product with a sum that uses it, whatever the code says; but not one that zero was added to.)
 template <class Vec, class A>
 [[gnu::always_inline]] inline Vec rounded_product(const A& a, const Vec& b) noexcept {
     if constexpr (isa::native::fuses)
@@ -290,8 +288,8 @@ template <class Vec, class A>
 
 namespace detail {
 
-/// a b - product exactly, where product is a b rounded; of numbers whose halves' products neither
-/// overflow nor vanish.
+/// a b - product exactly, where product is a b rounded; for numbers whose halves' products neither
+/// overflow nor underflow.
 template <class Vec>
 [[gnu::always_inline]] inline Vec product_error(const Vec& a, const Vec& b,
                                                 const Vec& product) noexcept {
@@ -313,7 +311,7 @@ template <class Vec>
 
 } // namespace detail
 
-/// A vector read from any address.
+/// Loads a vector from any address.
 template <class Vec, class Real>
 [[gnu::always_inline]] inline Vec load(const Real* from) noexcept {
     Vec v;
@@ -321,8 +319,7 @@ template <class Vec, class Real>
     return v;
 }
 
-/// Keeps what was read in a register. (Where registers are few GCC 12 reads it from memory once
-/// more for each use.)
+/// Keeps a loaded vector in a register. (With few registers GCC 12 loads it again for each use.)
 template <class Vec>
 [[gnu::always_inline]] inline void hold([[maybe_unused]] Vec& v) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -337,7 +334,7 @@ template <class Vec>
 #endif
 }
 
-/// A vector written to any address.
+/// Stores a vector to any address.
 template <class Vec, class Real>
 [[gnu::always_inline]] inline void store(Real* to, const Vec& v) noexcept {
     __builtin_memcpy(to, &v, sizeof v);
@@ -351,7 +348,8 @@ template <class Real, int Lanes>
     } else if constexpr (Lanes == 2) {
         return v[0] + v[1];
     } else {
-        // Shuffles, not copies through memory: those keep an array of sums on the stack (GCC 12).
+        // Shuffles instead of copies through memory, which keep an array of sums on the stack (GCC
+        // 12).
         return [&]<int... Index>(std::integer_sequence<int, Index...>)
             __attribute__((always_inline)) {
             const vec<Real, Lanes / 2> low = __builtin_shufflevector(v, v, Index...);

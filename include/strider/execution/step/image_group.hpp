@@ -14,7 +14,7 @@
 
 namespace strider::detail {
 
-/// Stands where each image is run by itself.
+/// Placeholder for layers without groups.
 struct no_image_group {
     static constexpr int images = 1;
     static constexpr std::ptrdiff_t scratch_size = 0;
@@ -23,18 +23,19 @@ struct no_image_group {
     void pack(const Weight&) noexcept {}
 };
 
-/// As many channels-last images as Chosen says, beside the kernel Single of one image.
+/// A convolution of a group of channels-last images, by kernel Chosen; Single is the kernel of a
+/// single image.
 template <class Chosen, class Single, class Real>
 class image_group {
     using kernel = typename Chosen::type;
 
 public:
     static constexpr int images = Chosen::images;
-    /// What can be computed apart.
+    /// Parts of the work, which can be computed separately.
     static constexpr int parts = kernel::parts;
-    /// Numbers of scratch memory of a forward pass.
+    /// Scratch of a forward pass, in numbers.
     static constexpr std::ptrdiff_t scratch_size = kernel::scratch_size;
-    /// Numbers of the weights, where Single does not pack them in the same way.
+    /// Size of the packed weights, in numbers; 0 if Single packs them in the same way.
     static constexpr std::ptrdiff_t packed_size = [] {
         if constexpr (requires { Single::plan; })
             return kernel::plan.packs_as(Single::plan) ? std::ptrdiff_t{0} : kernel::packed_size;
@@ -48,8 +49,8 @@ public:
         if constexpr (packs) kernel::pack(weight, weights_.data());
     }
 
-    /// Parts [begin, end) of the work on the inputs x[0], x[1], ... and outputs y[0], y[1], ... of
-    /// `images` images; `alone` is what Single has packed.
+    /// Computes parts [begin, end) of the group's convolution, from inputs x[0], x[1], ... to
+    /// outputs y[0], y[1], .... `single`: the weights packed by Single.
     void forward(const Real* const* x, const Real* single, const Real* bias, Real* const* y,
                  int begin, int end, Real* scratch) const noexcept {
         kernel::forward(x, packs ? weights_.data() : single, bias, y, begin, end, scratch);
@@ -73,7 +74,7 @@ struct choose_image_group {
     using type = typename decltype(choose())::type;
 };
 
-/// What runs several images of a convolution together: image_group, where a kernel does that.
+/// image_group if a kernel runs several images of this convolution as a group, else no_image_group.
 template <kernel::conv_geometry G, class Single, class Real, class Isa, class Numerics,
           class Ending>
 using image_group_of = typename choose_image_group<G, Single, Real, Isa, Numerics, Ending>::type;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::norm_step`: a normalising layer of an engine.
+// Defines `strider::detail::batch_norm_step` and `strider::detail::local_response_norm_step`: the
+// normalising layers of an engine.
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
@@ -16,8 +17,8 @@
 
 namespace strider::detail {
 
-/// batch_norm. In inference it scales and shifts, unless the layer before does it; in training the
-/// trainer finds the moments of the whole batch between the layer before and this one.
+/// batch_norm. In inference it scales and shifts, unless it is folded into the layer before; in
+/// training the trainer computes the moments of the whole batch before this layer runs.
 template <class P>
 struct batch_norm_step {
     using real = typename P::real;
@@ -62,14 +63,14 @@ struct batch_norm_step {
         }
     }
 
-    /// One block's part of the moments of the input: `mean` and `squares` get C numbers each.
+    /// One block's share of the moments of the input: C numbers each in `mean` and `squares`.
     void find_moments(element* arena, const context_type& context, double* mean,
                       double* squares) const noexcept {
         kernel::find_moments<in, real, isa>(P::numbers(P::read(arena)), context.present, mean,
                                             squares);
     }
 
-    /// Adds one block's part of the sums of the output's gradient, and of its products with the
+    /// Adds one block's share of the sums of the output's gradient, and of its products with the
     /// normalised input: C numbers each.
     void add_sums(element* arena, const context_type& context, double* sum,
                   double* products) const noexcept {

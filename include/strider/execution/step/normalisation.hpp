@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::normalisation`: what a batch_norm of a model does in inference.
+// Defines `strider::detail::normalisation`: a model's batch_norm as a scale and a shift, for
+// inference.
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
@@ -13,7 +14,7 @@
 
 namespace strider::detail {
 
-/// The scale and the shift by which a batch_norm replaces its numbers in inference.
+/// The scale and the shift of each map that a batch_norm amounts to in inference.
 template <class Net, class Real>
 struct normalisation {
     const Real* gamma;

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::number_step`: a layer of an engine that works number by number, and
-// softmax.
+// Defines `strider::detail::number_step`: an elementwise layer of an engine, or softmax.
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
@@ -30,7 +29,7 @@ struct number_step {
 
     void pack(const model_numbers<real>&) noexcept {}
 
-    /// A stream of random numbers for each layer.
+    /// The seed of this layer's own stream of random numbers.
     static std::uint64_t key(const context_type& context) noexcept {
         return context.key + static_cast<std::uint64_t>(P::index) * 0xd1342543de82ef95u;
     }
@@ -52,7 +51,8 @@ struct number_step {
     }
 
     void backward(element* arena, real*, element*, const context_type& context) const noexcept {
-        // Where a convolution took the pool behind this layer too, its part is in the pool's.
+        // If a convolution also does the pool after this layer, the pool's backward pass includes
+        // this layer's.
         if constexpr (P::done_with.pool >= 0) return;
         const element* dy = P::output_gradient(arena);
         P::to_gradient(arena, [&](element* dx) {

@@ -31,14 +31,15 @@ struct pool_step {
                                                     facts.window.pad_top,
                                                     facts.window.pad_left};
     using pool = kernel::pool<geometry, real, typename P::isa>;
-    /// Of the activation between a convolution and this pool, which the former took with it.
+    /// The activation between a convolution and this pool, if both are fused into the convolution.
     using activation = std::conditional_t<
         (P::done_with.activation >= 0),
         typename decltype(function_of<P::kind_at(P::done_with.activation)>())::type,
         kernel::identity_function>;
     static constexpr std::ptrdiff_t scratch_size = 0;
 
-    /// Of the convolution that takes the maxima: it leaves the sum to this layer.
+    /// The bias gradient of the convolution that this pool is fused into; this layer's backward
+    /// pass adds to it.
     static real* bias_gradient(real* gradient) noexcept requires(P::done_by >= 0) {
         if (P::network::graph.layers[std::size_t{P::done_by}].biases == 0) return nullptr;
         return gradient + P::bias_at_of(P::done_by);
@@ -63,8 +64,7 @@ struct pool_step {
         const real* dy = P::numbers(P::output_gradient(arena));
         P::to_gradient(arena, [&](element* dx) {
             if constexpr (P::done_by >= 0)
-                // The convolution that took the maxima recorded their places where its own output
-                // would be.
+                // The convolution recorded the places of the maxima in its own output's buffer.
                 pool::template recorded_backward<activation, P::out.gradient, P::in.gradient>(
                     reinterpret_cast<const std::uint8_t*>(P::read(arena)),
                     P::numbers(P::written(arena)), dy, P::numbers(dx), bias_gradient(gradient));

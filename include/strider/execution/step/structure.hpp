@@ -116,7 +116,7 @@ struct structure_step {
     }
 
 private:
-    /// Calls f.operator()<Branch>(first map) for each branch of a concat.
+    /// Calls f.operator()<Branch>(first_map) for each branch of a concat.
     template <class F>
     static void for_branches(F f) noexcept {
         int first = 0;
@@ -126,7 +126,7 @@ private:
         });
     }
 
-    /// The gradient of a sum is that of each of its terms.
+    /// The gradient of a sum is the gradient of each of its terms.
     template <int Edge>
     static void hand_on(element* arena, const real* dy) noexcept {
         constexpr kernel::layout result = P::input(Edge).gradient;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::weighted_step`: a convolution, a transposed one or a fully connected
-// layer of an engine, with its weights packed for the kernels it gets.
+// Defines `strider::detail::weighted_step`: a convolution, a transposed convolution or a fully
+// connected layer of an engine, with its weights packed for its kernels.
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
@@ -35,16 +35,16 @@ struct weighted_step {
     using executor = typename P::executor;
     static constexpr layer_facts facts = P::facts;
     static constexpr bool dense = P::kind == layer_kind::fully_connected;
-    /// A dense layer in training reads its weights as the model has them.
+    /// In training a dense layer reads the model's weights unpacked.
     static constexpr bool unpacked = dense && P::training;
     static constexpr bool transposed = P::kind == layer_kind::conv_transpose;
     static constexpr kernel::layout out_gradient = P::out.gradient;
     static constexpr kernel::layout in_gradient = P::in.gradient;
     static constexpr bool biased = facts.biases > 0 || P::folds >= 0;
 
-    // What is done with a convolution's sums: its own output is nowhere if it is pooled. A function
-    // that takes long is applied to the rows of the result instead: there no lane idles, and of a
-    // pool's windows it is needed once.
+    // What is fused into a convolution; if it is pooled, its own output is never materialised. An
+    // expensive activation is applied to the rows of the result instead: there no lane idles, and
+    // it is computed once per pooling window.
     using function =
         std::conditional_t<(P::fused.activation >= 0),
                            typename decltype(function_of<P::kind_at(P::fused.activation)>())::type,
@@ -86,14 +86,14 @@ struct weighted_step {
             return tag<image_group_of<conv_geometry, forward_kernel, real, isa,
                                       typename P::numerics, ending>>{};
     }
-    /// What runs several channels-last images together, if anything does.
+    /// The kernel of a group of channels-last images, if there is one.
     using image_group = typename decltype(choose_group())::type;
     static constexpr int group_images = image_group::images;
     static constexpr bool fuses = requires { typename forward_kernel::fused; };
     static_assert(fuses || !(adds || pools));
     static constexpr bool activates_rows = P::fused.activation >= 0 && !(fuses && function::brief);
 
-    /// Tasks divide the filters, not the rows.
+    /// Tasks divide the filters rather than the rows.
     static constexpr bool divides_filters = [] {
         if constexpr (requires { forward_kernel::divides_filters; })
             return forward_kernel::divides_filters;
@@ -101,18 +101,18 @@ struct weighted_step {
             return false;
     }();
 
-    /// Scratch numbers of a task of the forward pass; 0: the kernel takes none.
+    /// Scratch of a task of the forward pass, in numbers; 0: the kernel needs none.
     static constexpr std::ptrdiff_t forward_scratch_size = [] {
         if constexpr (requires { forward_kernel::scratch_size; })
             return forward_kernel::scratch_size;
         else
             return std::ptrdiff_t{0};
     }();
-    /// Those of a forward pass of images together.
+    /// The same for a group.
     static constexpr std::ptrdiff_t group_scratch_size = image_group::scratch_size;
 
-    /// Of a dense layer, single images that share a pass over the weights: `put_image`,
-    /// `forward_images`, `take_image`.
+    /// The kernel of a dense layer for gathered single images: see `put_image`, `forward_images`,
+    /// `take_image`.
     using rows_kernel = kernel::gathered_dense<dense_geometry, real, isa>;
 
     struct no_kernel {
@@ -143,11 +143,11 @@ struct weighted_step {
     }
     using weight_kernel = typename decltype(choose_weight_gradient())::type;
 
-    /// Blocks of images run together: `forward_blocks`, `backward_blocks`.
+    /// Blocks share a pass over the weights: see `forward_blocks`, `backward_blocks`.
     static constexpr bool streamed = dense && P::images && streams_weights<real>(facts);
-    /// Scratch elements of the backward pass.
+    /// Scratch of the backward pass, in elements.
     static constexpr std::ptrdiff_t scratch_size = streamed ? 0 : weight_kernel::partial_size;
-    /// Scratch elements of backward_blocks for each of up to max_streamed_blocks blocks.
+    /// Scratch of backward_blocks for each of up to max_streamed_blocks blocks, in elements.
     static constexpr std::ptrdiff_t panel_size = [] {
         if constexpr (streamed && P::training)
             return weight_kernel::panel_size;
@@ -155,7 +155,7 @@ struct weighted_step {
             return std::ptrdiff_t{0};
     }();
 
-    /// Numbers that are packed.
+    /// Size of all packed weights and biases, in numbers.
     static constexpr std::int64_t packed_numbers =
         forward_kernel::packed_size + backward_kernel::packed_size + image_group::packed_size +
         (biased ? facts.filters : 0);
@@ -163,11 +163,11 @@ struct weighted_step {
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
-    const real* model_weights = nullptr; ///< unpacked
+    const real* model_weights = nullptr; ///< if unpacked
     image_group images;
 
-    /// Packs this layer's part of a model's numbers; a batch_norm that follows goes into it. What
-    /// is not packed has to stay where it is until the next call.
+    /// Packs this layer's part of a model, with the batch_norm folded into it. Weights that are not
+    /// packed must stay where they are until the next call.
     void pack(const model_numbers<real>& model) {
         const real* weights = model.parameters + P::weights_at;
         for (int k = 0; k < facts.filters && facts.biases > 0; ++k)
@@ -196,7 +196,8 @@ struct weighted_step {
                 },
                 forward_weights.data());
         } else {
-            // A transposed convolution's filters are the channels of the convolution it transposes.
+            // A transposed convolution's filters are the channels of the convolution that it
+            // transposes.
             constexpr int depth = conv_geometry.depth();
             constexpr int per_group = conv_geometry.filters() / facts.groups;
             const auto weight = [&](int k, int c, int r, int s) {
@@ -241,8 +242,8 @@ struct weighted_step {
                                         end);
             });
         } else {
-            // Two rows at a time where the kernel does not fuse: they are in a cache when they are
-            // activated.
+            // If the activation is not fused, two rows at a time: they are still in a cache when it
+            // is applied.
             constexpr int most = fuses || P::fused.activation < 0 ? result.extent.height : 2;
             P::for_rows(result.extent.height, context, [&](int begin, int end) {
                 for (int row = begin; row < end; row += most)
@@ -251,8 +252,8 @@ struct weighted_step {
         }
     }
 
-    /// Forward of as many images as run `together`, in the arenas arena_of(0), arena_of(1), ...; a
-    /// task's scratch is group_scratch_size numbers.
+    /// Forward pass of a group, with arenas arena_of(0), arena_of(1), ...; each task's scratch is
+    /// group_scratch_size numbers.
     template <class Arenas>
     void forward_group(Arenas arena_of, const context_type& context) const {
         const real* x[std::size_t{group_images}];
@@ -269,18 +270,18 @@ struct weighted_step {
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);
     }
 
-    /// Numbers that a dense layer reads of so many images, and writes.
+    /// Inputs and outputs of a dense layer for `some` images, in numbers.
     static constexpr std::ptrdiff_t inputs_size(int some) { return rows_kernel::inputs_size(some); }
     static constexpr std::ptrdiff_t outputs_size(int some) {
         return std::ptrdiff_t{facts.filters} * some;
     }
 
-    /// Puts what the layer reads in the arena of image n among the inputs of `some` images.
+    /// Copies the layer's input in the arena of image n to the gathered inputs of `some` images.
     static void put_image(element* arena, int n, int some, real* inputs) noexcept {
         rows_kernel::put(P::read(arena), n, some, inputs);
     }
 
-    /// Forward of `some` images, whose filters are divided among the threads.
+    /// Forward pass of `some` gathered images, with the filters divided among the threads.
     void forward_images(const real* inputs, real* outputs, int some,
                         const executor& threads) const {
         divide(rows_kernel::parts, threads, [&](int begin, int end) {
@@ -289,14 +290,14 @@ struct weighted_step {
         });
     }
 
-    /// Puts the outputs of image n where the layer would have written them in the image's arena.
+    /// Copies the outputs of image n to the layer's output in the image's arena.
     static void take_image(const real* outputs, int n, element* arena) noexcept {
         element* y = P::written(arena);
         clear_border<P::out.volume, 1>(y);
         std::copy_n(outputs + std::ptrdiff_t{n} * facts.filters, facts.filters, y + origin);
     }
 
-    /// Rows [begin, end) of the result.
+    /// Computes rows [begin, end) of the result.
     void forward_rows([[maybe_unused]] element* arena, const element* x, element* y, int begin,
                       int end) const noexcept {
         constexpr int window = pools ? 2 : 1;
@@ -310,15 +311,15 @@ struct weighted_step {
         activate(y, begin, end);
     }
 
-    /// Rows [begin, end) of the result, where the kernel has not done it.
+    /// Applies the activation to rows [begin, end) of the result, unless the kernel has.
     static void activate(element* y, int begin, int end) noexcept {
         if constexpr (activates_rows)
             kernel::activate<function, result, result, real, isa>(P::numbers(y), P::numbers(y),
                                                                   begin, end);
     }
 
-    /// Adds to the gradient of the parameters, which is empty yet where `how` says so and the layer
-    /// is a dense one, and writes the gradient of the input.
+    /// Adds to the gradient of the parameters (a dense layer writes it if context.fresh), and
+    /// writes the gradient of the input.
     void backward(element* arena, real* gradient, element* scratch,
                   const context_type& context) const noexcept {
         const element* x = P::read(arena);
@@ -332,7 +333,7 @@ struct weighted_step {
         } else {
             const element* dy = P::output_gradient(arena);
             weight_kernel::add(x, dy, dw, scratch);
-            // Of the sums that a pool takes, its backward pass has added them, as it wrote dy.
+            // A fused pool's backward pass has added the bias gradient while writing dy.
             if constexpr (facts.biases > 0 && !pools)
                 kernel::add_bias_gradient<out_gradient, real, isa>(dy, db);
             if constexpr (P::passes_gradient)
@@ -342,7 +343,7 @@ struct weighted_step {
         }
     }
 
-    /// Forward of `blocks` blocks in the arenas arena_of(0), arena_of(1), ...; in training its
+    /// Forward pass of `blocks` blocks, with arenas arena_of(0), arena_of(1), ...; in training the
     /// filters are divided among the threads.
     template <class Arenas>
     void forward_blocks(Arenas arena_of, int blocks, const executor& threads) const {
@@ -371,8 +372,9 @@ struct weighted_step {
         }
     }
 
-    /// Writes the gradient of the parameters from all blocks, then those of their inputs. `panels`
-    /// is scratch. Order of a sum: block by block, in 16 blocks image by image.
+    /// Writes the gradient of the parameters, summed over all blocks, then the gradients of the
+    /// blocks' inputs. `panels` is scratch. Order of summation: runs of 16 blocks one after the
+    /// other, within a run image by image.
     template <class Arenas>
     void backward_blocks(Arenas arena_of, int blocks, real* gradient, element* panels,
                          const executor& threads) const {
@@ -390,7 +392,7 @@ struct weighted_step {
             threads.run(count, [&](int b) {
                 weight_kernel::fill(P::read(arena_of(first + b)), 0, inputs, panel, b, count);
             });
-            // Panels of 256 KB, which all filters of a task pass over.
+            // Panels of 256 KB, reused by all filters of a task.
             const std::ptrdiff_t part =
                 std::max<std::ptrdiff_t>(4096 / count / weight_kernel::tile, 1) *
                 weight_kernel::tile;
@@ -417,14 +419,14 @@ private:
         });
     }
 
-    // The kernels of dense layers have the numbers of an output side by side. In a volume with a
-    // border these begin where the first one's place is.
+    // Dense kernels have an output's numbers contiguous. In a volume with a border they start at
+    // the place of the first.
     static constexpr std::ptrdiff_t origin = P::out.volume.at(0, 0, 0);
     static const element* gathered_gradient(element* arena) noexcept {
         return P::output_gradient(arena) + out_gradient.at(0, 0, 0);
     }
 
-    /// Takes the numbers of a dense layer's output to their places, and clears the border.
+    /// Moves a dense layer's contiguous outputs to their places, and clears the border.
     static void spread(element* volume) noexcept {
         constexpr std::ptrdiff_t apart = P::out.volume.channel_stride();
         if constexpr (apart > 1)
@@ -432,7 +434,7 @@ private:
         clear_border<P::out.volume, P::lanes>(P::numbers(volume));
     }
 
-    /// The way back, for the gradient: nobody reads it later.
+    /// The reverse of spread, in place, for the gradient: its old layout is not needed any more.
     static void gather(element* volume) noexcept {
         constexpr std::ptrdiff_t apart = out_gradient.channel_stride();
         constexpr std::ptrdiff_t first = out_gradient.at(0, 0, 0);

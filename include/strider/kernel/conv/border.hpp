@@ -1,28 +1,28 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which borders the kernels that select.hpp chooses for a convolution read.
+// Defines the borders that a convolution's kernels, as chosen by select.hpp, read.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
 
 namespace strider::kernel {
 
-/// Whether the forward kernel of a convolution reads a border of zeros around its input; the others
-/// leave out the taps beyond the edge. Only axis, extents, groups and dilation count: the layouts
-/// need not be known yet.
+/// Whether the forward kernel of a convolution reads a border of zeros around its input; the other
+/// kernels skip the taps beyond the edge. Depends only on axis, extents, groups and dilation: the
+/// layouts need not be known yet.
 constexpr bool needs_border(const conv_geometry& g) noexcept {
     if (g.input.axis == lane_axis::images) return g.plain();
     return g.groups == 1 || g.groups != g.channels() || g.groups != g.filters();
 }
 
-/// Whether the kernel of the gradient of a convolution's input reads a border of zeros
-/// (flipped_border) around the gradient of its output.
+/// Whether the kernel of the input gradient reads a border of zeros (flipped_border) around the
+/// output's gradient.
 constexpr bool gradient_needs_border(const conv_geometry& g) noexcept {
     return g.input.axis == lane_axis::images && g.plain() && g.stride_height == 1 &&
            g.stride_width == 1;
 }
 
-/// The border of an input that covers all that the windows of the output reach.
+/// The border of an input that covers everything the output's windows reach.
 constexpr border window_border(const conv_geometry& g) noexcept {
     const auto beyond = [](int outputs, int stride, int filter, int dilation, int pad, int extent) {
         const int reach = (outputs - 1) * stride + (filter - 1) * dilation + 1 - pad - extent;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines depthwise convolution of one channels-last image, with the lanes of a vector across
+// Defines depthwise convolution of a single channels-last image, with the lanes of a vector across
 // channels.
 #pragma once
 
@@ -17,10 +17,10 @@ namespace strider::kernel {
 
 /// y(h, w, c) = b(c) + sum over r, s of weight(c, r, s) x(h SH + r DH - PT, w SW + s DW - PL, c).
 ///
-/// Each filter sees one channel, so a vector of channels is a vector of filters. Columns are taken
-/// in tiles of up to 8 (4 with 16 registers) whose accumulators stay in registers over all taps;
-/// for a tile the channels are run through in the order in which they lie. Taps beyond an edge are
-/// left out, so no border is read.
+/// Each filter reads one channel, so a vector of channels is a vector of filters. Columns are
+/// processed in tiles of up to 8 (4 with 16 registers) whose accumulators stay in registers over
+/// all taps; within a tile the channels are processed in memory order. Taps beyond an edge are
+/// skipped, so no border is read.
 template <conv_geometry G, class Real, class Isa>
 struct channel_lanes_depthwise {
     static constexpr const char* name = "depthwise";
@@ -42,8 +42,8 @@ struct channel_lanes_depthwise {
         G.output.extent.width, G.input.extent.width, S,    G.stride_width,
         G.dilation_width,      G.pad_left,           false};
 
-    /// Calls f<lanes>(first channel) for blocks of channels: vectors, from the last on if Backward,
-    /// then ever narrower ones for the channels left.
+    /// Calls f<lanes>(first channel) for blocks of channels: whole vectors, last first if Backward,
+    /// then ever narrower ones for the remaining channels.
     template <int Lanes = lanes, bool Backward = false, class F>
     [[gnu::always_inline]] static void for_blocks(F f, int begin = 0) {
         const int end = begin + (C - begin) / Lanes * Lanes;
@@ -69,16 +69,16 @@ struct channel_lanes_depthwise {
         });
     }
 
-    /// Columns of a tile: they divide the width as evenly as they can. Beside their accumulators
-    /// the inputs that neighbours share stay in registers.
+    /// Columns of a tile, dividing the width as evenly as possible. Inputs shared by neighbouring
+    /// columns stay in registers beside the accumulators.
     static constexpr int tile_columns = [] {
         constexpr int most = Isa::registers >= 32 ? 8 : 4;
         const int tiles = (columns.target + most - 1) / most;
         return (columns.target + tiles - 1) / tiles;
     }();
 
-    /// A tile with the taps of columns [First, First + Columns): `x` is the row's first column, or
-    /// as far behind it as the tile is behind First; `y` is where the tile lies.
+    /// Computes a tile with the taps of columns [First, First + Columns). `x`: the row's first
+    /// column, advanced as far as the tile lies beyond First; `y`: the tile's output.
     template <int Lanes, int First, int Columns>
     [[gnu::always_inline]] static void run_tile(const Real* x, const Real* w, const Real* bias,
                                                 Real* y, const tap_list<R>& row_taps) noexcept {
@@ -91,7 +91,7 @@ struct channel_lanes_depthwise {
         for (int i = 0; i < row_taps.count; ++i) {
             const Real* row = x + row_taps.source[i] * G.input.row_stride();
             const Real* weights = w + row_taps.tap[i] * (S * Lanes);
-            // One address for all: GCC 12 would have a register for each.
+            // A single base address: GCC 12 would use a register for each.
             asm("" : "+r"(row), "+r"(weights));
 #pragma GCC unroll 16
             for (int s = 0; s < S; ++s) {
@@ -107,18 +107,18 @@ struct channel_lanes_depthwise {
         for (int p = 0; p < Columns; ++p) store(y + p * G.output.column_stride(), sum[p]);
     }
 
-    /// Columns of the input that a tile reaches.
+    /// Input columns that a tile reads.
     static constexpr int reach =
         (tile_columns - 1) * G.stride_width + (S - 1) * G.dilation_width + 1;
     static constexpr int column_bytes = C * static_cast<int>(sizeof(Real));
-    /// Two rows at a time, where they share inputs and registers hold all: an input row is read for
-    /// both (28x28x256 3x3/1: from 62 to 80 % of the peak). Not where all columns meet in one set
-    /// of the first cache, which holds fewer.
+    /// Whether rows are computed in pairs: if they share inputs and the registers hold both, an
+    /// input row is read for both (28x28x256 3x3/1: from 62 to 80 % of the peak). Not if all
+    /// columns fall into one set of L1, which holds fewer.
     static constexpr bool pairs = G.dilation_height == 1 &&
                                   R > G.stride_height&& column_bytes % 4096 != 0 &&
                                   2 * tile_columns + reach + 3 <= Isa::registers;
 
-    /// As run_tile, of rows h and h + 1: the sums are made in the same order.
+    /// As run_tile, for rows h and h + 1; the summation order is the same.
     template <int Lanes, int First, int Columns>
     [[gnu::always_inline]] static void run_pair(const Real* x, const Real* w, const Real* bias,
                                                 Real* y, int h) noexcept {
@@ -164,8 +164,8 @@ struct channel_lanes_depthwise {
                 store(y + i * G.output.row_stride() + p * G.output.column_stride(), sum[i][p]);
     }
 
-    /// Calls f<first column, columns>(columns behind the first) for the tiles of a row: the taps of
-    /// the tiles at the edges are known to the compiler, all tiles between have the same.
+    /// Calls f<first column, columns>(columns after the first) for the tiles of a row: tiles at the
+    /// edges have their own taps, known at compile time; all tiles between have the same.
     template <int Tile = 0, class F>
     [[gnu::always_inline]] static void for_row_tiles(F f) {
         constexpr stretch inner = inner_stretch(columns, 0);
@@ -181,12 +181,12 @@ struct channel_lanes_depthwise {
         }
     }
 
-    /// Rows [begin, end) of the output. `bias` may be null.
+    /// Computes rows [begin, end) of the output. `bias` may be null.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
-        // A read waits for a write before it whose address ends in the same 12 bits. Where columns
-        // lie so that all of a tile do (14x14x512: five times as slow), channels are taken backward
-        // if y lies less than 1 KB behind what is read with them.
+        // A load stalls on an earlier store whose address has the same low 12 bits. If the columns
+        // of a tile all collide like this (14x14x512: five times as slow), channels are processed
+        // backward if y lies less than 1 KB after the input or bias read with it, modulo 4 KB.
         const auto soon_read = [&](const Real* from) {
             const auto behind =
                 reinterpret_cast<std::uintptr_t>(y) - reinterpret_cast<std::uintptr_t>(from);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines direct convolution of one channels-last image, with the lanes of a vector across filters.
+// Defines direct convolution of a single channels-last image, with the lanes of a vector across
+// filters.
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
@@ -18,16 +19,16 @@ namespace strider::kernel {
 /// y(h, w, k) = b(k) + sum over r, then j = (s, c), of weight(k, c, r, s) x(h SH + r DH - PT, w SW
 /// + s DW - PL, c), c in the group of k.
 ///
-/// Channels-last, a filter row's S C inputs are one run of memory: taps and channels are one loop.
-/// Where taps are dilated or see a group of the channels, each tap is a run. Filters are taken in
-/// tiles of some vectors, the last narrower where they do not divide; columns in tiles that keep
-/// the accumulators in registers: 14 x 2, 7 x 4 or 16 x 1 with 32 registers (2 weights and their
-/// latency of 4 are covered 7 times over), 6 x 2, 4 x 3 or 8 x 1 with 16.
+/// Channels-last, a filter row's S C inputs are contiguous, so taps and channels are one loop. With
+/// dilation or groups, each tap is a run of its own. Filters are processed in tiles of a few
+/// vectors, the last narrower if they do not divide evenly; columns in tiles whose accumulators
+/// stay in registers: 14 x 2, 7 x 4 or 16 x 1 with 32 registers (28 sums cover the latency of 4
+/// cycles 7 times over), 6 x 2, 4 x 3 or 8 x 1 with 16.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct direct_conv {
     using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = "direct";
-    /// Below 4 filters a group the lanes would be mostly empty.
+    /// With fewer than 4 filters per group most lanes would be empty.
     static constexpr bool applies =
         G.input.axis == lane_axis::channels && G.filters() / G.groups >= 4;
 
@@ -35,18 +36,18 @@ struct direct_conv {
     static constexpr int K = G.filters() / G.groups; ///< of a group
     static constexpr int width = G.output.extent.width;
     static constexpr int height = G.output.extent.height;
-    /// The runs of memory that a filter row reads, and their length.
+    /// The contiguous runs that a filter row reads, and their length.
     static constexpr int runs = G.filter_width > 1 && (G.groups > 1 || G.dilation_width > 1)
                                     ? G.filter_width
                                     : 1;
     static constexpr int run = G.filter_width / runs * G.depth();
     static constexpr int full = K / lanes * lanes;
-    /// Inputs of neighbouring pixels that lie a multiple of 4 KB apart share a set of the first
-    /// cache, which has 8 places: tiles have few pixels then, and more filters.
+    /// Inputs of neighbouring pixels that are a multiple of 4 KB apart fall into one L1 set, which
+    /// has 8 ways: tiles then have few pixels and more filters.
     static constexpr bool shares_sets =
         std::ptrdiff_t{G.stride_width} * G.channels() * static_cast<int>(sizeof(Real)) % 4096 == 0;
-    /// Pixels of a tile of so many vectors whose sums, with their weights and an input, fit the
-    /// registers.
+    /// Pixels of a tile of `vectors` vectors whose sums fit the registers beside the weights and an
+    /// input.
     static constexpr int held(int vectors) {
         if (Isa::registers < 32) return vectors == 3 ? 4 : vectors == 2 ? 6 : 8;
         return vectors == 4 ? 7 : vectors == 2 ? 14 : 16;
@@ -60,8 +61,8 @@ struct direct_conv {
         int rows;
         int columns;
     };
-    /// The tile of so many vectors, whole windows of the epilogue. Tiles fill the width as evenly
-    /// as they can; rows are added where the width leaves room.
+    /// The tile for `vectors` vectors, in whole windows of the epilogue. Tiles fill the width as
+    /// evenly as possible; rows are added if the width leaves room.
     static constexpr pixels pixels_of(int vectors) {
         const int most = held(vectors) - held(vectors) % fused::window;
         const int columns = evenly(width, most);
@@ -70,7 +71,7 @@ struct direct_conv {
     }
     template <int Vectors>
     static constexpr pixels tile = pixels_of(Vectors);
-    /// The time of a vector of filters in tiles of so many.
+    /// Time per vector of filters in tiles of `vectors` vectors.
     static constexpr double time_of(int vectors) {
         const pixels at = pixels_of(vectors);
         const auto time = [&](int columns, int rows) {
@@ -83,20 +84,20 @@ struct direct_conv {
                       height % at.rows * row_of_tiles(1)) /
                vectors;
     }
-    /// Vectors of the widest tile: with few registers 3 where that takes less time, as 7 columns
-    /// do: 4 x 3 sums and 3 x 3, not 4 x 2 and 3 x 2.
+    /// Vectors of the widest tile: with few registers 3 if that is faster, as with 7 columns: 4 x 3
+    /// sums and 3 x 3 instead of 4 x 2 and 3 x 2.
     static constexpr int wide = Isa::registers >= 32
                                     ? (shares_sets && full >= 4 * lanes ? 4 : 2)
                                     : (full >= 3 * lanes && time_of(3) < time_of(2) ? 3 : 2);
-    /// Tiles of `wide` vectors and of 2, whose number leaves at most one vector: 4 vectors are 2
-    /// and 2, not 3 and 1.
+    /// Number of tiles of `wide` and of 2 vectors, chosen to leave at most one vector: 4 vectors
+    /// are 2 and 2, not 3 and 1.
     static constexpr int wide_tiles = [] {
         const int tiles = full / lanes / wide;
         return wide == 3 && full / lanes % 3 == 1 ? tiles - 1 : tiles;
     }();
     static constexpr int pair_tiles = (full / lanes - wide_tiles * wide) / 2;
-    /// Lanes of the last, narrower tile: the least power of two that holds the filters left; 0
-    /// without.
+    /// Lanes of the last, narrower tile: the least power of two that holds the remaining filters; 0
+    /// if none remain.
     static constexpr int rest_lanes = [] {
         int rest = K - full;
         int power = 1;
@@ -108,8 +109,8 @@ struct direct_conv {
         std::ptrdiff_t{full + rest_lanes} * G.filter_height * runs * run;
     static constexpr std::ptrdiff_t packed_size = G.groups * group_size;
 
-    /// Packed: [group][tile of vectors][r][s][c][filter of the tile]; zeros where the last tile has
-    /// no filter. `weight(k, c, r, s)`: c counts inside the group.
+    /// Packed: [group][tile of vectors][r][s][c][filter of the tile], with zeros for the missing
+    /// filters of the last tile. `weight(k, c, r, s)`: c counts within the group.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int g = 0; g < G.groups; ++g) {
@@ -129,7 +130,7 @@ struct direct_conv {
         }
     }
 
-    /// Columns [begin, end) of a tile that each tap of a filter row reads inside the input.
+    /// Columns [begin, end) of a tile at which each tap of a filter row reads inside the input.
     struct reach {
         int begin[std::size_t{G.filter_width}];
         int end[std::size_t{G.filter_width}];
@@ -153,8 +154,8 @@ struct direct_conv {
         }
         return r;
     }
-    /// The taps beyond the left and the right edge are left out where they are many; elsewhere they
-    /// read the border's zeros, in one loop with the others.
+    /// Whether taps beyond the left and right edges are skipped, which pays if they are many;
+    /// otherwise they read the border's zeros in the same loop as the others.
     static constexpr bool leaves_out = [] {
         if (G.filter_width == 1 || G.filter_width > 7) return false;
         const reach all = reach_of(0, width);
@@ -163,11 +164,11 @@ struct direct_conv {
         return inside * 100 < width * G.filter_width * 99;
     }();
 
-    /// Weights beyond a fraction of the first cache are fetched 32 rounds before they are needed,
-    /// time enough for the third cache (7x7x512: 5 % more than 8 rounds before, Zen 4). So are
-    /// volumes that the second cache does not hold: what a tile reads of the row below, and the
-    /// lines that it will write, unless it takes long (92 to 98 % of the peak at 224x224x64, 70 to
-    /// 94 % at 56x56x64 with 256 filters).
+    /// Weights beyond a fraction of L1 are prefetched 32 iterations ahead, enough to hide the
+    /// latency of L3 (7x7x512: 5 % faster than 8 iterations ahead, Zen 4). So are volumes that
+    /// exceed L2: the tile's input in the row below, and the output lines that it will write,
+    /// unless the tile takes long (from 92 to 98 % of the peak at 224x224x64, from 70 to 94 % at
+    /// 56x56x64 with 256 filters).
     static constexpr bool fetches_weights =
         group_size * static_cast<std::ptrdiff_t>(sizeof(Real)) > 8192;
     static constexpr bool outgrows(std::ptrdiff_t elements) {
@@ -178,8 +179,8 @@ struct direct_conv {
     static constexpr bool fetches_output = G.chunk() < 4096 && outgrows(fused::output.size());
     static constexpr int line = 64 / static_cast<int>(sizeof(Real));
 
-    /// What round j of a run of a tile fetches: spread over the rounds, a few lines are under way
-    /// at a time. `y` is where the tile's results go.
+    /// The prefetches of iteration j of a run: spread over the iterations, so that only a few lines
+    /// are in flight. `y`: the tile's output.
     template <int Lanes, int Vectors, int Columns, int Length>
     [[gnu::always_inline]] static void fetch(const Real* x, const Real* w, Real* y,
                                              int j) noexcept {
@@ -188,7 +189,7 @@ struct direct_conv {
             for (int v = 0; v < Vectors * Lanes; v += line)
                 __builtin_prefetch(w + 32 * Vectors * Lanes + v);
         if constexpr (fetches_input) {
-            // What the tile reads of the row below its last.
+            // The tile's input in the row below its last.
             constexpr int length = Columns * G.stride_width * G.channels();
             constexpr int step = (length + Length - 1) / Length;
             constexpr int lines = (step + line - 1) / line;
@@ -215,8 +216,8 @@ struct direct_conv {
         using element = vec<Real, Lanes>;
 #pragma GCC unroll 1
         for (int j = 0; j < Length; ++j) {
-            // Without this GCC carries inputs that tiles share from one round to the next, through
-            // the stack (-fpredictive-commoning of -O3).
+            // Keeps GCC from carrying shared inputs from one iteration to the next through the
+            // stack (-fpredictive-commoning at -O3).
             asm("" : "+r"(x));
             element weight[std::size_t{Vectors}];
             fetch<Lanes, Vectors, Columns, Length>(x, w, y, j);
@@ -259,7 +260,7 @@ struct direct_conv {
         }
     }
 
-    /// Rows of a filter that lie inside the input at an output row.
+    /// Whether filter row r lies inside the input at output row h.
     [[gnu::always_inline]] static bool inside(int h, int r) noexcept {
         if constexpr (G.filter_height == 1) return true;
         const int at = G.first_row(h) + r * G.dilation_height;
@@ -315,7 +316,7 @@ struct direct_conv {
                         __attribute__((always_inline)) { return sum[i * Columns + column][v]; });
     }
 
-    /// Rows [h, h + Rows), all columns.
+    /// Computes rows [h, h + Rows), all columns.
     template <int Lanes, int Vectors, int Filters, int Rows>
     static void run_rows(const Real* x, const Real* w, const Real* bias, Real* y, int h,
                          int k) noexcept {
@@ -326,7 +327,7 @@ struct direct_conv {
             run_tile<Lanes, Vectors, Filters, Rows, Columns, Reach>(x + p * apart, w, bias, y,
                                                                     {h, p, k});
         };
-        // Tiles at the edges have code of their own, if they leave taps out or are narrower.
+        // Edge tiles are separate code if they skip taps or are narrower.
         constexpr int last = (tiles - 1) * step;
         constexpr reach inner = [] {
             reach all{};
@@ -348,7 +349,7 @@ struct direct_conv {
         }
     }
 
-    /// Rows [begin, end) of a tile of filters.
+    /// Computes rows [begin, end) of a tile of filters.
     template <int Lanes, int Vectors, int Filters>
     static void run_filters(const Real* x, const Real* w, const Real* bias, Real* y, int k,
                             int begin, int end) noexcept {
@@ -361,32 +362,33 @@ struct direct_conv {
             for (; h < end; ++h) run_rows<Lanes, Vectors, Filters, 1>(from(h), w, bias, y, h, k);
     }
 
-    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. Filters
-    /// come after rows where all weights stay in a quarter of the second cache: the input is read
-    /// once then.
+    /// Computes rows [begin, end) of the output, in whole windows of the epilogue. `bias` may be
+    /// null. Filters are the inner loop if all weights stay in a quarter of L2: the input is then
+    /// read once.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         constexpr bool rows_first =
             packed_size * static_cast<std::ptrdiff_t>(sizeof(Real)) <= std::ptrdiff_t{256} * 1024;
-        constexpr int block = rows_first ? tile<wide>.rows : height; // any number, in order
+        constexpr int block = rows_first ? tile<wide>.rows : height; // any size is correct
         for (int h = begin; h < end; h += block)
             run_block(x, packed, bias, y, h, h + block < end ? h + block : end);
     }
 
-    /// Tiles of filters, the last with all that are left. Where weights outweigh the volumes, tasks
-    /// divide these and not the rows: then each weight is read once.
+    /// Tiles of filters, the last with all that remain. If the weights outweigh the volumes, tasks
+    /// divide the filters rather than the rows: each weight is then read once.
     static constexpr int parts = wide_tiles + (wide_tiles * wide * lanes < K ? 1 : 0);
     static constexpr bool divides_filters = G.groups == 1 && parts >= 4 &&
                                             packed_size > G.input.size() + fused::output.size();
 
-    /// Tiles of filters [begin, end), all rows.
+    /// Computes tiles of filters [begin, end), all rows.
     static void forward_parts(const Real* x, const Real* packed, const Real* bias, Real* y,
                               int begin, int end) noexcept {
         run_block(x, packed, bias, y, 0, height / fused::window * fused::window,
                   begin * wide * lanes, end < parts ? end * wide * lanes : K);
     }
 
-    /// Filters [first, last) of a group: whole tiles, or to the end.
+    /// Computes rows [begin, end) for filters [first, last) of each group: whole tiles, or up to
+    /// the last filter.
     static void run_block(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                           int end, int first = 0, int last = K) noexcept {
         constexpr std::ptrdiff_t chunk = std::ptrdiff_t{G.filter_height} * runs * run;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what a convolution does with its sums while they are in registers: adds a volume, applies
-// a function, takes the largest of 2 x 2.
+// Defines the epilogue of a convolution, applied to its sums in registers: adds a volume, applies a
+// function, takes the maximum of 2 x 2.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -16,7 +16,7 @@
 
 namespace strider::kernel {
 
-/// The function of a convolution that nothing follows.
+/// The activation of a convolution without one.
 struct identity_function {
     static constexpr bool brief = true;
     static constexpr bool monotone = true;
@@ -30,7 +30,7 @@ struct identity_function {
     }
 };
 
-/// Whether a function says that it never falls.
+/// Whether a function declares itself monotonically non-decreasing.
 template <class Function>
 inline constexpr bool is_monotone = [] {
     if constexpr (requires { Function::monotone; })
@@ -39,19 +39,19 @@ inline constexpr bool is_monotone = [] {
         return false;
 }();
 
-/// Where in a convolution's output the results of a tile go.
+/// A position in a convolution's output.
 struct spot {
     int row;
     int column;
     int filter;
 };
 
-/// What is stored for each sum, which has its bias already: f(sum), with `Adds` f(sum + y), where y
-/// stands already; with `Pools` the largest of these in each window of 2 x 2, NaN where there is
-/// one; a last odd row or column does not count. `Output` is how the result lies.
+/// What is stored for each sum, bias included: f(sum); with `Adds`, f(sum + y), where y is the
+/// value already there; with `Pools`, the maximum of these in each 2 x 2 window, NaN if any is NaN;
+/// an odd last row or column is ignored. `Output` is the layout of the result.
 ///
-/// With `Records` (lanes across images) the place of the largest in its window is stored too: 0 to
-/// 3, row by row, the first of equals, a byte for each lane, in the order of an output without
+/// With `Records` (lanes across images) the position of the maximum in its window is stored too: 0
+/// to 3, row by row, the first of equals, one byte per lane, in the order of an output without
 /// border.
 template <layout Output, class Function = identity_function, bool Adds = false, bool Pools = false,
           bool Records = false>
@@ -61,12 +61,12 @@ struct epilogue {
     static constexpr bool adds = Adds;
     static constexpr bool pools = Pools;
     static constexpr bool records = Records;
-    /// Rows and columns of the convolution that make one of the result.
+    /// Rows and columns of the convolution per row and column of the result.
     static constexpr int window = Pools ? 2 : 1;
 
-    /// For Columns columns from a spot on, with sums `sum(0)`, `sum(1)`, ..., of which the first
-    /// Count lanes count; 0: all. With Pools, the spot's column is even, and a row that is even
-    /// comes before the next.
+    /// Stores Columns columns from a position on, with sums `sum(0)`, `sum(1)`, ..., of which the
+    /// first Count lanes count; 0: all. With Pools, the column is even, and an even row comes
+    /// before the next.
     template <int Columns, int Count = 0, class To, class Sum>
     [[gnu::always_inline]] static void put(To* y, std::uint8_t* places, const spot& at,
                                            Sum sum) noexcept {
@@ -87,19 +87,19 @@ struct epilogue {
         }
     }
 
-    /// Where the place of the largest of a window is recorded.
+    /// Offset at which the position of a window's maximum is recorded.
     template <int Lanes>
     [[nodiscard]] static constexpr std::ptrdiff_t record_at(int h, int w, int k) noexcept {
         return layout{Output.extent, {}, Output.axis}.at(h, w, k) * Lanes;
     }
 
 private:
-    /// One row of windows; `Second`: what is stored already is the largest of the row above.
+    /// One row of windows; `Second`: the stored values are the maxima of the row above.
     template <int Columns, int Count, bool Second, class To, class Sum>
     [[gnu::always_inline]] static void put_windows(To* y, std::uint8_t* places, const spot& at,
                                                    const Sum& sum) noexcept {
         using V = std::remove_cvref_t<decltype(Function::value(sum(0)))>;
-        // The largest of f is f of the largest, which is worked out once.
+        // The maximum of f is f of the maximum, computed once.
         constexpr bool pools_first = !Records && is_monotone<Function>;
         const auto value = [](const V& x) __attribute__((always_inline)) {
             if constexpr (pools_first)
@@ -116,7 +116,7 @@ private:
                 V most = maximum(left, right);
                 std::uint8_t* place =
                     places + record_at<lane_count<V>>(at.row, at.column + p / 2, at.filter);
-                // Of several NaNs the first, as in `pool`.
+                // The first of several NaNs, as in `pool`.
                 auto chosen = -((left < right) | ((right != right) & (left == left)));
                 using bytes_of = vec<std::uint8_t, lane_count<V>>;
                 if constexpr (Second) {
@@ -131,7 +131,7 @@ private:
                 write<Count>(to, most);
             } else {
                 V most = larger(left, right);
-                // A NaN that comes first stays.
+                // A NaN stored by the first row stays.
                 if constexpr (Second) most = larger(read<Count, V>(to), most);
                 most = unless_nan(left, right, most);
                 write<Count>(to, pools_first && Second ? Function::value(most) : most);
@@ -151,7 +151,7 @@ private:
     template <class V>
     static constexpr int lane_count = static_cast<int>(sizeof(V) / sizeof(number<V>));
 
-    /// The first Count lanes; zeros in the others.
+    /// Reads the first Count lanes; the others are 0.
     template <int Count, class V, class To>
     [[gnu::always_inline]] static V read(const To* from) noexcept {
         if constexpr (Count == 0 || Count == lane_count<V>) {
@@ -162,8 +162,8 @@ private:
             return value;
         }
     }
-    /// The first Count lanes, by halves in registers: memcpy would keep all sums in memory (GCC
-    /// 12).
+    /// Writes the first Count lanes, by halves in registers: memcpy would make GCC 12 keep all sums
+    /// in memory.
     template <int Count, class V, class To>
     [[gnu::always_inline]] static void write(To* to, const V& value) noexcept {
         constexpr int lanes = lane_count<V>;
@@ -188,8 +188,8 @@ private:
 
 namespace detail {
 
-/// What a kernel of geometry G ends in; `void` stores the sums as they are. (As a default argument
-/// of the kernels epilogue<G.output> makes GCC 12 crash.)
+/// The epilogue of a kernel of geometry G; `void` stores the sums as they are. (epilogue<G.output>
+/// as a default argument of the kernels makes GCC 12 crash.)
 template <class Ending, conv_geometry G>
 struct ending {
     using type = Ending;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines convolution with the lanes of a vector across images, forward.
+// Defines forward convolution with the lanes of a vector across images.
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
@@ -17,19 +17,19 @@
 
 namespace strider::kernel {
 
-/// Whether the taps of a filter row share their inputs: a window of them lies in registers. Where
-/// registers abound, at stride 1 and where more than two taps read an input (a 7x7 filter at stride
-/// 2: from 92 to 96 % of the peak). Of 16 a window leaves too few for sums: with AVX2, 3x3, 4 x 3
-/// sums with inputs read anew for each tap ran at 98 % of the peak, 2 x 4 with a window at 85.
+/// Whether the taps of a filter row share their inputs, with a window of them in registers: with 32
+/// registers, at stride 1 or if more than two taps read an input (a 7x7 filter at stride 2: from 92
+/// to 96 % of the peak). With 16, a window leaves too few registers for sums: with AVX2, 3x3, 4 x 3
+/// sums with inputs loaded for each tap ran at 98 % of the peak, 2 x 4 with a window at 85.
 template <class Isa>
 constexpr bool shares_window(const conv_geometry& g) {
     if (Isa::registers < 32) return false;
     return g.stride_width == 1 || g.filter_width > 2 * g.stride_width;
 }
 
-/// The tile of the forward kernel. Columns are taken `step` at a time: a tile has a multiple of
-/// them. The model of the time knows of no parts of the channels: with AVX-512 tiles for parts that
-/// stay near (6 x 3, 3 x 7) were no faster than those for all channels (6 x 4).
+/// The tile of the forward kernel, with a multiple of `step` columns. The time model ignores parts
+/// of the channels: with AVX-512 tiles for parts that stay in L1 (6 x 3, 3 x 7) were no faster than
+/// those for all channels (6 x 4).
 template <class Isa>
 constexpr tile forward_tile(const conv_geometry& g, int step) {
     const int taps = g.filter_width;
@@ -38,7 +38,7 @@ constexpr tile forward_tile(const conv_geometry& g, int step) {
         const int window = (p - 1) * g.stride_width + taps;
         const int lines = lines_of<Isa>(window);
         if (shares_window<Isa>(g)) return tile_inputs{window, window, lines, in_first_cache};
-        // Where registers abound GCC 12 holds those of two taps.
+        // With 32 registers GCC 12 holds the inputs of two taps.
         return tile_inputs{Isa::registers < 32 ? p : 2 * p, p * taps, lines, in_first_cache};
     });
 }
@@ -46,10 +46,10 @@ constexpr tile forward_tile(const conv_geometry& g, int step) {
 /// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h SH + r - PH, w SW + s - PW, c).
 /// Neither dilation nor groups.
 ///
-/// An element is a vector of images; a weight is broadcast. Filters are taken in tiles, so are
-/// columns; the accumulators of a tile stay in registers over all r, c and s, in this order, of one
-/// part of the channels after the other. Where all filters take a part before the next, the sums
-/// wait in the output.
+/// An element is a vector of images; a weight is broadcast. Filters and columns are processed in
+/// tiles; a tile's accumulators stay in registers over all r, c and s, in this order, one part of
+/// the channels after another. If all filters process a part before the next, partial sums are kept
+/// in the output.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct image_lanes_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -62,47 +62,45 @@ struct image_lanes_conv {
     static constexpr int C = G.channels();
     static constexpr int K = G.filters();
     static constexpr tile T = forward_tile<Isa>(G, fused::window);
-    /// Channels of a part; whatever the epilogue, which changes no bit.
+    /// Channels of a part; the same for every epilogue, which thus changes no bit.
     static constexpr int part = channels_at_once<Isa>(G, forward_tile<Isa>(G, 1).columns);
-    /// Whether all filters pass over a part of a window before the next; sums wait in the output,
-    /// which no other number needs.
+    /// Whether all filters process a part of a window before the next; partial sums are kept in the
+    /// output, which nothing else uses meanwhile.
     static constexpr bool waits = part < C && !fused::adds && !fused::pools;
 
     /// Packed weights: [part][filter tile][r][c][s][filter of the tile], without gaps.
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
 
-    /// Packs weights that `weight(k, c, r, s)` reads.
+    /// Packs the weights weight(k, c, r, s).
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         pack_filter_tiles<G, T.filters, part>(weight, packed);
     }
 
-    /// Whether tap s of a tile that begins at column `first` reads inside the input at its column
-    /// p.
+    /// Whether tap s reads inside the input at column p of a tile that begins at column `first`.
     static constexpr bool inside(int first, int p, int s) {
         const int at = G.first_column(first + p) + s;
         return at >= 0 && at < G.input.extent.width;
     }
 
-    /// What is written: the volume, and the places of the largest numbers if the epilogue records
-    /// them.
+    /// The results: the volume, and the positions of the maxima if the epilogue records them.
     struct results {
         element* y;
         std::uint8_t* places;
     };
 
-    /// How many channels ahead of the multiply-adds a window of the input that comes from the
-    /// second cache is fetched, where a line of the caches holds several vectors (1x1: from 98 to
-    /// 119 GFLOP/s at a peak of 135); vectors of a whole line are read early enough without.
+    /// How many channels ahead of the multiply-adds an input window from L2 is prefetched, if a
+    /// cache line holds several vectors (1x1: from 98 to 119 GFLOP/s at a peak of 135); vectors of
+    /// a whole line are loaded early enough without.
     static constexpr int ahead = line_vectors<Isa> > 1 ? 4 : 0;
 
-    /// The next window of the input is fetched while all filters pass over this one, where a window
-    /// outgrows the first cache and they pass over all of it.
+    /// Whether the next window of the input is prefetched while all filters pass over this one: if
+    /// a window exceeds L1 and they pass over all of it.
     static constexpr bool fetches_ahead =
         !waits && std::size_t{R} * C * (T.columns + S) * sizeof(element) > 32768;
 
-    /// Filter rows [begin, end), which lie inside the input; the tile begins at column First, where
-    /// that matters for the taps that fall outside, and are left out. `bias`: of its first filter;
+    /// Computes a tile over filter rows [begin, end), which lie inside the input. First: the tile's
+    /// first column, if taps that fall outside are to be skipped. `bias`: of its first filter;
     /// `from`: the first channel of the part, or 0 for all parts.
     template <int Filters, int Columns, int First>
     [[gnu::always_inline]] static void run_tile(const element* x, const Real* packed,
@@ -141,7 +139,8 @@ struct image_lanes_conv {
                             __builtin_prefetch(row + ahead * G.input.channel_stride() + p);
 #pragma GCC unroll 16
                     for (int s = 0; s < S; ++s) {
-                        // Keeps taps from sharing inputs that find no register.
+                        // Keeps GCC from sharing inputs between taps, for which there are no
+                        // registers.
                         if constexpr (!shares_window<Isa>(G) && S > G.stride_width)
                             asm("" : "+r"(row));
 #pragma GCC unroll 32
@@ -179,7 +178,8 @@ struct image_lanes_conv {
                 });
     }
 
-    /// A tile's first column, or any other where all taps fall inside: such tiles are one function.
+    /// The First of a tile: its first column, or inner_column if all taps fall inside, so that such
+    /// tiles are one function.
     static constexpr int inner_column = [] {
         for (int first = 0; first < G.output.extent.width; ++first)
             if (inside(first, 0, 0)) return first;
@@ -196,7 +196,7 @@ struct image_lanes_conv {
     static constexpr int width = G.output.extent.width;
     static constexpr int step = T.columns;
     static constexpr int tiles = (width + step - 1) / step;
-    /// Tiles [0, left) and [right, tiles) lose taps or are narrower, and have code of their own.
+    /// Tiles [0, left) and [right, tiles) skip taps or are narrower, and are separate code.
     static constexpr int left = [] {
         int n = 0;
         while (n < tiles - 1 && kind_of<step>(n * step) != inner_column) ++n;
@@ -208,7 +208,7 @@ struct image_lanes_conv {
         return n;
     }();
 
-    /// All filters of Columns outputs from column p of row h on.
+    /// Computes all filters of Columns outputs from column p of row h on.
     template <int Columns, int First>
     static void run_filters(const element* x, const Real* packed, const Real* bias,
                             const results& to, int h, int p) noexcept {
@@ -227,9 +227,9 @@ struct image_lanes_conv {
         }
     }
 
-    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. A window
-    /// of the input is read by all filters before the next: it stays in the caches, and the weights
-    /// pass by. `places`: for an epilogue that records.
+    /// Computes rows [begin, end) of the output, in whole windows of the epilogue. `bias` may be
+    /// null. All filters read a window of the input before the next: it stays in the caches while
+    /// the weights pass over it. `places`: for an epilogue that records.
     static void forward(const element* x, const Real* packed, const Real* bias, element* y,
                         int begin, int end, std::uint8_t* places = nullptr) noexcept {
         const results to{y, places};

@@ -15,15 +15,15 @@
 
 namespace strider::kernel {
 
-/// Each filter sees one channel, in a block of images.
+/// Whether each filter reads one channel, with lanes across images.
 constexpr bool is_image_lanes_depthwise(const conv_geometry& g) noexcept {
     return g.input.axis == lane_axis::images && g.groups > 1 && g.groups == g.channels() &&
            g.groups == g.filters();
 }
 
-/// Calls f<first, columns>(columns of the target behind the first, of the source) for tiles of Tile
-/// columns, and a narrower last one, that cover the target: `first` tells which taps fall outside.
-/// Tiles next to each other that see the same taps are one piece of code.
+/// Calls f<first, columns>(target columns after the first, source columns after the first) for
+/// tiles of Tile columns, and a narrower last one, that cover the target: `first` determines which
+/// taps fall outside. Adjacent tiles with the same taps share code.
 template <slide D, int Tile, int First = 0, class F>
 [[gnu::always_inline]] inline void for_fixed_tiles(F f) {
     static_assert(Tile % D.step() == 0 || Tile >= D.target);
@@ -50,8 +50,8 @@ template <slide D, int Tile, int First = 0, class F>
         for_fixed_tiles<D, Tile, First + alike * Tile>(f);
 }
 
-/// The columns of a tile, of so many at most, that divides a width as evenly as it can, in whole
-/// steps.
+/// The columns of a tile, at most `most` and a multiple of `step`, that divide a width as evenly as
+/// possible.
 constexpr int even_tile(int width, int step, int most) noexcept {
     const int steps = (width + step - 1) / step;
     const int max_steps = most / step < 1 ? 1 : most / step;
@@ -59,16 +59,16 @@ constexpr int even_tile(int width, int step, int most) noexcept {
     return (steps + tiles - 1) / tiles * step;
 }
 
-/// With a big volume that lies as G.input, a small one that lies as G.output, i = h SH + r DH - PT
-/// and j = w SW + s DW - PL:
+/// With a big volume of layout G.input, a small one of layout G.output, i = h SH + r DH - PT and j
+/// = w SW + s DW - PL:
 ///
 ///     Scatters: big(i, j, c) = b(c) + sum over r, s of weight(c, r, s) small(h, w, c)
 ///     else:   small(h, w, c) = b(c) + sum over r, s of weight(c, r, s) big(i, j, c)
 ///
-/// A tile of columns keeps its accumulators and the inputs that taps share in registers. Taps
-/// beyond an edge are left out, those of columns while compiling, so no border is read. All
-/// channels of a row come before the next row: memory, which is the limit, is read and written as
-/// it lies (28x28x256 3x3/1: 1.9 to 2.9 times as fast as oneDNN, by blocks of channels 1.5).
+/// The accumulators of a tile of columns, and the inputs that taps share, stay in registers. Taps
+/// beyond an edge are skipped, those of columns at compile time, so no border is read. All channels
+/// of a row come before the next row: memory, which is the bottleneck, is read and written in order
+/// (28x28x256 3x3/1: 1.9 to 2.9 times as fast as oneDNN, by blocks of channels 1.5).
 template <conv_geometry G, bool Scatters, class Real, class Isa>
 struct image_lanes_depthwise {
     static constexpr bool applies = is_image_lanes_depthwise(G);
@@ -104,7 +104,7 @@ struct image_lanes_depthwise {
         return even_tile(target.extent.width, columns.step(), most);
     }();
 
-    /// Rows [begin, end) of the target. `bias` may be null.
+    /// Computes rows [begin, end) of the target. `bias` may be null.
     static void run(const element* x, const Real* packed, const Real* bias, element* y, int begin,
                     int end) noexcept {
         for (int row = begin; row < end; ++row) {
@@ -151,11 +151,11 @@ private:
 };
 
 /// dw(c, r, s) += sum over h, w, then images, of small(h, w, c) big(h SH + r DH - PT, w SW + s DW -
-/// PL, c), for the volumes of above.
+/// PL, c), for the same volumes.
 ///
-/// The sums of some rows of a filter's taps are vectors of partial sums, an image a lane, in
-/// registers over a block of rows, between blocks in `partial`. Tiles of columns share inputs
-/// between taps. Order of the sum: columns, rows, then lanes pairwise.
+/// The sums of some rows of a filter's taps are vectors of partial sums, one image a lane, in
+/// registers over a block of rows and in `partial` between blocks. Tiles of columns share inputs
+/// between taps. Summation order: columns, rows, then lanes pairwise.
 template <conv_geometry G, class Real, class Isa>
 struct image_lanes_depthwise_sums {
     static constexpr int lanes = lanes_of<Real, Isa>;
@@ -165,8 +165,8 @@ struct image_lanes_depthwise_sums {
     static constexpr int R = G.filter_height;
     static constexpr int S = G.filter_width;
 
-    /// Columns of a tile whose gradients and inputs fit the registers beside the sums of so many
-    /// rows of taps; 1: no taps share inputs.
+    /// Columns of a tile whose gradients and inputs fit the registers beside the sums of
+    /// `rows_of_taps` rows of taps; 1: taps share no inputs.
     static constexpr int columns_beside(int rows_of_taps) {
         int most = 8;
         const auto inputs = [&] {
@@ -175,7 +175,8 @@ struct image_lanes_depthwise_sums {
         while (most > 1 && rows_of_taps * S + most + inputs() + 1 > Isa::registers) --most;
         return most;
     }
-    /// As many rows of taps as leave registers for tiles of 4 columns, or at least for their sums.
+    /// As many rows of taps as leave registers for tiles of 4 columns, or with few registers for
+    /// their sums.
     static constexpr int tap_rows = [] {
         const int least = Isa::registers >= 32 ? 4 : 1;
         int n = R;
@@ -185,12 +186,13 @@ struct image_lanes_depthwise_sums {
     static constexpr int tile_columns =
         even_tile(G.output.extent.width, 1, columns_beside(tap_rows));
 
-    /// Rows a block: 32 columns and more outweigh that partial sums come and go.
+    /// Rows of a block: with 32 columns or more, loading and storing the partial sums hardly
+    /// matters.
     static constexpr int block = [] {
         const int least = (32 + G.output.extent.width - 1) / G.output.extent.width;
         return least < G.output.extent.height ? least : G.output.extent.height;
     }();
-    /// Elements of scratch memory: [c][r][s].
+    /// Scratch in elements: [c][r][s].
     static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{G.channels()} * R * S;
 
     static void add(const element* big, const element* smaller, Real* dw,
@@ -215,7 +217,7 @@ struct image_lanes_depthwise_sums {
     }
 
 private:
-    /// Rows [begin, end) of the small volume, with some rows of taps from r on.
+    /// Adds rows [begin, end) of the small volume for `Rows` rows of taps from r on.
     template <int Rows>
     static void add_rows(const element* x, const element* dy, element* partial, int r, int begin,
                          int end) noexcept {
@@ -271,7 +273,7 @@ struct image_lanes_depthwise_conv {
     static void pack(const Weight& weight, Real* packed) noexcept {
         kernel::pack(weight, packed);
     }
-    /// Rows [begin, end) of the output. `bias` may be null.
+    /// Computes rows [begin, end) of the output. `bias` may be null.
     static void forward(const element* x, const Real* packed, const Real* bias, element* y,
                         int begin, int end) noexcept {
         kernel::run(x, packed, bias, y, begin, end);

@@ -10,9 +10,9 @@
 
 namespace strider::kernel {
 
-/// The geometry of the gradient of the input as a convolution, at stride 1, of the gradient of the
-/// output with flipped filters: `gradient` is the layout of the output's gradient, `result` that of
-/// the input's.
+/// The geometry of the input gradient as a convolution, at stride 1, of the output's gradient with
+/// flipped filters: `gradient` is the layout of the output's gradient, `result` that of the
+/// input's.
 constexpr conv_geometry flipped(const conv_geometry& g, const layout& gradient,
                                 const layout& result) {
     conv_geometry f = g;

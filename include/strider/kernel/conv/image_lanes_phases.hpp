@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Defines convolution of any stride, dilation and groups, in both directions, with the lanes of a
-// vector across images: positions that see the same taps are taken together.
+// vector across images: positions with the same taps form a phase.
 #pragma once
 
 #include <strider/indices.hpp>
@@ -18,18 +18,18 @@
 
 namespace strider::kernel {
 
-/// A convolution's geometry with other layouts of the big volume and of the small one.
+/// A convolution's geometry with the layouts of the big and the small volume replaced.
 constexpr conv_geometry between(conv_geometry g, const layout& big, const layout& smaller) {
     g.input = big;
     g.output = smaller;
     return g;
 }
 
-/// The tile of maps x columns whose accumulators, with a tap's inputs and a weight, fit the
-/// registers. Fewest cycles win: a multiply-add each, at least 8 in flight, half of one a weight,
-/// and 1.5 an input, which mostly comes from the second-level cache (14x14x512 -> 512 3x3/2: 8 x 3
-/// and 6 x 4 run at 98 % of the peak, 3 x 7 at 87 %). From 3 taps on GCC 12 finds no registers for
-/// 8 x 3.
+/// The tile of maps x columns that takes the fewest cycles, if its accumulators, a tap's inputs and
+/// a weight fit the registers: a cycle per multiply-add, with at least 8 in flight, half of one per
+/// weight, and 1.5 per input, which mostly comes from L2 (14x14x512 -> 512 3x3/2: 8 x 3 and 6 x 4
+/// run at 98 % of the peak, 3 x 7 at 87 %). With 3 or more taps GCC 12 runs out of registers for 8
+/// x 3.
 template <class Isa>
 constexpr tile phase_tile(int maps, int columns, int taps) {
     const auto fits = [&](int k, int p) {
@@ -39,18 +39,19 @@ constexpr tile phase_tile(int maps, int columns, int taps) {
                     [](int k, int p) { return (k * p > 8 ? k * p : 8) + 0.5 * k + 1.5 * p; });
 }
 
-/// Sums over taps between a big volume, which lies as G.input, and a small one, which lies as
-/// G.output: big row = small row SH + r DH - PT, columns alike; maps c of the big volume and k of
-/// the small one in the same group.
+/// Sums over taps between a big volume, of layout G.input, and a small one, of layout G.output: big
+/// row = small row SH + r DH - PT, columns likewise; maps c of the big volume and k of the small
+/// one in the same group.
 ///
 ///     Scatters: big(i, j, c) = b(c) + sum over r, k, s of weight(k, c, r, s) small(h, w, k)
 ///     else:   small(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) big(i, j, c)
 ///
-/// in this order. What is written is taken by phases (row mod stride, column mod stride, if the
-/// volume written is the big one): a phase sees the same taps everywhere, and is a convolution of
-/// its own whose taps the compiler knows. Taps beyond an edge are left out, those of columns while
-/// compiling, so no border is read. An element is a vector of images, a weight is broadcast;
-/// accumulators of a tile of maps x columns stay in registers over all that is summed.
+/// in this order. The target is computed by phases (row mod stride, column mod stride, if the
+/// target is the big volume): all positions of a phase have the same taps, so a phase is a
+/// convolution of its own whose taps are known at compile time. Taps beyond an edge are skipped,
+/// those of columns at compile time, so no border is read. An element is a vector of images, a
+/// weight is broadcast; the accumulators of a tile of maps x columns stay in registers over the
+/// whole sum.
 template <conv_geometry G, bool Scatters, class Real, class Isa>
 struct image_lanes_phases {
     static constexpr bool applies = G.input.axis == lane_axis::images;
@@ -68,13 +69,13 @@ struct image_lanes_phases {
     static constexpr slide columns{
         target.extent.width, source.extent.width, G.filter_width, G.stride_width,
         G.dilation_width,    G.pad_left,          Scatters};
-    static constexpr int depth = source.extent.channels / G.groups; ///< what a tap sums over
-    static constexpr int maps = target.extent.channels / G.groups;  ///< written, a group
+    static constexpr int depth = source.extent.channels / G.groups; ///< summed over, per tap
+    static constexpr int maps = target.extent.channels / G.groups;  ///< of the target, per group
 
     static constexpr int phases_of(const slide& d) {
         return d.step() < d.target ? d.step() : d.target;
     }
-    /// Taps of all phases before this one.
+    /// Number of taps of all phases before this one.
     static constexpr int taps_before(const slide& d, int phase) {
         int taps = 0;
         for (int p = 0; p < phase; ++p) taps += taps_of_phase(d, p).count;
@@ -85,7 +86,7 @@ struct image_lanes_phases {
     static constexpr std::ptrdiff_t packed_size =
         std::ptrdiff_t{row_taps} * column_taps * G.groups * depth * maps;
 
-    /// The first phase of columns that has taps also writes those that have none.
+    /// Phase `writer`, the first phase of columns with taps, also writes the phases without.
     static constexpr bool gaps = [] {
         for (int phase = 0; phase < phases_of(columns); ++phase)
             if (taps_of_phase(columns, phase).count == 0) return true;
@@ -106,7 +107,7 @@ struct image_lanes_phases {
         static constexpr tile T = phase_tile<Isa>(maps, width, taps.count);
         static constexpr int step = T.columns;
         static constexpr int tiles = (width + step - 1) / step;
-        /// Weights of one map before those of this phase, a row of taps.
+        /// Weights of one map that precede this phase's, per row of taps.
         static constexpr int before = taps_before(columns, Phase) * depth;
 
         static constexpr bool inside(int t, int n) {
@@ -121,8 +122,7 @@ struct image_lanes_phases {
                     if (!inside(t, n)) return false;
             return true;
         }
-        /// Tiles [0, left) and [right, tiles) lose taps or are narrower, and have code of their
-        /// own.
+        /// Tiles [0, left) and [right, tiles) skip taps or are narrower, and are separate code.
         static constexpr int left = [] {
             int n = 0;
             while (n < tiles - 1 && !all_inside(n)) ++n;
@@ -141,8 +141,8 @@ struct image_lanes_phases {
         strider::detail::for_indices<phases_of(columns)>(f);
     }
 
-    /// Packs weights that `weight(k, c, r, s)` reads: [group][phase of rows][phase of columns]
-    /// [tile of maps][r][depth][s][map of the tile], without gaps.
+    /// Packs the weights weight(k, c, r, s): [group][phase of rows][phase of columns][tile of
+    /// maps][r][depth][s][map of the tile], without gaps.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int g = 0; g < G.groups; ++g)
@@ -152,8 +152,8 @@ struct image_lanes_phases {
                 });
     }
 
-    /// Rows [begin, end) of the target. `bias` may be null. A window of the source is read by all
-    /// maps of a group before the next.
+    /// Computes rows [begin, end) of the target. `bias` may be null. All maps of a group read a
+    /// window of the source before the next.
     static void run(const element* x, const Real* packed, const Real* bias, element* y, int begin,
                     int end) noexcept {
         for (int first = 0; first < G.groups; first += group_block) {
@@ -175,7 +175,7 @@ struct image_lanes_phases {
                         if constexpr (column_phase<Phase>::taps.count > 0)
                             run_row<Phase>(from, w, b, to, window);
                     });
-                    // Where the phase `writer` ends before the row does.
+                    // If phase `writer` ends before the row does.
                     for (int j = columns.positions(writer) * columns.step(); j < columns.target;
                          ++j)
                         for (int m = 0; m < maps && j % columns.step() < writer; ++m)
@@ -187,24 +187,23 @@ struct image_lanes_phases {
     }
 
 private:
-    /// Groups whose rows are done before the next groups': what a window of them reads, about 256
-    /// KB, stays in the second-level cache from row to row.
+    /// Groups whose rows are computed before those of the next groups: their window, about 256 KB,
+    /// stays in L2 from row to row.
     static constexpr int group_block = [] {
         const std::ptrdiff_t bytes = std::ptrdiff_t{G.filter_height} * depth * source.columns() *
                                      static_cast<std::ptrdiff_t>(sizeof(element));
         return bytes > 262144 ? 1 : static_cast<int>(262144 / bytes);
     }();
 
-    /// What outgrows the second-level cache, 1 MB, is fetched before it is needed: a tile of the
-    /// target while its sums are made (56x56x128 -> 128 3x3/2: from 93 to 96 % of the peak), what
-    /// the next tile reads while all maps pass over this one, and weights a kilobyte ahead
-    /// (14x14x512 -> 512 3x3/2: from 99 to 104 %).
+    /// Data larger than L2, 1 MB, is prefetched: a tile of the target while its sums are computed
+    /// (56x56x128 -> 128 3x3/2: from 93 to 96 % of the peak), the next tile's input while all maps
+    /// pass over this one, and weights 1 KB ahead (14x14x512 -> 512 3x3/2: from 99 to 104 %).
     static constexpr bool fetches_source = source.size() * sizeof(element) > 1048576;
     static constexpr bool fetches_weights = packed_size * sizeof(Real) > 1048576;
     static constexpr bool fetches_target = target.size() * sizeof(element) > 1048576;
 
-    /// What a row of the target sees: taps [begin, end) of the `taps` of its phase, of which tap 0
-    /// would read row `source`; `before`: taps of the phases before.
+    /// The taps of a row of the target: [begin, end) of the `taps` of its phase, of which tap 0
+    /// would read row `source`; `before`: number of taps of earlier phases.
     struct row_window {
         int taps;
         int before;
@@ -244,8 +243,8 @@ private:
                         }
     }
 
-    /// The tile begins at number First of the phase, where that matters for the taps that fall
-    /// outside, and are left out; x is the row of tap 0 as far on as the tile is.
+    /// Computes a tile. First: the tile's first index in the phase, if taps that fall outside are
+    /// to be skipped; x: the row of tap 0, advanced to the tile.
     template <class Phase, int Maps, int Columns, int First>
     [[gnu::always_inline]] static void run_tile(const element* x, const Real* w, const Real* bias,
                                                 element* y, const row_window& window) noexcept {
@@ -272,7 +271,7 @@ private:
                 if constexpr (fetches_weights) __builtin_prefetch(w + 1024 / sizeof(Real));
 #pragma GCC unroll 16
                 for (int n = 0; n < taps.count; ++n) {
-                    // Keeps taps from sharing inputs, which would find no register.
+                    // Keeps GCC from sharing inputs between taps, for which there are no registers.
                     asm("" : "+r"(row));
 #pragma GCC unroll 32
                     for (int m = 0; m < Maps; ++m) {
@@ -297,7 +296,7 @@ private:
         if constexpr (gaps && Phase::number == writer) fill_between<Maps, Columns, First>(bias, y);
     }
 
-    /// Fetches a share of what the next tile reads.
+    /// Prefetches a share of the next tile's input.
     template <int Columns>
     [[gnu::always_inline]] static void fetch(const element* x, int begin, int end,
                                              const row_window& window) noexcept {
@@ -311,12 +310,12 @@ private:
             }
     }
 
-    /// A row of a map that sees no taps.
+    /// Fills a row of a map that has no taps.
     static void fill(element* y, Real bias) noexcept {
         for (int j = 0; j < target.extent.width; ++j) y[j] = broadcast<element>(bias);
     }
 
-    /// The phases without taps of a tile of the phase `writer`.
+    /// Fills the phases without taps within a tile of phase `writer`.
     template <int Maps, int Columns, int First>
     [[gnu::always_inline]] static void fill_between(const Real* bias, element* y) noexcept {
         constexpr int wide = Columns * columns.step();
@@ -331,7 +330,7 @@ private:
         }
     }
 
-    /// All maps of a group, of Columns numbers of a phase.
+    /// Computes all maps of a group for Columns positions of a phase.
     template <class Phase, int Columns, int First>
     static void run_maps(const element* x, const Real* w, const Real* bias, element* y,
                          const row_window& window) noexcept {
@@ -350,7 +349,7 @@ private:
                 x, w + tiled * chunk, bias != nullptr ? bias + tiled : nullptr, at(tiled), window);
     }
 
-    /// A phase of a row of a group.
+    /// Computes a phase of a row of a group.
     template <int Phase>
     static void run_row(const element* x, const Real* w, const Real* bias, element* y,
                         const row_window& window) noexcept {

@@ -39,13 +39,12 @@ constexpr tile weight_tile(int filters, int taps) {
 /// dw(k, c, r, s) += sum over images, h, w of dy(h, w, k) x(h SH + r DH - PH, w SW + s DW - PW, c),
 /// c in the group of k.
 ///
-/// Accumulators are vectors of partial sums, an image a lane, for a tile of filters x taps. Blocks
-/// of rows keep the gradient's tile in the first-level cache while all r and c pass over it;
-/// between blocks the partial sums lie in `partial`. Order of the sum: columns, rows, then lanes
-/// pairwise.
+/// Accumulators are vectors of partial sums, one image a lane, for a tile of filters x taps. Within
+/// a block of rows the gradient's tile stays in L1 while all r and c pass over it; between blocks
+/// the partial sums are kept in `partial`. Summation order: columns, rows, then lanes pairwise.
 ///
-/// Bordered: zeros lie around the input wherever the windows reach; else taps beyond an edge are
-/// left out.
+/// Bordered: zeros surround the input wherever the windows reach; otherwise taps beyond an edge are
+/// skipped.
 template <conv_geometry G, layout Gradient, bool Bordered, class Real, class Isa>
 struct image_lanes_weight_sums {
     static constexpr const char* name = "image_lanes";
@@ -58,7 +57,7 @@ struct image_lanes_weight_sums {
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
     static constexpr tile T = weight_tile<Isa>(K, S);
-    /// Rows a block: about 32 KB of gradient for a tile of filters; of small tiles half.
+    /// Rows of a block: about 32 KB of gradient for a tile of filters; half with few registers.
     static constexpr int block = [] {
         const int bytes = T.filters * width * static_cast<int>(sizeof(element));
         const int fit = (Isa::registers >= 32 ? 32768 : 16384) / bytes;
@@ -71,24 +70,25 @@ struct image_lanes_weight_sums {
         height, G.input.extent.height, R, G.stride_height, G.dilation_height, G.pad_top, false};
     static constexpr slide column_slide{
         width, G.input.extent.width, S, G.stride_width, G.dilation_width, G.pad_left, false};
-    /// Columns where all taps read inside the input.
+    /// Columns at which all taps read inside the input.
     static constexpr stretch whole_columns = inner_stretch(column_slide, 0);
-    /// Whether the others can be code of their own, which leaves out the taps beyond the edge.
+    /// Whether the other columns are few enough to be separate code, which skips the taps beyond
+    /// the edge.
     static constexpr bool few_edges = T.columns == S && whole_columns.begin < whole_columns.end &&
                                       whole_columns.begin + width - whole_columns.end <= 8;
-    /// They are where they have to, and where one product in 100 is saved.
+    /// They are if there is no border, or if that saves one product in 100.
     static constexpr stretch inner = few_edges && (!Bordered || percent_outside(column_slide) > 0)
                                          ? whole_columns
                                          : stretch{0, width};
     static constexpr bool applies = G.input.axis == lane_axis::images && (Bordered || few_edges);
 
-    /// What the next block reads is fetched meanwhile, where the volumes outgrow the second cache;
-    /// beside small tiles it would cost more than it gives.
+    /// Whether the next block's input and gradient are prefetched: if the volumes exceed L2; with
+    /// small tiles it costs more than it gains.
     static constexpr bool fetches_ahead =
         Isa::registers >= 32 &&
         (G.input.size() + Gradient.size()) * static_cast<std::ptrdiff_t>(sizeof(element)) > 524288;
 
-    /// Elements of the scratch memory: the partial sums of one tile of filters.
+    /// Scratch in elements: the partial sums of one tile of filters.
     static constexpr std::ptrdiff_t partial_size = std::ptrdiff_t{T.filters} * G.chunk();
 
     template <int Filters, int Taps>
@@ -99,9 +99,9 @@ struct image_lanes_weight_sums {
         for (int k = 0; k < Filters; ++k)
 #pragma GCC unroll 32
             for (int s = 0; s < Taps; ++s) sum[k][s] = partial[k * Taps + s];
-        // A column, whose taps [First, Last) lie inside. The fewer of gradients and inputs stay in
-        // registers while the others pass: an address that the compiler can't know to be the same
-        // keeps it from reading them again.
+        // One column, whose taps [First, Last) lie inside. Of gradients and inputs, the fewer stay
+        // in registers while the others are loaded: an opaque address keeps the compiler from
+        // loading them again.
         const auto add = [&]<int First, int Last>(int w) __attribute__((always_inline)) {
             constexpr int dilation = G.dilation_width;
             const element* from = x + w * G.stride_width;
@@ -135,7 +135,8 @@ struct image_lanes_weight_sums {
                 }
             }
         };
-        // The next block's: a row of taps' input, and a filter's gradient a pass.
+        // Prefetched for the next block: the input of a row of taps, and one filter's gradient per
+        // pass.
         constexpr std::ptrdiff_t next_input =
             std::ptrdiff_t{block} * G.stride_height * G.input.row_stride();
         const std::ptrdiff_t next_gradient =

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how many sums the convolutions with lanes across images keep in registers: a model of the
-// time that a tile of them takes.
+// Defines the register tiles of the convolutions with lanes across images, by a model of the time
+// that a tile takes.
 #pragma once
 
 #include <strider/kernel/conv/latency.hpp>
@@ -13,33 +13,33 @@
 
 namespace strider::kernel {
 
-/// How many filters and output columns a tile holds in registers.
+/// Filters and output columns of a tile in registers.
 struct tile {
     int filters;
     int columns;
 };
 
-/// What a tile reads of the input for each row of taps.
+/// The inputs that a tile loads for each row of taps.
 struct tile_inputs {
-    int held;            ///< in registers at a time
-    int loads;           ///< of a vector each
-    int lines;           ///< of the caches
-    bool in_first_cache; ///< in the first cache
+    int held;            ///< in registers at once
+    int loads;           ///< vector loads
+    int lines;           ///< cache lines
+    bool in_first_cache; ///< whether they are in L1
 };
 
-/// Vectors in a line of the caches, 64 bytes.
+/// Vectors in a cache line of 64 bytes.
 template <class Isa>
 inline constexpr int line_vectors = 64 / Isa::register_bytes;
 
-/// The lines of so many vectors side by side.
+/// Cache lines of `vectors` adjacent vectors.
 template <class Isa>
 constexpr int lines_of(int vectors) {
     return (vectors + line_vectors<Isa> - 1) / line_vectors<Isa>;
 }
 
-/// Of how many channels what all filters read for `columns` neighbouring columns of a row stays in
-/// a first cache of 32 KB, 64 sets of 8 lines: rows of planes that lie a multiple of many lines
-/// apart share sets.
+/// Number of channels whose inputs, read by all filters for `columns` neighbouring columns of a
+/// row, stay in an L1 of 32 KB, 64 sets of 8 lines: rows of planes that are a multiple of many
+/// lines apart share sets.
 template <class Isa>
 constexpr int near_channels(const conv_geometry& g, int columns) {
     const int wide = lines_of<Isa>((columns - 1) * g.stride_width + g.filter_width);
@@ -52,10 +52,10 @@ constexpr bool stays_near(const conv_geometry& g, int columns) {
     return g.channels() <= near_channels<Isa>(g, columns);
 }
 
-/// How many channels all filters take together, part after part, for `columns` neighbouring columns
-/// of a row, where all of them do not stay near: as many as stay in half of the first cache, or
-/// more, so that sums have 512 products at least. 14x14x512, 3x3, went from 95 to 103 % of the peak
-/// with AVX-512, whose window had outgrown the sets of the second cache that it falls in (Zen 5).
+/// Channels of a part, which all filters process before the next part, for `columns` neighbouring
+/// columns of a row whose channels do not all stay in L1: as many as stay in half of L1, or more,
+/// so that sums have at least 512 products. 14x14x512, 3x3, went from 95 to 103 % of the peak with
+/// AVX-512: its window had exceeded the L2 sets that it maps to (Zen 5).
 template <class Isa>
 constexpr int channels_at_once(const conv_geometry& g, int columns) {
     const int all = g.channels();
@@ -68,9 +68,9 @@ constexpr int channels_at_once(const conv_geometry& g, int columns) {
     return (all + parts - 1) / parts;
 }
 
-/// The tile that `fits(filters, columns)` and takes the least time for all filters and columns, the
-/// narrower tiles at the ends counted, where `time(filters, columns)` is that of one. Columns are
-/// taken `step` at a time. A tile of the least extents fits in any case.
+/// The tile with fits(filters, columns) that takes the least time for all filters and columns,
+/// narrower tiles at the ends included; time(filters, columns) is that of one tile. Columns are a
+/// multiple of `step`. The smallest tile always fits.
 template <class Fits, class Cost>
 constexpr tile min_tile(int filters, int columns, int step, Fits fits, Cost time) {
     const auto time_of = [&](int k, int p) { return k == 0 || p == 0 ? 0.0 : time(k, p); };
@@ -91,17 +91,17 @@ constexpr tile min_tile(int filters, int columns, int step, Fits fits, Cost time
     return best;
 }
 
-/// The tile of filters x columns that takes the least time for all of them and fits the registers
-/// beside what inputs(columns) says is held and a weight. Columns are taken `step` at a time.
+/// The tile of filters x columns that takes the least time for all of them, and fits the registers
+/// beside inputs(columns).held and a weight. Columns are a multiple of `step`.
 ///
-/// The time of a row of taps: that of time_of_sums, and half a multiply-add's for a load. A line
-/// from the second cache takes 7, most of it beside the multiply-adds: 14x14x1024 to 256, 1x1, went
-/// from 44 to 97 % of the peak with 14 x 2 sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 %
-/// with 6 x 4 (Zen 5).
+/// The time of a row of taps: time_of_sums, plus half a multiply-add per load. A line from L2 takes
+/// 7, most of it in parallel with the multiply-adds: 14x14x1024 to 256, 1x1, went from 44 to 97 %
+/// of the peak with 14 x 2 sums instead of 3 x 7, 28x28x512, 3x3, from 90 to 98 % with 6 x 4 (Zen
+/// 5).
 template <class Isa, class Inputs>
 constexpr tile fastest_tile(int filters, int columns, int taps, int step, Inputs inputs) {
-    // From 3 taps on GCC 12 finds no registers for more filters of several columns; of one column
-    // fewer than 8 would wait for each other.
+    // With 3 or more taps GCC 12 runs out of registers for more filters of several columns; of one
+    // column, fewer than 8 would wait for the latency.
     const int most = taps > 2 ? (Isa::registers < 32 ? 4 : 6) : Isa::registers / 2;
     const int max_of_one = taps > 2 ? 8 : most;
     const auto fits = [&](int k, int p) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the order of weights that the kernels share which broadcast a weight.
+// Defines the packing order of weights shared by the kernels that broadcast a weight.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -9,8 +9,8 @@
 
 namespace strider::kernel {
 
-/// Packs weights that `weight(k, c, r, s)` reads, part after part of Part channels, and of each
-/// part tile after tile of Filters filters: [r][c][s][filter of the tile], without gaps.
+/// Packs the weights weight(k, c, r, s) in parts of Part channels, each part in tiles of Filters
+/// filters: [r][c][s][filter of the tile], without gaps.
 template <conv_geometry G, int Filters, int Part = G.depth(), class Real, class Weight>
 void pack_filter_tiles(const Weight& weight, Real* packed) noexcept {
     for (int c0 = 0; c0 < G.depth(); c0 += Part)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the gradient of a convolution's weights, from volumes with the lanes across images, by
-// panels with the lanes across filters.
+// Defines the gradient of a convolution's weights, from volumes with lanes across images, by panels
+// with lanes across filters.
 #pragma once
 
 #include <strider/kernel/conv/border.hpp>
@@ -19,17 +19,17 @@ namespace strider::kernel {
 /// dw(k, c, r, s) += sum over images, h, w of dy(h, w, k) x(h SH + r DH - PH, w SW + s DW - PW, c),
 /// c in the group of k.
 ///
-/// Lanes across images would leave a vector of partial sums for each weight, too many to keep near
-/// where there are many filters and channels. So a stretch of dy, a few rows of some filters, is
-/// transposed into a panel, in which a pixel of an image has its filters side by side; their
-/// products with single numbers of x, with all pixels of all images as the reduction, are added to
-/// the weights. Where a 1x1 filter sees fewer channels than there are filters, x and dy change
-/// places. What the next tile and the next panel read is fetched into the second cache meanwhile.
+/// Lanes across images would need a vector of partial sums for each weight, too many for the caches
+/// if there are many filters and channels. So a stretch of dy, a few rows of some filters, is
+/// transposed into a panel, in which the filters of a pixel of an image are contiguous; their
+/// products with single numbers of x, reduced over all pixels of all images, are added to the
+/// weights. If a 1x1 filter reads fewer channels than there are filters, x and dy swap roles. The
+/// inputs of the next tile and the next panel are prefetched into L2 meanwhile.
 ///
-/// Order of a sum: within a stretch by row, column, image; then by stretch.
+/// Summation order: within a stretch by row, column, image; then by stretch.
 ///
-/// Bordered: zeros lie around the input wherever the windows reach; else taps beyond an edge are
-/// left out.
+/// Bordered: zeros surround the input wherever the windows reach; otherwise taps beyond an edge are
+/// skipped.
 template <conv_geometry G, layout Gradient, bool Bordered, class Real, class Isa>
 struct weight_panels {
     static constexpr const char* name = "panels";
@@ -44,13 +44,13 @@ struct weight_panels {
         R == 1 && S == 1 && G.stride_height == 1 && G.stride_width == 1 && G.pad_top == 0 &&
         G.pad_left == 0 && height == G.input.extent.height && width == G.input.extent.width &&
         G.channels() < G.filters() && G.depth() % lanes == 0;
-    /// What is transposed, and what is read as it lies; their channels of a group.
+    /// The layout that is transposed, and the one that is read in place; their channels per group.
     static constexpr layout panel_layout = swapped ? G.input : Gradient;
     static constexpr layout single_layout = swapped ? Gradient : G.input;
     static constexpr int P = panel_layout.extent.channels / G.groups;
     static constexpr int Q = single_layout.extent.channels / G.groups;
 
-    /// A tile of sums in registers: vectors of the panel's channels x taps, S of each of some
+    /// A tile of sums in registers: vectors of the panel's channels x taps, S for each of several
     /// channels; the first tiles have `depth` channels, the last `short_tiles` one less.
     static constexpr int max_sums = Isa::registers >= 32 ? 28 : 12;
     static constexpr int vectors = P % (2 * lanes) == 0 && 2 * S <= max_sums ? 2 : 1;
@@ -62,14 +62,13 @@ struct weight_panels {
     static constexpr int panels = P / channels;      ///< of a group
     static constexpr int all_panels = G.groups * panels;
 
-    /// A stretch: so many columns of so many rows, of all images.
+    /// A stretch: `columns` columns of `rows` rows, of all images.
     static constexpr int columns = [] {
         const int parts = (width + 31) / 32;
         return (width + parts - 1) / parts;
     }();
     static constexpr int rows = [] {
-        // The sums pass by once a stretch: fewer stretches where the second cache doesn't hold
-        // them.
+        // The sums are loaded and stored once per stretch: fewer stretches if they exceed L2.
         const bool many =
             std::ptrdiff_t{P} * G.groups * Q * R * S * static_cast<int>(sizeof(Real)) > 524288;
         int n = (many ? 1024 : 256) / (lanes * columns);
@@ -83,32 +82,32 @@ struct weight_panels {
     static constexpr slide column_slide{
         width, G.input.extent.width, S, G.stride_width, G.dilation_width, G.pad_left, false};
 
-    /// Columns where all taps read inside the input.
+    /// Columns at which all taps read inside the input.
     static constexpr stretch whole_columns = inner_stretch(column_slide, 0);
-    /// Whether the other columns are few and in the first and the last stretch of a row: each of
-    /// them is code of its own.
+    /// Whether the other columns are few, and in the first and the last stretch of a row: each is
+    /// then separate code.
     static constexpr bool few_edges =
         whole_columns.begin < whole_columns.end &&
         whole_columns.begin + width - whole_columns.end <= 8 && whole_columns.begin <= columns &&
         width - whole_columns.end <= width - (width - 1) / columns * columns;
-    /// Whether they leave out the taps beyond the edge: where there is no border, and where that is
-    /// one product in 100.
+    /// Whether those skip the taps beyond the edge: if there is no border, or if that saves one
+    /// product in 100.
     static constexpr bool skips = few_edges && (!Bordered || percent_outside(column_slide) > 0);
     static constexpr stretch inner = skips ? whole_columns : stretch{0, width};
 
     static constexpr bool possible = G.input.axis == lane_axis::images && lanes > 1 &&
                                      P % lanes == 0 && S <= max_sums && (Bordered || few_edges);
-    /// A transpose, some 10 cycles a vector, has to be little beside the products.
+    /// The transpose, some 10 cycles a vector, must be cheap compared with the products.
     static constexpr bool applies =
         possible && std::ptrdiff_t{Q} * R * S >= 64 && std::ptrdiff_t{P} * Q * R * S >= 4096;
 
     /// [row][column][image][channel]
     static constexpr std::ptrdiff_t row_size = std::ptrdiff_t{columns} * lanes * channels;
     static constexpr std::ptrdiff_t panel_size = rows * row_size;
-    /// Of a panel: [r][c][s][channel of the panel]
+    /// Sums of a panel: [r][c][s][channel of the panel]
     static constexpr std::ptrdiff_t sum_size = std::ptrdiff_t{R} * Q * S * channels;
 
-    /// Elements of the scratch memory.
+    /// Scratch in elements.
     static constexpr std::ptrdiff_t partial_size = (all_panels * sum_size + panel_size) / lanes;
 
     /// Adds the gradient to `dw`, [K][C of the group][R][S]. `partial` is scratch of partial_size
@@ -162,7 +161,7 @@ private:
 #pragma GCC unroll 1
                 for (int v = 0; v < vectors; ++v) {
                     const element* at = line + v * lanes * panel_apart;
-                    asm("" : "+r"(at)); // one address for all
+                    asm("" : "+r"(at)); // a single base address
                     element square[std::size_t{lanes}];
 #pragma GCC unroll 32
                     for (int c = 0; c < lanes; ++c) square[c] = at[c * panel_apart];
@@ -174,8 +173,8 @@ private:
         }
     }
 
-    /// Adds the products of a panel; `singles` are those of its group, `next` is what the next
-    /// panel is made of.
+    /// Adds the products of a panel. `singles`: the volume read in place, from the panel's group
+    /// on; `next`: the source of the next panel, to be prefetched.
     static void multiply(const element* singles, const Real* panel, const element* next, Real* sums,
                          const part& here) noexcept {
         int tile = 0;
@@ -193,9 +192,9 @@ private:
         }
     }
 
-    /// Channels of the next panel that are fetched during a tile.
+    /// Channels of the next panel that are prefetched during a tile.
     static constexpr int fetched = (channels + R * tiles - 1) / (R * tiles);
-    /// Vectors of a channel's row from a column to the next, as far as they are read.
+    /// Vectors of a channel's row that are read from one column to the next.
     static constexpr int step = G.stride_width < S ? G.stride_width : S;
 
     /// Adds the products of a panel with the taps of filter row r of channels [c, c + Depth).
@@ -288,7 +287,7 @@ private:
             }
     }
 
-    /// Adds the sums of a panel.
+    /// Adds the sums of a panel to `dw`.
     static void add_sums(const Real* sums, int panel, Real* dw) noexcept {
         constexpr std::ptrdiff_t chunk = G.chunk();
         if constexpr (swapped) {

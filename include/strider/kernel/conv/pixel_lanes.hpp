@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines convolution of one channels-last image with the lanes of a vector across pixels.
+// Defines convolution of a single channels-last image with the lanes of a vector across pixels.
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
@@ -22,10 +22,9 @@ namespace strider::kernel {
 /// y(h, w, k) = b(k) + sum over r, c, s of weight(k, c, r, s) x(h + r - PT, w + s - PL, c). Stride
 /// 1, neither dilation nor groups.
 ///
-/// For numbers of filters that fill no vectors: 6, 10, 20. The image is copied into planes of one
-/// channel each; a vector is a run of a row, or of two rows that are short; a weight is broadcast.
-/// The sums of a tile of filters x vectors stay in registers, and are transposed when they are
-/// stored.
+/// For numbers of filters that do not fill vectors: 6, 10, 20. The image is copied into planes of
+/// one channel each; a vector is a run of a row, or of two short rows; a weight is broadcast. The
+/// sums of a tile of filters x vectors stay in registers, and are transposed when they are stored.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct pixel_lanes_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -39,33 +38,33 @@ struct pixel_lanes_conv {
     static constexpr int height = G.output.extent.height;
     static constexpr int width = G.output.extent.width;
 
-    /// Vectors that cover an output whose rows are cut into pieces of so many columns.
+    /// Vectors that cover the output if its rows are cut into pieces of `piece` columns.
     static constexpr int vectors_of(int piece) {
         const int cut = lanes / piece;
         return (width + piece - 1) / piece * ((height + cut - 1) / cut);
     }
-    /// A vector: so many columns of so many rows.
+    /// A vector: `columns` columns of `rows` rows.
     static constexpr int columns =
         lanes >= 8 && vectors_of(lanes / 2) < vectors_of(lanes) ? lanes / 2 : lanes;
     static constexpr int rows = lanes / columns;
     static constexpr int row_vectors = (width + columns - 1) / columns;
 
-    /// Rows of vectors, one below the other.
+    /// Rows of vectors.
     static constexpr int high = (height + rows - 1) / rows;
 
-    /// A tile: filters, and vectors side by side and one below the other.
+    /// A tile: filters, and vectors across and down.
     struct extents {
         int filters;
         int across;
         int down;
     };
-    /// Registers for sums, pixels and a weight: GCC 12 needs some more, to put a vector together
-    /// from two rows as well.
+    /// Registers for sums, pixels and a weight: GCC 12 needs some more, also to combine a vector
+    /// from two rows.
     static constexpr int max_held =
         Isa::registers < 32 ? Isa::registers - (rows == 1 ? 1 : 3) : Isa::registers - 4;
-    /// The tile that takes the least time: of a tap, that of time_of_sums and beside it 1 for a
-    /// load, where those of pixels cross lines of the caches; of the transposes at the end, each
-    /// for all filters that it has room for.
+    /// The tile that takes the least time: per tap the longer of time_of_sums and the loads, plus a
+    /// quarter per load, since those of pixels cross cache lines; plus the transposes at the end,
+    /// of whole vectors of filters.
     static constexpr extents tile = [] {
         const auto time = [](int k, int vectors) {
             if (k == 0 || vectors == 0) return 0;
@@ -99,7 +98,7 @@ struct pixel_lanes_conv {
         return best;
     }();
 
-    /// The planes: [row][channel][column], with zeros around.
+    /// The planes: [row][channel][column], surrounded by zeros.
     static constexpr int plane_columns = row_vectors * columns + S - 1;
     static constexpr int plane_rows = height + rows - 1 + R - 1;
     static constexpr std::ptrdiff_t row_size = std::ptrdiff_t{C} * plane_columns;
@@ -109,9 +108,9 @@ struct pixel_lanes_conv {
                                      G.stride_height == 1 && G.stride_width == 1 && lanes > 1 &&
                                      S <= 11 &&
                                      planes_size* static_cast<int>(sizeof(Real)) <= 65536;
-    /// Where lanes across filters would idle more: a fifth of them, and a seventh more than here.
-    /// With few registers the vector that filters do not fill has too few sums to hide their
-    /// latency.
+    /// If lanes across filters would be less than 80 % used, and lanes across pixels are used 15 %
+    /// better. With few registers, the vector that filters do not fill has too few sums to hide
+    /// their latency.
     static constexpr bool applies = [] {
         const double last = K % lanes == 0 ? 0 : Isa::registers < 32 ? 1.25 : 1;
         const double across_filters = K / ((K / lanes + last) * lanes);
@@ -124,14 +123,14 @@ struct pixel_lanes_conv {
     /// [tile of filters][r][c][s][filter of the tile], without gaps.
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{K} * G.chunk();
 
-    /// Packs weights that `weight(k, c, r, s)` reads.
+    /// Packs the weights weight(k, c, r, s).
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         pack_filter_tiles<G, tile.filters>(weight, packed);
     }
 
-    /// Rows [begin, end) of the output, whole windows of the epilogue. `bias` may be null. Takes up
-    /// to 64 KB of the stack.
+    /// Computes rows [begin, end) of the output, in whole windows of the epilogue. `bias` may be
+    /// null. Uses up to 64 KB of stack.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         alignas(64) Real planes[static_cast<std::size_t>(planes_size + lanes)];
@@ -140,10 +139,10 @@ struct pixel_lanes_conv {
     }
 
 private:
-    /// The rows that rows [begin, end) of the output read.
+    /// Copies the input rows that rows [begin, end) of the output read.
     static void fill(const Real* x, Real* planes, int begin, int end) noexcept {
         constexpr int in_width = G.input.extent.width;
-        // Columns that any output reads, of those that there are.
+        // Existing columns that any output reads.
         constexpr int right = plane_columns - G.pad_left;
         constexpr int count = in_width < right ? in_width : right;
         const int last = end - begin + rows - 1 + R - 1;
@@ -154,8 +153,8 @@ private:
             const Real* from = x + G.input.at(row, 0, 0);
             Real* to = planes + G.pad_left;
             if constexpr (C >= lanes / 2) {
-                // The columns that fill no vector first: what they write too much is zeros, where
-                // others are written later.
+                // The columns that do not fill a vector first: the excess that they write is zeros,
+                // in places that are written later.
                 constexpr int whole = count / lanes * lanes;
                 if constexpr (whole < count)
                     fill_columns<count - whole>(from + std::ptrdiff_t{whole} * C, to + whole);
@@ -169,7 +168,7 @@ private:
         }
     }
 
-    /// Count columns, all channels; up to a whole vector is written.
+    /// Copies Count columns, all channels; writes up to a whole vector.
     template <int Count>
     static void fill_columns(const Real* from, Real* to) noexcept {
         constexpr int side = lanes >= 8 && 2 * Count <= lanes ? lanes / 2 : lanes;
@@ -193,8 +192,8 @@ private:
         if constexpr (whole < C) some.template operator()<C - whole>(whole);
     }
 
-    // Not inlined: who reads the machine code need not tell the planes from registers that were put
-    // aside.
+    // Not inlined: a check of the machine code then need not tell the planes from spilled
+    // registers.
     [[gnu::noinline]] static void multiply(const Real* planes, const Real* packed, const Real* bias,
                                            Real* y, int begin, int end) noexcept {
         int h = begin;
@@ -216,7 +215,7 @@ private:
                                                          {h, v}, end);
     }
 
-    /// A tile's row of the output, and its vector of the row.
+    /// A tile's row of the output, and its vector in the row.
     struct place {
         int row;
         int vector;
@@ -236,7 +235,7 @@ private:
                                               whole);
     }
 
-    /// A vector of pixels at a place of a plane.
+    /// Loads a vector of pixels from a plane.
     [[gnu::always_inline]] static element pixels(const Real* at) noexcept {
         if constexpr (rows == 1) {
             return load<element>(at);
@@ -272,7 +271,7 @@ private:
             for (int c = 0; c < C; ++c) {
 #pragma GCC unroll 16
                 for (int s = 0; s < S; ++s) {
-                    // Keeps GCC from reading for several taps at once, through the stack.
+                    // Keeps GCC from loading for several taps at once, through the stack.
                     asm("" : "+r"(from), "+r"(weights));
                     element input[std::size_t{vectors}];
 #pragma GCC unroll 32
@@ -301,7 +300,7 @@ private:
         (std::make_integer_sequence<int, (Filters + lanes - 1) / lanes>{});
     }
 
-    /// Of the sums of a vector of pixels, those of a vector of filters from K0 on.
+    /// Stores a vector of filters, from K0 on, of the sums of a vector of pixels.
     template <int Filters, int K0>
     [[gnu::always_inline]] static void put_filters(const element* sum, Real* y, const place& at,
                                                    int end, int first) noexcept {

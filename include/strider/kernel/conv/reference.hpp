@@ -14,13 +14,13 @@
 
 namespace strider::kernel {
 
-/// The sums that define a convolution, of a geometry that may be known at run time only: the oracle
-/// of many geometries is compiled once. Channels-last.
+/// The sums that define a convolution, for a geometry that may be known only at run time: the
+/// oracle of many geometries is compiled once. Channels-last.
 template <class Real, class Isa>
 struct conv_sums {
     conv_geometry g;
 
-    /// [k][c of the group][r][s], as a model has them.
+    /// [k][c of the group][r][s], as in a model.
     [[nodiscard, gnu::always_inline]] constexpr std::ptrdiff_t weight_at(int k, int c, int r,
                                                                          int s) const noexcept {
         return ((std::ptrdiff_t{k} * g.depth() + c) * g.filter_height + r) * g.filter_width + s;
@@ -28,7 +28,7 @@ struct conv_sums {
 
     /// y(h, w, k) = b(k) + sum over r, s, c of weight(k, c, r, s) x(h SH + r DH - PT, w SW + s DW -
     /// PL, c), in this order; c runs over the group of k, and counts from its first channel in
-    /// `weight`. Rows [begin, end) of the output. `bias` may be null.
+    /// `weight`. Computes rows [begin, end) of the output. `bias` may be null.
     [[gnu::always_inline]] void forward(const Real* x, const Real* packed, const Real* bias,
                                         Real* y, int begin, int end) const noexcept {
         for (int h = begin; h < end; ++h)
@@ -48,8 +48,8 @@ struct conv_sums {
         return sum;
     }
 
-    /// dx(i, j, c) += sum over the outputs whose window holds (i, j) of weight(k, c, r, s) dy(h, w,
-    /// k). dx lies like x, with its border; what falls into the border is of no use.
+    /// dx(i, j, c) += sum over the outputs whose window contains (i, j) of weight(k, c, r, s) dy(h,
+    /// w, k). dx has the layout of x, with its border; values in the border are meaningless.
     [[gnu::always_inline]] void add_data_gradient(const Real* dy, const Real* packed,
                                                   Real* dx) const noexcept {
         for_each_tap([&](int h, int w, int k, int c, int r, int s, std::ptrdiff_t at) {
@@ -72,7 +72,7 @@ struct conv_sums {
     }
 
 private:
-    /// Where the number lies that a weight meets.
+    /// Offset of the input that a weight multiplies.
     [[nodiscard, gnu::always_inline]] constexpr std::ptrdiff_t
     read_at(int h, int w, int k, int c, int r, int s) const noexcept {
         const int group = k / (g.filters() / g.groups);
@@ -92,7 +92,7 @@ private:
     }
 };
 
-/// The same of one geometry, as a kernel: the candidate that is never declined.
+/// The same for one geometry, as a kernel: the fallback.
 template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct reference_conv {
     using fused = typename detail::ending<Ending, G>::type;
@@ -100,7 +100,7 @@ struct reference_conv {
     static constexpr bool applies = G.input.axis == lane_axis::channels;
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
 
-    /// [k][c of the group][r][s], as a model has them.
+    /// [k][c of the group][r][s], as in a model.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int k = 0; k < G.filters(); ++k)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which convolution kernel a geometry gets: the first of an ordered list that applies.
+// Defines which convolution kernel is chosen for a geometry: the first of an ordered list that
+// applies.
 #pragma once
 
 #include <strider/kernel/conv/border.hpp>
@@ -47,8 +48,7 @@ struct chosen_forward {
                  reference_conv<G, Real, Isa, Epilogue>>;
 };
 
-/// Winograd's convolution of so many images together with the tiles that are expected to be the
-/// fastest for them.
+/// Winograd's convolution of a group of images, with the tiles that are expected to be fastest.
 template <conv_geometry G, class Real, class Isa, class Epilogue, int Images>
 using fastest_winograd_conv =
     winograd_conv<G, Real, Isa,
@@ -56,14 +56,14 @@ using fastest_winograd_conv =
                                      winograd_4, winograd_2>,
                   Epilogue, Images>;
 
-/// Winograd's algorithm, where it is expected to be the fastest.
+/// Winograd's algorithm, if it is expected to be fastest.
 template <conv_geometry G, class Real, class Isa, class Epilogue>
     requires(fastest_winograd(G, machine_of<Real, Isa>) > 0)
 struct chosen_forward<G, Real, Isa, numerics::fast, Epilogue> {
     using type = fastest_winograd_conv<G, Real, Isa, Epilogue, 1>;
 };
 
-/// Of one image: there is no kernel for several.
+/// Single images: there is no kernel for a group.
 template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
 struct chosen_group {
     static constexpr int images = 1;
@@ -79,15 +79,15 @@ struct chosen_group<G, Real, Isa, numerics::fast, Epilogue> {
 
 } // namespace detail
 
-/// Forward: best first, reference last; with numerics::fast, where it pays, Winograd's before all.
-/// A kernel that can end in an epilogue calls it `fused`; those of plain convolutions can. void:
-/// the sums are stored as they are.
+/// Forward: best first, reference last; with numerics::fast, Winograd's before all if it pays. A
+/// kernel that supports an epilogue calls it `fused`; those of plain convolutions do. void: the
+/// sums are stored as they are.
 template <conv_geometry G, class Real, class Isa, class Numerics = numerics::exact,
           class Epilogue = void>
 using conv_forward = typename detail::chosen_forward<G, Real, Isa, Numerics, Epilogue>::type;
 
-/// Forward of several channels-last images that share a pass over the weights: `images` of them by
-/// the kernel `type`; 1 where none does that.
+/// Forward for a group of channels-last images that share a pass over the weights: `images` of them
+/// by the kernel `type`; 1 if there is none.
 template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue>
 using conv_forward_group = detail::chosen_group<G, Real, Isa, Numerics, Epilogue>;
 
@@ -106,8 +106,8 @@ using conv_weight_gradient =
                      image_lanes_weight_gradient<G, Gradient, Real, Isa>,
                      image_lanes_taps_weight_gradient<G, Gradient, Real, Isa>>;
 
-/// Forward pass of the transposed convolution, which writes a volume that lies as G.input from one
-/// that lies as G.output: best first, reference last.
+/// Forward pass of the transposed convolution, which writes a volume of layout G.input from one of
+/// layout G.output: best first, reference last.
 template <conv_geometry G, class Real, class Isa>
 using transpose_forward =
     detail::first_of<image_lanes_transpose<G, Real, Isa>, channel_lanes_transpose<G, Real, Isa>,

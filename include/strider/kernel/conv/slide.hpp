@@ -12,26 +12,26 @@
 
 namespace strider::kernel {
 
-/// One dimension of a convolution between a big volume and a small one, where big = small stride +
-/// tap dilation - pad, as seen from the volume that is written, the target. Structural.
+/// One dimension of a convolution between a big and a small volume, where big = small stride + tap
+/// dilation - pad, seen from the volume that is written, the target. Structural.
 struct slide {
-    int target; ///< extent of what is written
-    int source; ///< extent of what is read
+    int target; ///< extent of the target
+    int source; ///< extent of the volume read
     int filter; ///< taps
     int stride;
     int dilation;
     int pad;
     bool scatters; ///< the target is the big volume
 
-    /// Positions of the target that see the same taps lie so far apart.
+    /// Distance between positions of the target with the same taps.
     [[nodiscard]] constexpr int step() const noexcept { return scatters ? stride : 1; }
-    /// What they read lies so far apart.
+    /// Distance between the source positions that those read.
     [[nodiscard]] constexpr int source_step() const noexcept { return scatters ? 1 : stride; }
-    /// How many positions phase, phase + step(), ... there are.
+    /// Number of positions phase, phase + step(), ...
     [[nodiscard]] constexpr int positions(int phase) const noexcept {
         return phase < target ? (target - phase + step() - 1) / step() : 0;
     }
-    /// What a tap reads at a position; -1 where that lies outside or between.
+    /// Source position that a tap reads at a position; -1 if it lies outside or between.
     [[nodiscard]] constexpr int read(int position, int tap) const noexcept {
         int at =
             scatters ? position + pad - tap * dilation : position * stride + tap * dilation - pad;
@@ -41,8 +41,8 @@ struct slide {
     }
 };
 
-/// The taps that the positions phase + t step() see: `first`, `first` + `step`, ... At number t the
-/// n-th of them reads offset + n offset_step + t source_step(), or nothing where that is outside.
+/// The taps of the positions phase + t step(): `first`, `first` + `step`, ... At index t the n-th
+/// of them reads offset + n offset_step + t source_step(), or nothing if that lies outside.
 struct phase_taps {
     int first;
     int count;
@@ -50,7 +50,7 @@ struct phase_taps {
     int offset;
     int offset_step;
 
-    /// What tap n reads at number t, wherever that is.
+    /// Source position of tap n at index t, even if outside.
     [[nodiscard]] constexpr int read(const slide& d, int t, int n) const noexcept {
         return offset + n * offset_step + t * d.source_step();
     }
@@ -68,7 +68,7 @@ constexpr phase_taps taps_of_phase(const slide& d, int phase) noexcept {
     return {0, 0, 1, 0, 0};
 }
 
-/// The taps of a position that read something, and where.
+/// The taps of a position that lie inside, and their source positions.
 template <int Most>
 struct tap_list {
     int count = 0;
@@ -93,7 +93,7 @@ struct stretch {
     int end;
 };
 
-/// Where all taps of a phase read something; [n, n) with n positions where there is no such place.
+/// Positions at which all taps of a phase lie inside; [n, n) with n positions if there are none.
 constexpr stretch inner_stretch(const slide& d, int phase) noexcept {
     const int positions = d.positions(phase);
     const auto round_up = [&](int n) { return n > 0 ? (n + d.stride - 1) / d.stride : 0; };
@@ -114,8 +114,7 @@ constexpr stretch inner_stretch(const slide& d, int phase) noexcept {
     return inner.begin < inner.end ? inner : stretch{positions, positions};
 }
 
-/// The taps [begin, end) of a position that read something, where they are a stretch: not
-/// scattered.
+/// The taps [begin, end) of a position that lie inside, which are contiguous if not scattered.
 constexpr stretch taps_inside(const slide& d, int position) noexcept {
     stretch taps{0, d.filter};
     while (taps.begin < d.filter && d.read(position, taps.begin) < 0) ++taps.begin;
@@ -123,7 +122,7 @@ constexpr stretch taps_inside(const slide& d, int position) noexcept {
     return taps;
 }
 
-/// How many of 100 taps, over all positions, read nothing.
+/// Percentage of taps, over all positions, that lie outside.
 constexpr int percent_outside(const slide& d) noexcept {
     int outside = 0;
     for (int p = 0; p < d.target; ++p)
@@ -140,7 +139,7 @@ template <int Begin, int End, class F>
     }
 }
 
-/// Covers [t, inner.end) by tiles of Columns, then of half as many, down to 1.
+/// Covers [t, end) with tiles of Columns, then of half as many, down to 1.
 template <int Columns, class F>
 [[gnu::always_inline]] inline void for_inner_tiles(int t, int end, F f) {
     for (; end - t >= Columns; t += Columns) f.template operator()<Columns>(t);
@@ -148,8 +147,8 @@ template <int Columns, class F>
 }
 
 /// Calls f<columns>(first position, its taps, shift) for tiles that cover the target: the columns
-/// of a tile lie step() apart and see the same taps, `shift` behind the places in the list and
-/// source_step() apart. Tiles of several columns are used where no tap falls outside.
+/// of a tile are step() apart and have the same taps, which read `shift` beyond the listed
+/// positions, source_step() apart. Tiles of several columns are used where no tap falls outside.
 template <slide D, int Columns, class F>
 [[gnu::always_inline]] inline void for_tiles(F f) {
     for (int phase = 0; phase < D.step() && phase < D.target; ++phase) {

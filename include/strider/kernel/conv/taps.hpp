@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Defines convolution with lanes across images of any dilation, groups, stride and pads, by the
-// taps that each position has: forward, and the gradients of the input and the weights.
+// taps of each position: forward, and the gradients of the input and the weights.
 #pragma once
 
 #include <strider/kernel/conv/image_lanes_phases.hpp>
@@ -16,10 +16,9 @@
 
 namespace strider::kernel {
 
-/// dw(k, c, r, s) += sum over h, w, then images, of small(h, w, k) big(h SH + r DH - PT, w SW + s
-/// DW
-/// - PL, c), with a big volume that lies as G.input and a small one that lies as G.output. Taps
-/// beyond an edge are left out, so no border is read.
+/// For a big volume of layout G.input and a small one of layout G.output, dw(k, c, r, s) += sum
+/// over h, w, then images, of small(h, w, k) big(h SH + r DH - PT, w SW + s DW - PL, c). Taps
+/// beyond an edge are skipped, so no border is read.
 template <conv_geometry G, class Real, class Isa>
 struct image_lanes_taps {
     static constexpr int lanes = lanes_of<Real, Isa>;
@@ -28,7 +27,7 @@ struct image_lanes_taps {
     static constexpr int S = G.filter_width;
     static constexpr int filters = G.filters() / G.groups;
 
-    /// Adds the gradient to `dw`. Blocks of rows are summed one after the other.
+    /// Adds the gradient to `dw`. Blocks of rows are summed one after another.
     static void add_weight_gradient(const element* big, const element* smaller, Real* dw) noexcept {
         constexpr int tiled = filters / weights_tile.filters * weights_tile.filters;
         constexpr int height = G.output.extent.height;
@@ -55,15 +54,15 @@ private:
         G.output.extent.width, G.input.extent.width, S,    G.stride_width,
         G.dilation_width,      G.pad_left,           false};
 
-    /// Filters x taps of the weight gradient's tile, and its rows of taps: all where they fit the
-    /// registers beside a gradient and an input, as they do where a group is small.
+    /// Filters x taps of the weight gradient's tile, and its rows of taps: all of them if they fit
+    /// the registers beside a gradient and an input, as in small groups.
     static constexpr tile weights_tile = weight_tile<Isa>(filters, S);
     static constexpr int tap_rows =
         weights_tile.columns == S && weights_tile.filters * (R * S + 1) + 1 <= Isa::registers ? R
                                                                                               : 1;
-    /// Rows a block: at most 256 KB of a tile's small volume, which all c and r then pass over in
-    /// the second-level cache, and 8 MB of a group's volumes, which all tiles pass over in the
-    /// third.
+    /// Rows of a block: at most 256 KB of a tile's small volume, which stays in L2 while all c and
+    /// r pass over it, and 8 MB of a group's volumes, which stay in L3 while all tiles pass over
+    /// them.
     static constexpr int block = [] {
         const std::ptrdiff_t row =
             G.output.extent.width * static_cast<std::ptrdiff_t>(sizeof(element));
@@ -161,7 +160,7 @@ struct image_lanes_taps_conv {
     static void pack(const Weight& weight, Real* packed) noexcept {
         kernel::pack(weight, packed);
     }
-    /// Rows [begin, end) of the output. `bias` may be null.
+    /// Computes rows [begin, end) of the output. `bias` may be null.
     static void forward(const element* x, const Real* packed, const Real* bias, element* y,
                         int begin, int end) noexcept {
         kernel::run(x, packed, bias, y, begin, end);

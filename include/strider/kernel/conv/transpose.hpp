@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the forward pass of transposed convolutions: of one channels-last image with the lanes of
-// a vector across maps, of a block of images, and the scalar reference.
+// Defines the forward pass of transposed convolutions: of a single channels-last image with the
+// lanes of a vector across maps, of a block of images, and the scalar reference.
 #pragma once
 
 #include <strider/kernel/conv/panel_weight_gradient.hpp>
@@ -17,26 +17,26 @@
 namespace strider::kernel {
 
 /// y(i, j, c) = b(c) + sum over r, s, k of weight(k, c, r, s) x(h, w, k), where i = h SH + r DH -
-/// PT, j = w SW + s DW - PL, k in the group of c. G is the convolution whose transpose this is: y,
-/// the output, is the big volume and lies as G.input; x is the small one and lies as G.output.
+/// PT, j = w SW + s DW - PL, k in the group of c. G is the convolution that is transposed: y, the
+/// output, is the big volume, of layout G.input; x is the small one, of layout G.output.
 ///
-/// Columns a stride apart see the same taps: they are taken in tiles of 14 x 1 or 14 x 2 vectors
-/// with 32 registers, whose accumulators stay there over all taps and k. Taps beyond an edge are
-/// left out, so no border is read.
+/// Columns a stride apart have the same taps: they are processed in tiles of 14 x 1 or 14 x 2
+/// vectors with 32 registers, whose accumulators stay in registers over all taps and k. Taps beyond
+/// an edge are skipped, so no border is read.
 template <conv_geometry G, class Real, class Isa>
 struct channel_lanes_transpose {
     static constexpr const char* name = "transpose";
-    /// Below 4 maps a group the lanes would be mostly empty.
+    /// With fewer than 4 maps per group most lanes would be empty.
     static constexpr bool applies = G.input.axis == lane_axis::channels && G.depth() >= 4;
 
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr int R = G.filter_height;
     static constexpr int S = G.filter_width;
-    static constexpr int depth = G.filters() / G.groups; ///< what a map sums over, a tap
-    static constexpr int maps = G.depth();               ///< maps of y a group
+    static constexpr int depth = G.filters() / G.groups; ///< summed over, per map and tap
+    static constexpr int maps = G.depth();               ///< maps of y per group
     static constexpr int full = maps / lanes * lanes;
-    /// Lanes of the last, narrower tile: the least power of two that holds the maps left; 0
-    /// without.
+    /// Lanes of the last, narrower tile: the least power of two that holds the remaining maps; 0 if
+    /// none remain.
     static constexpr int rest_lanes = [] {
         const int rest = maps - full;
         int power = 1;
@@ -64,8 +64,8 @@ struct channel_lanes_transpose {
     static constexpr std::ptrdiff_t group_size = (full + rest_lanes) * chunk;
     static constexpr std::ptrdiff_t packed_size = G.groups * group_size;
 
-    /// Packed: [group][tile of vectors][r][s][k][map of the tile]; zeros where the last tile has no
-    /// map.
+    /// Packed: [group][tile of vectors][r][s][k][map of the tile], with zeros for the missing maps
+    /// of the last tile.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int g = 0; g < G.groups; ++g) {
@@ -146,7 +146,7 @@ struct channel_lanes_transpose {
         }
     }
 
-    /// Rows [begin, end) of the big volume. `bias` may be null.
+    /// Computes rows [begin, end) of the big volume. `bias` may be null.
     static void forward(const Real* smaller, const Real* packed, const Real* bias, Real* big,
                         int begin, int end) noexcept {
         for (int g = 0; g < G.groups; ++g)
@@ -181,7 +181,7 @@ struct image_lanes_transpose {
     static void pack(const Weight& weight, Real* packed) noexcept {
         kernel::pack(weight, packed);
     }
-    /// Rows [begin, end) of the big volume. `bias` may be null.
+    /// Computes rows [begin, end) of the big volume. `bias` may be null.
     static void forward(const element* smaller, const Real* packed, const Real* bias, element* big,
                         int begin, int end) noexcept {
         kernel::run(smaller, packed, bias, big, begin, end);
@@ -239,13 +239,13 @@ struct panel_transpose_weight_gradient {
     }
 };
 
-/// The formula above, written out: scalar, serial, in the order r, s, k, of a geometry that may be
-/// known at run time only. The oracle of the tests.
+/// The formula above, written out: scalar, serial, in the order r, s, k, for a geometry that may be
+/// known only at run time. The oracle of the tests.
 template <class Real, class Isa>
 struct transpose_sums {
     conv_geometry g;
 
-    /// Rows [begin, end) of the big volume. `bias` may be null.
+    /// Computes rows [begin, end) of the big volume. `bias` may be null.
     [[gnu::always_inline]] void forward(const Real* smaller, const Real* packed, const Real* bias,
                                         Real* big, int begin, int end) const noexcept {
         const int filters = g.filters() / g.groups;
@@ -276,14 +276,14 @@ struct transpose_sums {
     }
 };
 
-/// The same of one geometry, as a kernel.
+/// The same for one geometry, as a kernel.
 template <conv_geometry G, class Real, class Isa>
 struct reference_transpose {
     static constexpr const char* name = "reference";
     static constexpr bool applies = G.input.axis == lane_axis::channels;
     static constexpr std::ptrdiff_t packed_size = std::ptrdiff_t{G.filters()} * G.chunk();
 
-    /// [k][c of the group][r][s], as a model has them.
+    /// [k][c of the group][r][s], as in a model.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int k = 0; k < G.filters(); ++k)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines Winograd's convolution of one channels-last image by 3x3 filters.
+// Defines Winograd's convolution of channels-last images by 3x3 filters.
 #pragma once
 
 #include <strider/kernel/conv/epilogue.hpp>
@@ -20,15 +20,14 @@
 namespace strider::kernel {
 
 /// y = A^T [sum over c of (G g(c) G^T) * (B^T d(c) B)] A for each tile of O x O outputs, O =
-/// Transform::outputs, where d is the P x P inputs under it, P = O + 2, * goes number by number,
-/// and g are the weights: P^2 / O^2 products a channel and output instead of 9. Numbers come out
-/// close to those of the direct sum, not the same. [Lavin16]
+/// Transform::outputs, where d is the P x P inputs under it, P = O + 2, * is elementwise, and g are
+/// the weights: P^2 / O^2 products per channel and output instead of 9. Results are close to those
+/// of the direct sum, not identical. [Lavin16]
 ///
 /// A block of tiles is transformed into v[P^2][tile][channel]; for each block of filters and each
-/// of the P^2 points, v times the weights gives m[P^2][tile][filter]; of m the outputs are made,
-/// and the bias is added. v, m stay in the second cache while they are in use; the weights, which
-/// are P^2 / 9 times those of the direct sum, stream past, and are asked for before they are
-/// wanted.
+/// of the P^2 points, v times the weights gives m[P^2][tile][filter]; m is transformed into the
+/// outputs, and the bias is added. v and m stay in L2 while in use; the weights, P^2 / 9 times
+/// those of the direct sum, pass through the caches and are prefetched.
 template <conv_geometry G, class Real, class Isa, class Transform, class Ending = void,
           int Images = 1>
 struct winograd_conv {
@@ -45,9 +44,9 @@ struct winograd_conv {
     static constexpr int P = Transform::points;
     static constexpr winograd_plan plan{G, O, machine_of<Real, Isa>, Images, fused::window};
     static constexpr std::ptrdiff_t packed_size = plan.packed_size;
-    /// Numbers of the memory that a task works in.
+    /// Scratch of a task, in numbers.
     static constexpr std::ptrdiff_t scratch_size = plan.scratch_size;
-    /// What can be computed apart: a block of tiles, a block of filters.
+    /// Parts that can be computed separately: a block of filters of a block of tiles.
     static constexpr int parts = plan.blocks * plan.filter_blocks;
 
 private:
@@ -72,7 +71,7 @@ private:
     using product =
         tile_product<Real, Isa, Vectors, C, v_row, m_row, plan.group_tiles, prefetch_weights>;
 
-    /// Of a block of filters, the weights of one point.
+    /// Size of one point's weights of a block of filters, in numbers.
     static constexpr std::ptrdiff_t panel(int block) {
         const int left = vectors - block * block_vectors;
         return std::ptrdiff_t{C} * (left < block_vectors ? left : block_vectors) * lanes;
@@ -82,8 +81,8 @@ private:
     }
 
 public:
-    /// Packed: [block of filters][point][`wide` vectors, or each one left][c][filter]; zeros where
-    /// there is no filter. The weights are transformed in double.
+    /// Packed: [block of filters][point][`wide` vectors, or each remaining one][c][filter]; zeros
+    /// for missing filters. The weights are transformed in double precision.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (int first = 0; first < vectors;) {
@@ -117,30 +116,31 @@ public:
     }
 
 private:
-    /// Lanes of the vectors that walk over n numbers; the last overlaps the one before.
+    /// Lanes of vectors that cover n numbers; the last may overlap the one before.
     static constexpr int walking_lanes(int n) {
         int power = 1;
         while (2 * power <= n && 2 * power <= lanes) power *= 2;
         return power;
     }
 
-    /// Lanes of vectors that walk over n numbers without overlap.
+    /// Lanes of vectors that cover n numbers without overlap.
     static constexpr int dividing_lanes(int n) {
         int power = lanes;
         while (n % power != 0) power /= 2;
         return power;
     }
 
-    /// Where a tile stands in a block, and among those of the block that have products with the
-    /// last point of a column, of a row, or of both: slots[last of a column][last of a row]. A tile
-    /// that has none is given the place of the next that has; what is there of it is not used.
+    /// The position of a tile in its image, and its index among the tiles of the block that have
+    /// products with the last point of a column, of a row, or of both: places[last of a
+    /// column][last of a row]. A tile without such products gets the index of the next tile that
+    /// has them; its data there is not used.
     struct place {
         int image;
         int row; ///< of the first output
         int column;
-        int rows; ///< so many outputs
+        int rows; ///< number of outputs
         int columns;
-        bool all_rows; ///< it is not one short
+        bool all_rows; ///< not one row short
         bool all_columns;
         int places[2][2];
 
@@ -165,8 +165,8 @@ private:
         }
     };
 
-    /// v of one tile, from rows of P columns of C channels that are `row` apart. Of a tile that is
-    /// one row short the last but one is read twice, and so for columns.
+    /// Computes v of one tile, from rows of P columns of C channels that are `row` apart. In a tile
+    /// that is one row short the last but one is read twice; likewise for columns.
     static void transform_input(const Real* from, std::ptrdiff_t row, const place& at,
                                 Real* v) noexcept {
         const std::ptrdiff_t last_row = (at.all_rows ? P - 1 : P - 2) * row;
@@ -204,12 +204,12 @@ private:
         }
     }
 
-    /// The rows and columns of the input, border included, that a tile may read.
+    /// Rows and columns of the input, with border, that a tile may read.
     static constexpr int readable_rows = G.input.extent.height + G.input.around.bottom;
     static constexpr int readable_columns = G.input.extent.width + G.input.around.right;
 
-    /// v of `count` tiles from `first` on. Where a tile reaches beyond what can be read, what is
-    /// there is copied, and zeros put around it.
+    /// Computes v of `count` tiles from `first` on. If a tile reaches beyond what can be read, its
+    /// existing inputs are copied and padded with zeros.
     static void transform_inputs(const Real* const* x, int first, int count, Real* v,
                                  Real* patch) noexcept {
         for (int t = first; t < first + count; ++t) {
@@ -233,11 +233,11 @@ private:
         }
     }
 
-    /// Outputs of one tile from m, as far as there are rows and columns for them.
+    /// Computes the outputs of one tile from m, as far as they exist.
     template <int Filters>
     static void transform_output(const Real* m, const Real* bias, Real* y, const place& at,
                                  int filter) noexcept {
-        // What is added to must not be written twice.
+        // With an addend, an output must not be written twice.
         constexpr int step = fused::adds ? dividing_lanes(Filters) : walking_lanes(Filters);
         using element = vec<Real, step>;
         std::ptrdiff_t places[2][2];
@@ -285,7 +285,7 @@ private:
         }
     }
 
-    /// Outputs of `count` tiles from `first` on, of the filters from k on.
+    /// Computes the outputs of `count` tiles from `first` on, for the filters from k on.
     template <int Filters>
     static void transform_outputs(const Real* m, const Real* bias, Real* const* y, int first,
                                   int count, int k) noexcept {
@@ -295,7 +295,7 @@ private:
         }
     }
 
-    /// m of a block of filters. `after`: the weights of the block that comes next.
+    /// Computes m for a block of filters. `after`: the weights of the next block.
     template <int Vectors>
     static void multiply(const Real* v, const Real* u, const Real* after, Real* m, int first,
                          int count, winograd_fetch<winograd_conv> ahead) noexcept {
@@ -321,7 +321,7 @@ private:
             }
     }
 
-    /// The product of so many tiles: only those numbers of them that there are.
+    /// The product of `tiles` tiles; only the counts that occur are instantiated.
     template <int Vectors>
     static void run_product(const Real* v, const Real* u, const Real* next, Real* m,
                             int tiles) noexcept {
@@ -341,10 +341,10 @@ private:
     }
 
 public:
-    /// Parts [begin, end): blocks of tiles, and for each of them blocks of filters. x[i] and y[i]:
-    /// image i of `Images`. `bias` may be null. `scratch`: scratch_size numbers from a multiple of
-    /// 64 bytes on, which nobody else uses meanwhile. A number comes out the same whatever part of
-    /// the parts, and vectors with whichever images it is computed.
+    /// Computes parts [begin, end): blocks of tiles, and for each of them blocks of filters. x[i]
+    /// and y[i]: image i of `Images`. `bias` may be null. `scratch`: scratch_size numbers, aligned
+    /// to 64 bytes, not used by another task. Results do not depend on how parts are divided among
+    /// calls, nor on which images form the group.
     static void forward(const Real* const* x, const Real* packed, const Real* bias, Real* const* y,
                         int begin, int end, Real* scratch) noexcept {
         Real* v = scratch;
@@ -380,7 +380,7 @@ public:
         }
     }
 
-    /// Of one image.
+    /// The same for a single image.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end, Real* scratch) noexcept requires(Images == 1) {
         forward(&x, packed, bias, &y, begin, end, scratch);

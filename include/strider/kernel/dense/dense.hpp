@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines fully connected layers forward with packed weights, for a block of images and for one.
+// Defines the forward pass of fully connected layers with packed weights, for a block of images and
+// for a single image.
 #pragma once
 
 #include <strider/kernel/dense/runs.hpp>
@@ -13,12 +14,13 @@
 
 namespace strider::kernel {
 
-/// y(k) = b(k) + sum over i of weight(k, i) x(i), an element a vector of images. A border of the
-/// input is passed over.
+/// y(k) = b(k) + sum over i of weight(k, i) x(i), where an element is a vector of images. The
+/// input's border is skipped.
 ///
-/// Filters are taken in tiles of up to 28 sums in registers: each input is read once a tile, each
-/// weight is broadcast from memory. The weights lie in the order in which they are read. Inputs
-/// that outgrow the second cache are taken in blocks, by all filters one after the other.
+/// Filters are processed in tiles of up to 28 sums in registers (12 with 16 registers): each input
+/// is read once per tile, each weight is broadcast from memory. Weights are packed in the order in
+/// which they are read. Inputs that exceed L2 are processed in blocks, each by all filters before
+/// the next.
 template <dense_geometry G, class Real, class Isa>
 struct image_lanes_dense {
     static constexpr const char* name = "image_lanes";
@@ -32,24 +34,24 @@ struct image_lanes_dense {
         const int tiles = (K + most - 1) / most;
         return (K + tiles - 1) / tiles;
     }();
-    /// 128 KB of inputs: with a tile's weights and those of another block in the second cache. No
-    /// more than 2048, whose products make a sum of their own: one sum of 61,504 would be off by
-    /// 2.5e-5 of the largest.
+    /// 128 KB of inputs, which fit L2 with a tile's weights and another block of images. At most
+    /// 2048, whose products are summed separately: one sum of 61,504 would be off by 2.5e-5 of the
+    /// largest.
     static constexpr std::ptrdiff_t block = [] {
         constexpr std::ptrdiff_t fitting = 131072 / static_cast<std::ptrdiff_t>(sizeof(element));
         constexpr std::ptrdiff_t room = fitting < 2048 ? fitting : 2048;
         const std::ptrdiff_t blocks = (count + room - 1) / room;
         return (count + blocks - 1) / blocks;
     }();
-    /// Weights that come from beyond the second cache are fetched 8 KB ahead into the first: with
-    /// 4096 inputs and filters 106 GFLOP/s instead of 90.
+    /// Weights from beyond L2 are prefetched 8 KB ahead into L1: with 4096 inputs and filters 106
+    /// GFLOP/s instead of 90.
     static constexpr bool streams = count * K * static_cast<int>(sizeof(Real)) > 524288;
     static constexpr std::ptrdiff_t ahead = 8192 / static_cast<std::ptrdiff_t>(sizeof(Real));
 
     /// [block of inputs][filter tile][number in memory order][filter of the tile]
     static constexpr std::ptrdiff_t packed_size = count * K;
 
-    /// `weight(k, i)`: i counts the numbers channels first.
+    /// `weight(k, i)`: i is the channels-first index.
     template <class Weight>
     static void pack(const Weight& weight, Real* packed) noexcept {
         for (std::ptrdiff_t begin = 0; begin < count; begin += block)
@@ -60,14 +62,15 @@ struct image_lanes_dense {
                 }
     }
 
-    /// Order of a sum: the bias and the first block's inputs in memory order, then the sum of each
-    /// other block.
+    /// Summation order: the bias and the first block's inputs in memory order, then the sum of each
+    /// further block.
     static void forward(const element* x, const Real* packed, const Real* bias,
                         element* y) noexcept {
         forward(&x, packed, bias, &y, 1);
     }
 
-    /// The same for `blocks` blocks of images, by which a tile's weights pass one after the other.
+    /// The same for `blocks` blocks of images, all of which use a tile's weights before the next
+    /// tile.
     static void forward(const element* const* x, const Real* packed, const Real* bias,
                         element* const* y, int blocks) noexcept {
         constexpr int whole = K / tile * tile;
@@ -85,7 +88,7 @@ struct image_lanes_dense {
     }
 
 private:
-    /// Inputs [begin, end).
+    /// Adds the products of inputs [begin, end).
     template <int Filters>
     static void run_tile(const element* x, const Real* w, const Real* bias, element* y,
                          std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
@@ -115,10 +118,10 @@ private:
     }
 };
 
-/// The same for one channels-last image: dot products over vectors of inputs, four filters at a
-/// time. Where inputs are whole vectors, from each quarter of the filters one: then weights are
-/// four long streams, which come faster than those of neighbours (64 MB at 55 instead of 48 GB/s,
-/// Zen 5).
+/// The same for a single channels-last image: dot products over vectors of inputs, four filters at
+/// once. If the inputs fill whole vectors, these are one filter from each quarter: the weights are
+/// then four long streams, which arrive faster than those of neighbouring filters (64 MB at 55
+/// instead of 48 GB/s, Zen 5).
 template <dense_geometry G, class Real, class Isa>
 struct row_dense {
     static constexpr const char* name = "row";
@@ -139,7 +142,7 @@ struct row_dense {
                 [&](std::ptrdiff_t, std::ptrdiff_t flat) { *packed++ = weight(k, flat); });
     }
 
-    /// Filters k, k + apart, ...
+    /// Computes filters k, k + apart, ...
     template <int Filters>
     static void run_tile(const Real* x, const Real* packed, const Real* bias, Real* y, int k,
                          int apart) noexcept {
@@ -170,7 +173,7 @@ struct row_dense {
         }
     }
 
-    /// Filters [begin, end).
+    /// Computes filters [begin, end).
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
         const int quarter = (end - begin) / 4;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how many numbers the inputs of images are that share a pass over a dense layer's weights.
+// Defines the size of the gathered inputs of images that share a pass over a dense layer's weights.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -9,11 +9,11 @@
 
 namespace strider::kernel {
 
-/// Images whose inputs lie side by side: a tile.
+/// Images of a tile, whose inputs are interleaved.
 inline constexpr int gathered_tile = 3;
 
-/// Numbers of the inputs of so many images, each of `count` numbers, for vectors of so many lanes:
-/// whole vectors of whole tiles.
+/// Size of the inputs of `images` images of `count` numbers each, in numbers: whole vectors of
+/// `lanes` lanes, whole tiles of images.
 constexpr std::ptrdiff_t gathered_size(std::ptrdiff_t count, int lanes, int images) {
     return std::ptrdiff_t{(images + gathered_tile - 1) / gathered_tile * gathered_tile} *
            ((count + lanes - 1) / lanes * lanes);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines fully connected layers forward for several channels-last images that share a pass over
-// the weights.
+// Defines the forward pass of fully connected layers for gathered channels-last images, which share
+// a pass over the weights.
 #pragma once
 
 #include <strider/kernel/dense/dense.hpp>
@@ -17,7 +17,8 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// Count lanes: of two vectors of sums, each in Width lanes, the sums in half as many lanes.
+/// Halves the lanes of each sum: a and b hold sums of Width lanes each; the result, of Count lanes,
+/// holds them in half as many lanes each.
 template <int Count, int Width, class Vec>
 [[gnu::always_inline]] inline auto halve(const Vec& a, const Vec& b) noexcept {
     return [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {
@@ -28,7 +29,7 @@ template <int Count, int Width, class Vec>
     (std::make_integer_sequence<int, Count>{});
 }
 
-/// The sums of the lanes of four vectors, each in the order of sum_lanes.
+/// The sums over the lanes of four vectors, each in the order of sum_lanes.
 template <class Real, int Lanes>
 [[gnu::always_inline]] inline vec<Real, 4>
 sums_of_four(const vec<Real, Lanes>& a, const vec<Real, Lanes>& b, const vec<Real, Lanes>& c,
@@ -57,12 +58,12 @@ sums_of_four(const vec<Real, Lanes>& a, const vec<Real, Lanes>& b, const vec<Rea
 
 } // namespace detail
 
-/// y(n, k) = b(k) + sum over i of weight(k, i) x(n, i), with the weights that row_dense packs.
+/// y(n, k) = b(k) + sum over i of weight(k, i) x(n, i), with the weights as packed by row_dense.
 ///
 /// The sums of a tile of filters x images stay in registers, with the lanes across inputs. Inputs
-/// are taken in blocks: those of a tile's filters, which all images read, stay in the first cache,
-/// those of all images in the second, and the weights pass by once. The inputs of a tile of images
-/// lie side by side, as they are read.
+/// are processed in blocks: a tile's weights of a block, which all images read, stay in L1, the
+/// inputs of all images in L2, and the weights are read once. The inputs of a tile of images are
+/// interleaved in the order in which they are read.
 template <dense_geometry G, class Real, class Isa>
 struct gathered_dense {
     using single = row_dense<G, Real, Isa>;
@@ -75,20 +76,20 @@ struct gathered_dense {
     /// A tile: 24 sums, 3 inputs and a weight; with few registers 12 sums.
     static constexpr int filters = Isa::registers >= 32 ? 8 : 4;
     static constexpr int images = gathered_tile;
-    /// 24 KB of a tile's weights, in whole vectors.
+    /// Inputs of a block: 24 KB of a tile's weights, in whole vectors.
     static constexpr std::ptrdiff_t block =
         24576 / static_cast<std::ptrdiff_t>(sizeof(Real)) / filters / lanes * lanes;
-    /// Tiles of filters, which can be computed apart.
+    /// Tiles of filters, which can be computed separately.
     static constexpr int parts = (K + filters - 1) / filters;
 
-    /// Numbers of the inputs of so many images: [block][tile of images][vector][image][lane].
-    /// Images and lanes that are left over are never read.
+    /// Size of the inputs of `some` images, in numbers: [block][tile of
+    /// images][vector][image][lane]. Padding images and lanes are never read.
     static constexpr std::ptrdiff_t whole_count = (count + lanes - 1) / lanes * lanes;
     static constexpr std::ptrdiff_t inputs_size(int some) {
         return gathered_size(count, lanes, some);
     }
 
-    /// Puts the volume x of image n among the inputs of `some`.
+    /// Copies the volume x of image n to the inputs of `some` images.
     static void put(const Real* x, int n, int some, Real* inputs) noexcept {
         for (std::ptrdiff_t begin = 0; begin < count; begin += block) {
             Real* to = inputs + tile_at(n / images, begin, some) + n % images * lanes;
@@ -101,9 +102,9 @@ struct gathered_dense {
         }
     }
 
-    /// Parts [begin, end) of `some` images, whose outputs lie one after the other; `bias` may be
-    /// null. Order of a sum: the bias, then block by block the lanes' sums pairwise, then what
-    /// fills no vector.
+    /// Computes parts [begin, end) for `some` images, whose outputs are stored one image after
+    /// another; `bias` may be null. Summation order: the bias, then block by block the lanes' sums
+    /// pairwise, then the inputs that fill no vector.
     static void forward(const Real* inputs, const Real* packed, const Real* bias, Real* y, int some,
                         int begin, int end) noexcept {
         for (std::ptrdiff_t i = 0; i < count; i += block)
@@ -119,7 +120,7 @@ struct gathered_dense {
     }
 
 private:
-    /// Where the inputs of a tile of images from number `begin` on, a block's first, lie.
+    /// Offset of the inputs of a tile of images in the block that begins at number `begin`.
     static std::ptrdiff_t tile_at(int tile, std::ptrdiff_t begin, int some) noexcept {
         const std::ptrdiff_t left = whole_count - begin;
         return images *
@@ -130,7 +131,7 @@ private:
     static void run_images(const Real* inputs, const Real* w, const Real* bias, Real* y, int some,
                            std::ptrdiff_t begin) noexcept {
         const auto run = [&]<int Images>(int n) {
-            // A row of the next tile's weights is fetched into the second cache meanwhile.
+            // Meanwhile a row of the next tile's weights is prefetched into L2.
             const int row = n / images < Filters ? n / images : Filters - 1;
             run_tile<Filters, Images>(inputs + tile_at(n / images, begin, some), w,
                                       w + (Filters + row) * count, bias, y + std::ptrdiff_t{n} * K,

@@ -11,7 +11,7 @@
 
 namespace strider::kernel {
 
-/// Weights [filter][channels first], as a model has them; the input channels-last.
+/// Weights are [filter][channels first], as in a model; the input is channels-last.
 template <dense_geometry G, class Real>
 struct reference_dense {
     static constexpr std::ptrdiff_t count = G.input.extent.count();

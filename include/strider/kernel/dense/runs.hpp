@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines where the numbers lie that a fully connected layer reads.
+// Defines the order in which a fully connected layer reads its input.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -12,8 +12,7 @@
 
 namespace strider::kernel::detail {
 
-/// A volume as runs of numbers without gaps, each as far from the last as it from the one before:
-/// one run where there is no border.
+/// A volume as contiguous runs of numbers at equal distances; a single run if there is no border.
 struct run_list {
     std::ptrdiff_t count;
     std::ptrdiff_t length;
@@ -36,8 +35,8 @@ struct run_list {
     }
 };
 
-/// Calls f(element, length) for the runs of numbers [begin, end) of a volume, counted in memory
-/// order.
+/// Calls f(offset, length) for the contiguous runs that numbers [begin, end) of a volume, in memory
+/// order, consist of.
 template <layout L, class F>
 [[gnu::always_inline]] inline void for_runs(std::ptrdiff_t begin, std::ptrdiff_t end,
                                             F f) noexcept {
@@ -56,20 +55,21 @@ template <layout L, class F>
     }
 }
 
-/// The numbers of a volume of images lie in the order channels first: their rows are one.
+/// Whether a volume of images is contiguous in channels-first order: it has one row and no columns
+/// of border.
 template <layout L>
 inline constexpr bool channels_first = L.extent.height == 1 && L.columns() == L.extent.width;
 
-/// Walks over the elements of a volume of images in the order channels first.
+/// Walks over the elements of a volume of images in channels-first order.
 template <layout L>
 class walk {
 public:
-    /// Begins at number `flat`.
+    /// Starts at channels-first index `flat`.
     [[gnu::always_inline]] explicit walk(std::ptrdiff_t flat) noexcept
         : base_(L.at(0, 0, 0) + (channels_first<L> ? flat : flat / area * L.channel_stride())),
           pixel_(channels_first<L> ? 0 : flat % area) {}
 
-    /// Where the number lies; goes on to the next.
+    /// Returns the offset of the current number and advances.
     [[gnu::always_inline]] std::ptrdiff_t next() noexcept {
         if constexpr (channels_first<L>) {
             return base_++;
@@ -86,7 +86,7 @@ public:
 private:
     static_assert(L.axis == lane_axis::images);
     static constexpr std::ptrdiff_t area = std::ptrdiff_t{L.extent.height} * L.extent.width;
-    /// Where the pixels of the first channel lie.
+    /// Offsets of the pixels of the first channel.
     static constexpr auto pixels = [] {
         std::array<int, static_cast<std::size_t>(channels_first<L> ? 1 : area)> all{};
         for (std::size_t i = 0; i < all.size(); ++i)
@@ -100,7 +100,7 @@ private:
     std::ptrdiff_t pixel_;
 };
 
-/// The index, counted channels first, of number `at` of a volume of images in memory order.
+/// The channels-first index of number `at`, in memory order, of a volume of images.
 template <layout L>
 constexpr std::ptrdiff_t flat_of(std::ptrdiff_t at) noexcept {
     static_assert(L.axis == lane_axis::images);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines fully connected layers with the lanes across images that take their weights as a model
-// has them: forward, and the gradient of the input.
+// Defines fully connected layers with lanes across images and unpacked weights: forward, and the
+// gradient of the input.
 #pragma once
 
 #include <strider/kernel/dense/runs.hpp>
@@ -15,12 +15,12 @@
 
 namespace strider::kernel {
 
-/// y(k) = b(k) + sum over i of weight(k, i) x(i), an element a vector of images, and
-/// dx(i) = sum over k of weight(k, i) dy(k). i counts the numbers channels first.
+/// y(k) = b(k) + sum over i of weight(k, i) x(i), where an element is a vector of images, and dx(i)
+/// = sum over k of weight(k, i) dy(k). i is the channels-first index.
 ///
-/// For training, where weights change from step to step: to pack them would take as long as to
-/// multiply them with a block of images. A cache line of weights is read at once, so that its
-/// neighbours in other filters, which may fall into the same set of the cache, do not drive it out.
+/// For training, where weights change from step to step: packing them would take as long as
+/// multiplying them with a block of images. A cache line of weights is read at once, so that the
+/// weights of other filters, which may fall into the same cache set, do not evict it.
 template <dense_geometry G, class Real, class Isa>
 struct unpacked_dense {
     static constexpr const char* name = "unpacked";
@@ -32,42 +32,43 @@ struct unpacked_dense {
 
     static constexpr std::ptrdiff_t packed_size = 0;
 
-    /// Inputs, or their gradients, in registers while filters pass.
+    /// Inputs, or their gradients, in registers while filters pass over them.
     static constexpr int inputs = Isa::registers >= 32 ? 16 : 8;
-    /// Filters whose sums are in registers beside them: enough to cover the latency of an addition.
+    /// Filters whose sums are in registers beside them: enough to hide the latency of an addition.
     static constexpr int rows = [] {
         constexpr int most = Isa::registers >= 32 ? 8 : 6;
         const int tiles = (K + most - 1) / most;
         return (K + tiles - 1) / tiles;
     }();
-    /// Weights come from beyond the second cache.
+    /// Whether the weights come from beyond L2.
     static constexpr bool streams = count * K * static_cast<int>(sizeof(Real)) > 524288;
-    /// Filters that are read side by side, each from its beginning to its end: all where they stay
-    /// in the caches; else few. With 4096 inputs and filters forward, 16 give 89 GFLOP/s, 32 61;
-    /// the other way round for the gradient, 80 and 92.
+    /// Filters that are read in parallel, each from its beginning to its end: all if they stay in
+    /// the caches; else few. With 4096 inputs and filters forward, 16 give 89 GFLOP/s, 32 give 61;
+    /// for the gradient it is the reverse, 80 and 92.
     static constexpr int forward_stretch = streams && 2 * rows < K ? 2 * rows : K;
     static constexpr int gradient_stretch = streams && 4 * rows < K ? 4 * rows
                                             : K < 2048              ? K
                                                                     : 2048;
-    /// Products of a sum that is then added to others, as in dense.hpp; a multiple of `inputs`.
+    /// Products that are summed on their own before they are added to the rest, as in dense.hpp; a
+    /// multiple of `inputs`.
     static constexpr std::ptrdiff_t block = 2048;
     /// The most blocks of images in a call of `forward`.
     static constexpr int max_blocks = 16;
-    /// The next inputs are fetched while filters pass over these.
+    /// Whether the next inputs are prefetched while filters pass over these.
     static constexpr bool scattered = !detail::channels_first<G.input> && count * lanes > 8192;
-    /// Bytes by which weights are fetched ahead: to the second cache, because the first would put
-    /// many filters into one set.
+    /// Distance in numbers by which weights are prefetched, 512 bytes: into L2, because in L1 many
+    /// filters would fall into one set.
     static constexpr std::ptrdiff_t ahead = 512 / static_cast<std::ptrdiff_t>(sizeof(Real));
 
-    /// `bias` may be null. Order of a sum: the bias, then i from 0 on, in blocks of 2048 whose
-    /// products make a sum of their own.
+    /// `bias` may be null. Summation order: the bias, then i from 0 on, in blocks of 2048 that are
+    /// summed on their own.
     static void forward(const element* x, const Real* weights, const Real* bias,
                         element* y) noexcept {
         forward(&x, weights, bias, &y, 1, 0, K);
     }
 
     /// The same for filters [begin, last) of `blocks` blocks of images, which share the weights
-    /// that have come from memory. begin is a multiple of forward_stretch.
+    /// once these are read from memory. begin is a multiple of forward_stretch.
     static void forward(const element* const* x, const Real* weights, const Real* bias,
                         element* const* y, int blocks, int begin, int last) noexcept {
         for (int k0 = begin; k0 < last; k0 += forward_stretch) {
@@ -95,8 +96,8 @@ struct unpacked_dense {
         }
     }
 
-    /// dx lies as Result. Order of a sum: k from 0 on, in stretches whose products make a sum of
-    /// their own.
+    /// dx has layout Result. Summation order: k from 0 on, in stretches that are summed on their
+    /// own.
     template <layout Result>
     static void data_gradient(const element* dy, const Real* weights, element* dx) noexcept {
         for (int k0 = 0; k0 < K; k0 += gradient_stretch) {
@@ -165,7 +166,7 @@ private:
         for (int r = 0; r < Rows; ++r) y[r] = sum[r];
     }
 
-    /// dx(i .. i + Inputs) from filters [begin, end), to what those before have left.
+    /// dx(i .. i + Inputs) += the products of filters [begin, end); written if begin is 0.
     template <layout Result, int Inputs>
     static void add_gradient(const element* dy, const Real* weights, std::ptrdiff_t i, element* dx,
                              int begin, int end) noexcept {

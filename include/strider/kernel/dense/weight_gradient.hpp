@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the gradient of a fully connected layer's weights, from volumes with the lanes across
-// images.
+// Defines the gradient of a fully connected layer's weights, from volumes with lanes across images.
 #pragma once
 
 #include <strider/kernel/dense/runs.hpp>
@@ -15,13 +14,13 @@
 
 namespace strider::kernel {
 
-/// dw(k, i) += sum over images of dy(k) x(i), `dw` as a model has its weights, i channels first;
-/// db(k) += sum over images of dy(k).
+/// dw(k, i) += sum over images of dy(k) x(i), with `dw` as in a model, i channels first; db(k) +=
+/// sum over images of dy(k).
 ///
-/// x is transposed into panels, in which an image has a tile's inputs side by side, as dw has them;
-/// the numbers of dy are broadcast, and filters x vectors of inputs are summed in registers over
-/// the images, in their order. Where there are more weights than the caches hold, all blocks of
-/// images of a batch are summed before a gradient goes to memory, once (`fill`, `multiply`).
+/// x is transposed into panels, in which a tile's inputs of an image are contiguous, as in dw; the
+/// numbers of dy are broadcast, and filters x vectors of inputs are summed in registers over the
+/// images, in order. If the weights exceed the caches, all blocks of a batch are summed before a
+/// gradient is written to memory, once (`fill`, `multiply`).
 template <dense_geometry G, class Real, class Isa>
 struct dense_weight_gradient {
     static constexpr const char* name = "panels";
@@ -38,22 +37,23 @@ struct dense_weight_gradient {
         return (K + tiles - 1) / tiles;
     }();
     static constexpr std::ptrdiff_t tile = std::ptrdiff_t{vectors} * lanes;
-    /// Inputs whose panels `add` holds at a time, 128 KB of floats of 16 images: all filters pass
-    /// over them in the second cache.
+    /// Inputs whose panels `add` fills at once, 128 KB of floats of 16 images: they stay in L2
+    /// while all filters pass over them.
     static constexpr std::ptrdiff_t block = [] {
         const std::ptrdiff_t blocks = (count + 2047) / 2048;
         return ((count + blocks - 1) / blocks + tile - 1) / tile * tile;
     }();
-    /// What the last block leaves of a whole tile: vectors, then numbers.
+    /// Inputs of the last, partial tile: vectors, then single numbers.
     static constexpr int rest = static_cast<int>(count % tile);
 
-    /// Elements of scratch for one block of images.
+    /// Scratch for one block of images, in elements.
     static constexpr std::ptrdiff_t partial_size =
         count < block ? (count + lanes - 1) / lanes * lanes : block;
-    /// Elements of the panels of all inputs, for each block of images.
+    /// Size of the panels of all inputs, per block of images, in elements.
     static constexpr std::ptrdiff_t panel_size = (count + lanes - 1) / lanes * lanes;
 
-    /// One block of images. `fresh`: dw and db hold nothing yet, and are written. `db` may be null.
+    /// Adds one block of images. `fresh`: dw and db are written instead of added to. `db` may be
+    /// null.
     static void add(const element* x, const element* dy, Real* dw, Real* db, element* panels,
                     bool fresh) noexcept {
         Real* panel = reinterpret_cast<Real*>(panels);
@@ -65,9 +65,9 @@ struct dense_weight_gradient {
         if (db != nullptr) add_bias(&dy, 1, db, fresh);
     }
 
-    /// Transposes inputs [begin, end), a multiple of a tile apart but at the last, of block number
-    /// `index` of `blocks` into panels: [tile of inputs][block][image][input]. Where the last
-    /// vector is not full, zeros.
+    /// Transposes inputs [begin, end), in whole tiles except at the end of the inputs, of block
+    /// number `index` of `blocks` into panels: [tile of inputs][block][image][input]. The last
+    /// vector is padded with zeros.
     static void fill(const element* x, std::ptrdiff_t begin, std::ptrdiff_t end, Real* to,
                      int index, int blocks) noexcept {
         std::ptrdiff_t i = begin;
@@ -86,8 +86,9 @@ struct dense_weight_gradient {
             if (i < end) transpose_vector<rest % lanes>(x, i, to + index * lanes * lanes, lanes);
     }
 
-    /// The gradients of the weights of filters [k, last) and inputs [begin, end), whose panels
-    /// these are, from `blocks` blocks of images. k is a multiple of `filters`, so is last, or K.
+    /// Adds the gradients of the weights of filters [k, last) and inputs [begin, end), whose panels
+    /// are given, from `blocks` blocks of images. k is a multiple of `filters`; so is last, unless
+    /// it is K.
     static void multiply(const Real* panel, const element* const* dy, int blocks, Real* dw,
                          std::ptrdiff_t begin, std::ptrdiff_t end, int k, int last,
                          bool fresh) noexcept {
@@ -111,7 +112,7 @@ struct dense_weight_gradient {
     }
 
 private:
-    /// Inputs [i, i + Present) of all images; those of an image `apart` from the last's.
+    /// Transposes inputs [i, i + Present) of all images, which are stored `apart` numbers apart.
     template <int Present>
     static void transpose_vector(const element* x, std::ptrdiff_t i, Real* to,
                                  std::ptrdiff_t apart) noexcept {
@@ -124,7 +125,7 @@ private:
         for (int image = 0; image < lanes; ++image) store(to + image * apart, square[image]);
     }
 
-    /// The gradients of Filters filters from k on.
+    /// Adds the gradients of Filters filters from k on.
     template <int Filters>
     static void run_filters(const Real* panel, const element* const* dy, int blocks, int k,
                             Real* dw, std::ptrdiff_t begin, std::ptrdiff_t end,
@@ -143,7 +144,7 @@ private:
             if (i < end) run_tile<Filters, 1, rest % lanes>(panel, dy, blocks, k, dw + i, fresh);
     }
 
-    /// Filters x Vectors sums; of the last vector's numbers the first Present are wanted.
+    /// Filters x Vectors sums; of the last vector's numbers the first Present are used.
     template <int Filters, int Vectors, int Present>
     static void run_tile(const Real* panel, const element* const* dy, int blocks, int k, Real* dw,
                          bool fresh) noexcept {
@@ -153,7 +154,7 @@ private:
 #pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v) {
                 sum[f][v] = element{};
-                // The next tile's gradients come from memory meanwhile.
+                // Meanwhile the next tile's gradients are prefetched from memory.
                 __builtin_prefetch(dw + f * count + tile + v * lanes, 1);
             }
 #pragma GCC unroll 1

@@ -12,7 +12,7 @@
 
 namespace strider::kernel {
 
-/// The largest of `count` scores of each image, NaN where there is one; count >= 1.
+/// The largest of `count` scores of each image, NaN if any is; count >= 1.
 template <class Element>
 [[nodiscard]] Element largest_score(const Element* scores, std::ptrdiff_t count) noexcept {
     Element most = scores[0];
@@ -20,10 +20,10 @@ template <class Element>
     return most;
 }
 
-/// The loss of each image, log(sum over j of exp(s(j))) - s(label), and its gradient
-/// exp(s(i)) / sum over j of exp(s(j)) - (i == label). An element is a vector of images, `most`
-/// their largest scores. Images from `present` on are none: their gradient is 0, their loss
-/// anything. `gradient` may be `scores`. Order of a sum: from 0 on.
+/// The loss of each image, log(sum over j of exp(s(j))) - s(label), and its gradient exp(s(i)) /
+/// sum over j of exp(s(j)) - (i == label). An element is a vector of images, `most` their largest
+/// scores. Lanes from `present` on hold no image: their gradient is 0, their loss unspecified.
+/// `gradient` may be `scores`. Summation order: from 0 on.
 template <class Element>
 [[nodiscard]] Element cross_entropy(const Element* scores, std::ptrdiff_t count,
                                     const Element& most, const int* labels, int present,

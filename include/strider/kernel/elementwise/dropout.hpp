@@ -28,10 +28,10 @@ namespace strider::kernel {
     return static_cast<std::uint32_t>(mixed(key + counter * 0x9e3779b97f4a7c15u) >> 32);
 }
 
-/// to = from scaled by 100 / (100 - percent) where kept, by 0 where dropped: forward and backward
-/// alike. What is dropped depends on `key`, which is different for each step and layer, on the
-/// image's number in the batch and on the place in its volume: not on how many images a block has.
-/// The block's first image is number `image`.
+/// to = from scaled by 100 / (100 - percent) if kept, 0 if dropped: forward and backward alike.
+/// What is dropped depends on `key`, which differs for each step and layer, on the image's index in
+/// the batch and on the place in its volume, not on the number of images in a block. `image`: index
+/// of the block's first image.
 template <layout From, layout To, class Real, class Isa>
 void drop(const Real* from, Real* to, int percent, std::uint64_t key, int image) noexcept {
     static_assert(From.axis == lane_axis::images);

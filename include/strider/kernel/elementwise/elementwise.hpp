@@ -37,16 +37,16 @@ struct gradient_of {
 
 } // namespace detail
 
-/// y = f(x), number by number, in rows [begin, end); x and y may be the same memory if they lie
-/// alike.
+/// y = f(x), element by element, in rows [begin, end); x and y may be the same memory if their
+/// layouts are equal.
 template <class Function, layout Input, layout Output, class Real, class Isa>
 void activate(const Real* x, Real* y, int begin = 0, int end = Input.extent.height) noexcept {
     constexpr detail::value_of<Function> f{};
     detail::combine_rows<Real, Isa, Output, Input>(f, begin, end, y, x);
 }
 
-/// dx = f'(x) dy. `from` is y = f(x), or x where Function::from_input says so, and lies as From; dy
-/// and dx lie as Gradient and Result and may be the same memory if they lie alike.
+/// dx = f'(x) dy. `from` is y = f(x), or x if Function::from_input, with layout From; dy and dx
+/// have layouts Gradient and Result, and may be the same memory if these are equal.
 template <class Function, layout From, layout Gradient, layout Result, class Real, class Isa>
 void activate_backward(const Real* from, const Real* dy, Real* dx) noexcept {
     constexpr detail::gradient_of<Function> f{};

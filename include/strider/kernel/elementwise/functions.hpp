@@ -11,11 +11,11 @@
 namespace strider::kernel {
 
 // Each has `value(x)`, and `gradient(from, dy)`: the derivative times dy, where `from` is the
-// function's output, or its input where `from_input` is true. At a kink the derivative is
-// PyTorch's. `brief`: a few instructions, so that a convolution applies it to sums in registers.
-// `monotone`: it never falls, so that a convolution may pool before it.
+// function's output, or its input if `from_input` is true. At a kink the derivative is PyTorch's.
+// `brief`: a few instructions, so that a convolution applies it to sums in registers. `monotone`:
+// monotonically non-decreasing, so that a convolution may pool before it.
 
-/// max(x, 0), and NaN where x is; the derivative from the output: 1 where y > 0.
+/// max(x, 0), NaN if x is; the derivative from the output: 1 where y > 0.
 struct relu_function {
     static constexpr bool from_input = false;
     static constexpr bool brief = true;
@@ -141,7 +141,8 @@ struct gelu_function {
     }
 
 private:
-    /// Beyond this the tail and the density are 0, which must not meet infinity.
+    /// Limits x: beyond 40 the tail and the density are 0, which must not be multiplied by
+    /// infinity.
     template <class V>
     static V clamped(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
@@ -158,7 +159,7 @@ struct hard_sigmoid_function {
     template <class V>
     static V value(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
-        // A quotient: the product with a rounded 1/6 would turn numbers below 1 into 1.
+        // Divides: multiplying by a rounded 1/6 would turn numbers below 1 into 1.
         return relu6_function::value(V(x + real{3})) / real{6};
     }
     template <class V>

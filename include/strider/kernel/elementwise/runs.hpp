@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how kernels walk over volumes that lie differently: as runs of numbers without gaps.
+// Defines how kernels walk over volumes of different layouts: as contiguous runs of numbers.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -22,7 +22,7 @@ template <class Real, int Width, class F>
     }
 }
 
-/// Numbers of type Real in an element.
+/// Numbers of type Real per element.
 template <layout L, class Real, class Isa>
 inline constexpr int scale_of = L.axis == lane_axis::images ? lanes_of<Real, Isa> : 1;
 
@@ -41,7 +41,7 @@ struct nest {
     std::ptrdiff_t count = 0;
 };
 
-/// The part of a volume that begins at (row, column, map).
+/// The placement of the part of a volume that begins at (row, column, map).
 template <layout L, int Scale>
 [[nodiscard, gnu::always_inline]] constexpr placement placed(int row = 0, int column = 0,
                                                              int map = 0) noexcept {
@@ -49,14 +49,14 @@ template <layout L, int Scale>
             (L.axis == lane_axis::images ? L.channel_stride() : L.column_stride()) * Scale};
 }
 
-/// The runs of a part of extent `e` of volumes that lie along an axis.
+/// The runs of a part of extent `e` of volumes with a lane axis.
 [[nodiscard, gnu::always_inline]] constexpr nest runs_of(const shape& e, lane_axis axis,
                                                          int scale) noexcept {
     if (axis == lane_axis::images) return {e.height, e.channels, std::ptrdiff_t{e.width} * scale};
     return {e.height, e.width, e.channels};
 }
 
-/// Takes runs that follow each other without gaps in all volumes as one.
+/// Joins runs that are contiguous in all volumes.
 template <class... Places>
 [[nodiscard, gnu::always_inline]] constexpr nest joined(nest n, const Places&... places) noexcept {
     if (n.items == 1 || ((places.item == n.count) && ...)) {
@@ -70,7 +70,7 @@ template <class... Places>
     return n;
 }
 
-/// Calls f(where the run begins in each volume...) for every run.
+/// Calls f(offset of the run in each volume...) for every run.
 template <class F, class... Places>
 [[gnu::always_inline]] inline void for_runs(const nest& n, F f, const Places&... places) noexcept {
     for (std::ptrdiff_t h = 0; h < n.rows; ++h)
@@ -78,21 +78,21 @@ template <class F, class... Places>
             f((places.first + h * places.row + i * places.item)...);
 }
 
-/// A volume's numbers and where they lie.
+/// A volume's numbers and their placement.
 template <class Real>
 struct placed_numbers {
     Real* numbers;
     placement place;
 
-    /// Where a run begins.
+    /// The beginning of a run.
     [[nodiscard, gnu::always_inline]] Real* at(std::ptrdiff_t row,
                                                std::ptrdiff_t item) const noexcept {
         return numbers + place.first + row * place.row + item * place.item;
     }
 };
 
-/// to = f(from...), number by number. The counts are arguments, so that volumes of all shapes share
-/// one piece of code.
+/// to = f(from...), element by element. The counts are arguments, so that volumes of all shapes
+/// share the code.
 template <class Real, class Isa, class Function, class... From>
 [[gnu::noinline]] void combine(const Function& f, const nest& runs, const placed_numbers<Real>& to,
                                const From&... from) noexcept {
@@ -110,7 +110,7 @@ template <class Real, class Isa, class Function, class... From>
         to.place, from.place...);
 }
 
-/// The same in rows [begin, end) of volumes of one extent, which lie as To and From say.
+/// The same for rows [begin, end) of volumes of one extent, with layouts To and From.
 template <class Real, class Isa, layout To, layout... From, class Function, class... Pointers>
 void combine_rows(const Function& f, int begin, int end, Real* to, Pointers... from) noexcept {
     static_assert(((From.extent == To.extent && From.axis == To.axis) && ...));

@@ -17,18 +17,17 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// Walks over the vectors of one pixel of volumes of one extent, which lie as First and Others say.
+/// Walks over the vectors of one pixel of volumes of one extent, with layouts First and Others.
 template <class Real, class Isa, layout First, layout... Others>
 struct pixel_walk {
     static_assert(((Others.extent == First.extent && Others.axis == First.axis) && ...));
     static constexpr int lanes = lanes_of<Real, Isa>;
     using element = vec<Real, lanes>;
-    /// With lanes across channels all lanes have numbers of one image; what is summed has to be
-    /// summed across them.
+    /// With lanes across channels all lanes belong to one image; sums are reduced across them.
     static constexpr bool channel_lanes = First.axis == lane_axis::channels;
     static constexpr int scale = scale_of<First, Real, Isa>;
     static constexpr shape extent = First.extent;
-    /// Whole vectors, and the numbers that are left over.
+    /// Number of whole vectors, and of the remaining numbers.
     static constexpr int whole = channel_lanes ? extent.channels / lanes : extent.channels;
     static constexpr int rest = channel_lanes ? extent.channels % lanes : 0;
 
@@ -36,7 +35,7 @@ struct pixel_walk {
     static constexpr std::ptrdiff_t step(const layout& l) {
         return lanes * (channel_lanes ? 1 : l.channel_stride());
     }
-    /// Where a pixel begins, in numbers.
+    /// Offset of a pixel, in numbers.
     static constexpr std::ptrdiff_t begin(const layout& l, int row, int column) {
         return l.at(row, column, 0) * scale;
     }
@@ -47,15 +46,15 @@ struct pixel_walk {
         for (int h = 0; h < extent.height; ++h)
             for (int w = 0; w < extent.width; ++w) f(h, w);
     }
-    /// Calls f(count, offsets...) with the numbers that are there, from 1 to all lanes, and where
-    /// they lie in the pixel of each volume.
+    /// Calls f(count, offsets...) for each vector: the number of valid lanes, at least 1, and the
+    /// vector's offset in the pixel of each volume.
     template <class F>
     [[gnu::always_inline]] static void run(F f) noexcept {
         for (std::ptrdiff_t i = 0; i < whole; ++i) f(lanes, i * step(First), (i * step(Others))...);
         if constexpr (rest > 0) f(rest, whole * step(First), (whole * step(Others))...);
     }
 
-    /// The first `count` numbers, and `filler` in the other lanes.
+    /// Reads the first `count` numbers, with `filler` in the other lanes.
     [[gnu::always_inline]] static element read(const Real* from, int count, Real filler) noexcept {
         if (count == lanes) return load<element>(from);
         element v = broadcast<element>(filler);
@@ -84,16 +83,16 @@ struct pixel_walk {
 } // namespace detail
 
 /// y(h, w, c) = exp(x(h, w, c) - m) / sum over k of exp(x(h, w, k) - m), m the maximum over k: over
-/// the channels of each pixel, of an image or of a block of images. x and y may be the same memory
-/// if they lie alike.
+/// the channels of each pixel, of a single image or of a block. x and y may be the same memory if
+/// their layouts are equal.
 ///
-/// Order of a sum: a block, as channels are counted; an image, each lane in memory order, then the
+/// Summation order: in a block, by channel; in a single image, each lane in memory order, then the
 /// lanes.
 template <layout In, layout Out, class Real, class Isa>
 void softmax_forward(const Real* x, Real* y) noexcept {
     using walk = detail::pixel_walk<Real, Isa, In, Out>;
     using element = typename walk::element;
-    // Lanes without a number hold the least, whose power does not count.
+    // Lanes without a number hold the lowest value, whose exponential vanishes.
     constexpr Real least = std::numeric_limits<Real>::lowest();
     walk::for_pixels([&](int h, int w) {
         const Real* from = x + walk::begin(In, h, w);
@@ -117,7 +116,7 @@ void softmax_forward(const Real* x, Real* y) noexcept {
 }
 
 /// dx(h, w, c) = y(h, w, c) (dy(h, w, c) - sum over k of dy(h, w, k) y(h, w, k)). dy and dx may be
-/// the same memory if they lie alike.
+/// the same memory if their layouts are equal.
 template <layout Out, layout Gradient, layout Result, class Real, class Isa>
 void softmax_backward(const Real* y, const Real* dy, Real* dx) noexcept {
     using walk = detail::pixel_walk<Real, Isa, Out, Gradient, Result>;

@@ -16,8 +16,8 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// A number of type double as two of type Real: x - high - low is off by less than rounding, though
-/// x and the number may be large and close to each other.
+/// A double as two numbers of type Real: x - high - low is off by less than rounding, even if x and
+/// the number are large and close to each other.
 template <class Real>
 struct split_number {
     Real high;
@@ -61,7 +61,7 @@ template <lane_axis Axis, class Real, class Isa>
         }
 }
 
-/// The sum of the lanes of images that are present, from the first on.
+/// The sum of the lanes of present images, from the first on.
 template <std::size_t Lanes>
 [[nodiscard]] inline double sum_present(const double (&lanes)[Lanes], int present) noexcept {
     double sum = 0;
@@ -75,7 +75,7 @@ template <class V, std::size_t Lanes>
     for (std::size_t i = 0; i < Lanes; ++i) to[i] += static_cast<double>(v[i]);
 }
 
-/// Each lane adds up its own image: what lies in the lanes of absent images never meets the others.
+/// Each lane sums its own image, so that the lanes of absent images never affect the others.
 template <class Real, class Isa>
 [[gnu::noinline]] void moments_of_maps(const nest& n, const placed_numbers<const Real>& x,
                                        int present, double* mean, double* squares) noexcept {
@@ -103,7 +103,7 @@ template <class Real, class Isa>
         double deviations[std::size_t{lanes}]{};
         for (std::ptrdiff_t h = 0; h < n.rows; ++h) {
             const Real* row = x.at(h, c);
-            // Two sums, as one would wait for each addition.
+            // Two sums, since one would wait for the latency of each addition.
             element sum[2]{};
             std::ptrdiff_t i = 0;
             for (; i + 2 * lanes <= n.count; i += 2 * lanes)
@@ -186,8 +186,8 @@ template <class Real, class Isa>
 
 /// y = x scale[c] + shift[c] for every map c, in rows [begin, end): batch normalisation in
 /// inference, where the scale is gamma / sqrt(variance + epsilon) and the shift beta - mean scale,
-/// and the forward pass of training. [Ioffe15] alg. 1 and 2. x and y may be the same memory if they
-/// lie alike.
+/// and the forward pass of training. [Ioffe15] alg. 1 and 2. x and y may be the same memory if
+/// their layouts are equal.
 template <layout In, layout Out, class Real, class Isa>
 void scale_maps(const Real* x, Real* y, const Real* scale, const Real* shift, int begin = 0,
                 int end = In.extent.height) noexcept {
@@ -202,8 +202,8 @@ void scale_maps(const Real* x, Real* y, const Real* scale, const Real* shift, in
 
 /// Writes, for every map of a block of images, the mean and the sum of the squared deviations from
 /// it, over all positions and the images in the first `present` lanes, at least one: two passes.
-/// `mean` and `squares` have a number for each map. The mean is a sum of double; deviations are
-/// added up row by row in Real, the rows in double.
+/// `mean` and `squares` hold one number per map. The mean is summed in double; deviations are
+/// summed row by row in Real, the rows in double.
 template <layout In, class Real, class Isa>
 void find_moments(const Real* x, int present, double* mean, double* squares) noexcept {
     static_assert(In.axis == lane_axis::images);
@@ -213,8 +213,8 @@ void find_moments(const Real* x, int present, double* mean, double* squares) noe
         detail::placed_numbers<const Real>{x, detail::placed<In, lanes>()}, present, mean, squares);
 }
 
-/// Turns the moments of `count` numbers a map into those of these and `other_count` others.
-/// [Chan83] eq. 2.1; the result depends on the order in which blocks are combined.
+/// Combines the moments of `count` numbers per map with those of `other_count` others. [Chan83] eq.
+/// 2.1; the result depends on the order in which blocks are combined.
 inline void combine_moments(int maps, double count, double* mean, double* squares,
                             double other_count, const double* other_mean,
                             const double* other_squares) noexcept {
@@ -228,8 +228,8 @@ inline void combine_moments(int maps, double count, double* mean, double* square
 }
 
 /// Adds, for every map of a block, the sums of dy and of dy xhat, xhat = (x - mean)
-/// inverse_deviation, over all positions and the images in the first `present` lanes: what beta and
-/// gamma have as gradients. [Ioffe15] sec. 3. Rows are added up in Real, their sums in double.
+/// inverse_deviation, over all positions and the images in the first `present` lanes: the gradients
+/// of beta and gamma. [Ioffe15] sec. 3. Rows are summed in Real, their sums in double.
 template <layout In, layout Gradient, class Real, class Isa>
 void add_gradient_sums(const Real* x, const Real* dy, int present, const double* mean,
                        const double* inverse_deviation, double* sum_dy,
@@ -246,7 +246,7 @@ void add_gradient_sums(const Real* x, const Real* dy, int present, const double*
 
 /// dx = gamma inverse_deviation (dy - mean_dy - xhat mean_dy_xhat) in the first `present` lanes, 0
 /// in the others. The means are those of dy and dy xhat over the whole batch. [Ioffe15] sec. 3. dx
-/// and dy may be the same memory if they lie alike.
+/// and dy may be the same memory if their layouts are equal.
 template <layout In, layout Gradient, layout Result, class Real, class Isa>
 void batch_norm_backward(const Real* x, const Real* dy, Real* dx, int present, const Real* gamma,
                          const double* mean, const double* inverse_deviation, const double* mean_dy,

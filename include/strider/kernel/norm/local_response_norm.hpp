@@ -13,23 +13,22 @@
 
 #include <strider/arithmetic/exact_begin.hpp>
 
-// D(c) = k + alpha / n times the sum of x(i)^2 over the maps i of [c - n / 2, c - n / 2 + n) that
-// there are, and y(c) = x(c) D(c)^-beta. [Krizhevsky12] sec. 3.3, with PyTorch's alpha / n for its
-// alpha, and PyTorch's window: of an even n, one map more lies before c than after it.
+// D(c) = k + alpha / n times the sum of x(i)^2 over the existing maps i of [c - n / 2, c - n / 2 +
+// n), and y(c) = x(c) D(c)^-beta. [Krizhevsky12] sec. 3.3, with PyTorch's alpha / n for its alpha,
+// and PyTorch's window: for an even n, one more map lies before c than after it.
 //
-// Map c stands in the windows of the maps [c - n + 1 + n / 2, c + n / 2], so that
+// Map c is in the windows of the maps [c - n + 1 + n / 2, c + n / 2], so that
 // dx(c) = dy(c) D(c)^-beta - 2 alpha beta / n x(c) times the sum over those of dy x D^(-beta - 1).
 //
-// For a few positions at a time, the squares of a piece of the maps are put into a buffer, with
-// zeros where there are no maps: a unit of numbers for each map, which is one number where lanes
-// run across channels and two elements where they run across images. A window is then n loads, n
-// a constant, at distances of a unit.
+// For a few positions at once, the squares of a piece of the maps are written to a buffer, with
+// zeros for missing maps: a unit per map, which is one number with lanes across channels and two
+// elements with lanes across images. A window is then n loads, n a constant, a unit apart.
 
 namespace strider::kernel {
 
 namespace detail {
 
-/// Numbers of maps: rows of columns, and the distance from map to map.
+/// A volume's numbers, the offset of the first, and the strides of rows, columns and maps.
 template <class Real>
 struct placed_maps {
     Real* numbers;
@@ -51,15 +50,15 @@ template <layout L, int Scale, class Real>
             L.channel_stride() * Scale};
 }
 
-/// What local response normalisation works with; `alpha` is that of a map: alpha / n.
+/// The parameters of local response normalisation; `alpha` is per map: alpha / n.
 template <class Real>
 struct response_norm {
     Real alpha;
     Real beta;
     Real k;
 
-    /// D^-beta: from reciprocal roots for the two exponents that networks have. The test is cheap
-    /// beside them, and spares code for each exponent.
+    /// D^-beta: by reciprocal roots for the two exponents that networks use. The test is cheap in
+    /// comparison, and saves separate code for each exponent.
     template <class V>
     [[gnu::always_inline]] V inverse_power(const V& d) const noexcept {
         if (beta == Real{0.75}) {
@@ -73,7 +72,7 @@ struct response_norm {
 template <int Size, lane_axis Axis, class Real, class Isa>
 struct response_norm_maps {
     static constexpr int lanes = lanes_of<Real, Isa>;
-    /// Columns whose maps are taken together, and numbers of a piece of maps.
+    /// Columns whose maps are processed at once, and numbers of a piece of maps.
     static constexpr int columns = Axis == lane_axis::images ? 2 : 1;
     static constexpr int piece = 1024;
     static constexpr int min_unit = Axis == lane_axis::images ? lanes : 1;
@@ -82,8 +81,8 @@ struct response_norm_maps {
     static constexpr int before = Size / 2;
     static constexpr int after = Size - 1 - before;
 
-    /// Calls f.operator()<Vec>(offset in the buffer, map, offset in that map's unit); maps that lie
-    /// without gaps in the volumes too are taken in one run.
+    /// Calls f.operator()<Vec>(offset in the buffer, map, offset in that map's unit); maps that are
+    /// contiguous in the volumes too are processed as one run.
     template <class F>
     [[gnu::always_inline]] static void for_maps(std::ptrdiff_t maps, std::ptrdiff_t unit,
                                                 F f) noexcept {
@@ -98,7 +97,7 @@ struct response_norm_maps {
         }
     }
 
-    /// The squares of the maps [begin, end) of a volume that has `maps`; x is where map 0 lies.
+    /// Writes the squares of maps [begin, end) of a volume of `maps` maps; x points to map 0.
     static void put_squares(const placed_maps<const Real>& volume, const Real* x,
                             std::ptrdiff_t begin, std::ptrdiff_t end, std::ptrdiff_t maps,
                             std::ptrdiff_t unit, Real* squares) noexcept {
@@ -161,7 +160,7 @@ struct response_norm_maps {
         alignas(64) Real products[buffer_size];
         const Real factor = Real{2} * norm.alpha * norm.beta;
         for_pieces(e, [&](int h, int w, std::ptrdiff_t unit, int begin, int end) {
-            // The maps in whose windows those of the piece stand.
+            // The maps whose windows contain those of the piece.
             const int first = begin - after;
             const int last = end + before;
             put_squares(x, x.at(h, w, 0), first - before, last + after, e.channels, unit, squares);
@@ -210,7 +209,7 @@ void local_response_norm(const Real* x, Real* y, Real alpha, Real beta, Real k, 
                   {alpha / Real{Size}, beta, k});
 }
 
-/// dx from x and dy; D is worked out again. No two of them may be the same memory.
+/// Computes dx from x and dy; D is recomputed. No two of them may be the same memory.
 template <int Size, layout In, layout Gradient, layout Result, class Real, class Isa>
 void local_response_norm_backward(const Real* x, const Real* dy, Real* dx, Real alpha, Real beta,
                                   Real k) noexcept {

@@ -14,26 +14,26 @@
 
 namespace strider::kernel {
 
-/// y(h, w, c) = max (NaN where there is one) or mean over the positions (h SH + r - PH, w SW + s -
-/// PW, c) that lie in the input.
+/// y(h, w, c) = max (NaN if any is) or mean over the positions (h SH + r - PH, w SW + s - PW, c)
+/// that lie in the input.
 ///
-/// Lanes across images: an element is a vector and a plane's row is a run of memory. Lanes across
-/// channels: the channels of a pixel are taken in vectors, the last ones in narrower vectors down
-/// to a single number.
+/// Lanes across images: an element is a vector and a plane's row is contiguous. Lanes across
+/// channels: the channels of a pixel are processed in vectors, the last ones in narrower vectors
+/// down to a single number.
 template <pool_geometry G, class Real, class Isa>
 struct pool {
     static constexpr int lanes = lanes_of<Real, Isa>;
     static constexpr bool images = G.input.axis == lane_axis::images;
-    /// Numbers of type Real in an element.
+    /// Numbers of type Real per element.
     static constexpr int scale = images ? lanes : 1;
     static constexpr shape in = G.input.extent;
     static constexpr shape out = G.output.extent;
-    /// No window reaches over the edge.
+    /// Whether no window extends over the edge.
     static constexpr bool inside =
         G.pad_top == 0 && G.pad_left == 0 &&
         (out.height - 1) * G.stride_height + G.filter_height <= in.height &&
         (out.width - 1) * G.stride_width + G.filter_width <= in.width;
-    /// Every input lies in at most one window.
+    /// Whether every input lies in at most one window.
     static constexpr bool apart =
         G.stride_height >= G.filter_height && G.stride_width >= G.filter_width;
 
@@ -67,8 +67,8 @@ struct pool {
         return volume + l.at(h, w, c) * scale;
     }
 
-    /// Calls f(r, s) for every position of the window of (h, w) that lies in the input; returns how
-    /// many there are.
+    /// Calls f(row, column) for every position of the window of (h, w) that lies in the input;
+    /// returns their number.
     template <class F>
     [[gnu::always_inline]] static int for_window(int h, int w, F f) noexcept {
         if constexpr (inside) {
@@ -102,7 +102,7 @@ struct pool {
             }
     }
 
-    /// Rows [begin, end) of the output.
+    /// Computes rows [begin, end) of the output.
     static void max_forward(const Real* x, Real* y, int begin, int end) noexcept {
         constexpr int count = G.filter_height * G.filter_width;
         for_outputs(
@@ -126,7 +126,8 @@ struct pool {
             });
     }
 
-    /// Rows [begin, end) of the output. Divides by the number of positions that lie in the input.
+    /// Computes rows [begin, end) of the output. Divides by the number of positions that lie in the
+    /// input.
     static void mean_forward(const Real* x, Real* y, int begin, int end) noexcept {
         for_outputs(begin, end, [&]<class V>(int h, int w, int c) {
             V sum{};
@@ -136,9 +137,9 @@ struct pool {
         });
     }
 
-    /// dx gets dy at the first position of each window (row by row) that holds its maximum or NaN,
-    /// 0 elsewhere; where windows overlap, the sum. x and y are the pool's input and output; dx
-    /// lies as Result says, dy as Gradient says.
+    /// dx = dy at the first position of each window (row by row) that holds its maximum or NaN, 0
+    /// elsewhere; the sum where windows overlap. x and y are the pool's input and output; dx has
+    /// layout Result, dy layout Gradient.
     template <layout Gradient, layout Result>
     static void max_backward(const Real* x, const Real* y, const Real* dy, Real* dx) noexcept {
         if constexpr (!(apart && inside && covers())) clear<Result>(dx);
@@ -160,9 +161,9 @@ struct pool {
         });
     }
 
-    /// For windows of 2 x 2, side by side, of f(x): dx gets f'(x) dy at the position of each window
-    /// that `places` has (see epilogue), 0 elsewhere. y is the pool's output; f' is told it. Adds
-    /// the sums of dx over rows, columns and images to db, unless that is null.
+    /// For adjacent 2 x 2 windows of f(x): dx = f'(x) dy at the position of each window recorded in
+    /// `places` (see epilogue), 0 elsewhere. y is the pool's output, from which f' is computed.
+    /// Adds the sums of dx over rows, columns and images to db, unless that is null.
     template <class Function, layout Gradient, layout Result>
     static void recorded_backward(const std::uint8_t* places, const Real* y, const Real* dy,
                                   Real* dx, Real* db) noexcept {
@@ -189,7 +190,7 @@ struct pool {
         });
     }
 
-    /// Each position of a window gets dy divided by the number of its positions.
+    /// Each position of a window gets dy divided by the number of the window's positions.
     template <layout Gradient, layout Result>
     static void mean_backward(const Real* dy, Real* dx) noexcept {
         clear<Result>(dx);
@@ -205,7 +206,7 @@ struct pool {
     }
 
 private:
-    /// Every input lies in a window.
+    /// Whether every input lies in a window.
     static constexpr bool covers() noexcept {
         return (out.height - 1) * G.stride_height + G.filter_height == in.height &&
                (out.width - 1) * G.stride_width + G.filter_width == in.width &&

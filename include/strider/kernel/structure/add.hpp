@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines sums and copies of volumes: the end of a residual, and gradients of what is read twice.
+// Defines sums and copies of volumes, for residuals and for gradients of volumes that are read
+// twice.
 #pragma once
 
 #include <strider/kernel/elementwise/runs.hpp>
@@ -11,8 +12,8 @@
 
 namespace strider::kernel {
 
-/// y = a + b, number by number, in rows [begin, end); y may be the memory of a or b if it lies
-/// alike.
+/// y = a + b, element by element, in rows [begin, end); y may be the memory of a or b if its layout
+/// is equal.
 template <layout A, layout B, layout Out, class Real, class Isa>
 void add_volumes(const Real* a, const Real* b, Real* y, int begin = 0,
                  int end = Out.extent.height) noexcept {
@@ -20,7 +21,7 @@ void add_volumes(const Real* a, const Real* b, Real* y, int begin = 0,
     detail::combine_rows<Real, Isa, Out, A, B>(f, begin, end, y, a, b);
 }
 
-/// to += from, number by number.
+/// to += from, element by element.
 template <layout From, layout To, class Real, class Isa>
 void accumulate(const Real* from, Real* to) noexcept {
     add_volumes<To, From, To, Real, Isa>(to, from, to);

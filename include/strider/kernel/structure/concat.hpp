@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines copies between volumes and some of the maps of a larger one: the end of a concat.
+// Defines copies between a volume and some of the maps of a larger one, for concat.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -12,7 +12,7 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// Whether the one may be some maps of the other.
+/// Whether `part` may be some maps of `whole`.
 [[nodiscard]] constexpr bool fits_maps(const layout& part, const layout& whole) noexcept {
     return part.extent.height == whole.extent.height && part.extent.width == whole.extent.width &&
            part.extent.channels <= whole.extent.channels && part.axis == whole.axis;

@@ -12,7 +12,7 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// Whether the one may be a window of the other.
+/// Whether `part` may be a window of `whole`.
 [[nodiscard]] constexpr bool fits_window(const layout& part, const layout& whole) noexcept {
     return part.extent.height <= whole.extent.height && part.extent.width <= whole.extent.width &&
            part.extent.channels == whole.extent.channels && part.axis == whole.axis;
@@ -29,7 +29,7 @@ void crop(const Real* x, Real* y, int top, int left, int begin = 0,
                                           {top + begin, left, 0}, y, {begin, 0, 0});
 }
 
-/// dx = dy where y takes from x, 0 around.
+/// dx = dy where y was copied from x, 0 elsewhere.
 template <layout Gradient, layout Result, class Real, class Isa>
 void crop_backward(const Real* dy, Real* dx, int top, int left) noexcept {
     static_assert(detail::fits_window(Gradient, Result));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines flattening: all numbers of a volume as maps of one position, channels first.
+// Defines flattening: all numbers of a volume as the maps of a single position, channels first.
 #pragma once
 
 #include <strider/kernel/elementwise/runs.hpp>
@@ -24,8 +24,8 @@ inline constexpr bool flattens =
     Volume.axis == Flat.axis&& Flat.extent.height == 1 && Flat.extent.width == 1 &&
     Flat.extent.channels == Volume.extent.height* Volume.extent.width* Volume.extent.channels;
 
-/// Calls f.operator()<Vec>(offset in the volume, offset in the flat one) for every number, or
-/// element where lanes run across images.
+/// Calls f.operator()<Vec>(offset in the volume, offset in the flat one) for every number, or for
+/// every element with lanes across images.
 template <lane_axis Axis, class Real, class Isa, class F>
 [[gnu::always_inline]] inline void for_flattened(const shape& e, const placement& volume,
                                                  const placement& flat, F f) noexcept {
@@ -41,8 +41,8 @@ template <lane_axis Axis, class Real, class Isa, class F>
                                                                 c * volume.item + w * lanes,
                                                             place(h, w, c));
     } else {
-        // As many maps at a time as fill a line of 64 bytes: each is read whole, and what is
-        // written to a line follows each other.
+        // As many maps at once as fill a line of 64 bytes: each line is read whole, and the writes
+        // to a line are consecutive.
         constexpr int maps = 64 / static_cast<int>(sizeof(Real));
         for (int h = 0; h < e.height; ++h)
             for (int first = 0; first < e.channels; first += maps)
@@ -73,7 +73,7 @@ template <lane_axis Axis, class Real, class Isa>
                                    });
 }
 
-/// The map of a flat volume is its item along either axis.
+/// A map of a flat volume is an item, for either lane axis.
 template <layout Flat, class Isa, class Real>
 [[nodiscard, gnu::always_inline]] inline placed_numbers<Real> flat_of(Real* numbers) noexcept {
     placed_numbers<Real> flat = part_of<Flat, Isa>(numbers, {});
@@ -83,7 +83,7 @@ template <layout Flat, class Isa, class Real>
 
 } // namespace detail
 
-/// y from x; they may not be the same memory.
+/// Flattens x to y; they may not be the same memory.
 template <layout In, layout Out, class Real, class Isa>
 void flatten(const Real* x, Real* y) noexcept {
     static_assert(detail::flattens<In, Out>);
@@ -91,7 +91,7 @@ void flatten(const Real* x, Real* y) noexcept {
                                                 detail::flat_of<Out, Isa>(y));
 }
 
-/// dx from dy, in the reverse order; they may not be the same memory.
+/// The reverse, from dy to dx; they may not be the same memory.
 template <layout Gradient, layout Result, class Real, class Isa>
 void flatten_backward(const Real* dy, Real* dx) noexcept {
     static_assert(detail::flattens<Result, Gradient>);

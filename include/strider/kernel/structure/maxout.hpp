@@ -14,11 +14,11 @@
 
 namespace strider::kernel {
 
-// y(h, w, m) = max of x(h, w, c) over the maps c of [m G, (m + 1) G), G the input's maps by the
-// output's. [Goodfellow13] sec. 2, with the groups of [ConvNetJS]: maps that follow each other.
+// y(h, w, m) = max of x(h, w, c) over the maps c of [m G, (m + 1) G), G the input's maps divided by
+// the output's. [Goodfellow13] sec. 2, with the groups of [ConvNetJS]: consecutive maps.
 //
 // Lanes across images: a group's maps are runs of columns. Lanes across channels: a group is G
-// numbers that follow each other, and so are the groups of a row.
+// consecutive numbers, and the groups of a row are consecutive too.
 
 namespace detail {
 
@@ -30,8 +30,8 @@ template <layout In, layout Out>
     return In.extent.channels / Out.extent.channels;
 }
 
-/// The runs of the output, and how far the numbers of a group are from each other in the input, and
-/// the groups of a run.
+/// The runs of the output, with the distances in the input between the numbers of a group and
+/// between the groups of a run.
 template <lane_axis Axis, int Group, class Real, class Isa>
 struct maxout_runs {
     static constexpr bool images = Axis == lane_axis::images;
@@ -81,7 +81,7 @@ struct maxout_runs {
     }
 };
 
-/// Lanes across channels: a row is one run, whose groups follow each other.
+/// With lanes across channels a row is one run of consecutive groups.
 template <layout Out, class Real, class Isa>
 [[nodiscard]] constexpr nest maxout_nest(int rows) noexcept {
     nest n = runs_of(Out.extent, Out.axis, scale_of<Out, Real, Isa>);
@@ -95,7 +95,7 @@ template <layout Out, class Real, class Isa>
 
 } // namespace detail
 
-/// y from x, in rows [begin, end).
+/// Computes y from x, in rows [begin, end).
 template <layout In, layout Out, class Real, class Isa>
 void maxout(const Real* x, Real* y, int begin = 0, int end = Out.extent.height) noexcept {
     using runs = detail::maxout_runs<In.axis, detail::maxout_group<In, Out>(), Real, Isa>;
@@ -104,7 +104,7 @@ void maxout(const Real* x, Real* y, int begin = 0, int end = Out.extent.height) 
                   detail::part_of<Out, Isa>(y, {begin, 0, 0}));
 }
 
-/// dx gets dy at the first map of each group that holds the maximum, 0 elsewhere.
+/// dx = dy at the first map of each group that holds the maximum, 0 elsewhere.
 template <layout In, layout Gradient, layout Result, class Real, class Isa>
 void maxout_backward(const Real* x, const Real* dy, Real* dx) noexcept {
     static_assert(In.extent == Result.extent && In.axis == Result.axis);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines products of volumes, and of a volume with a number for each map: the end of a gate.
+// Defines products of volumes, and of a volume with one number per map, for gates.
 #pragma once
 
 #include <strider/kernel/elementwise/runs.hpp>
@@ -16,7 +16,7 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// One number for each map of a volume that has more than one position.
+/// Whether the gate has one number per map of a volume of more than one position.
 template <layout Volume, layout Gate>
 [[nodiscard]] constexpr bool gates_maps() noexcept {
     return Gate.extent != Volume.extent && Gate.extent == shape{1, 1, Volume.extent.channels} &&
@@ -45,7 +45,7 @@ template <lane_axis Axis, class Real, class Isa>
         }
 }
 
-/// The sum over the positions of a map, row by row.
+/// Sums the products over the positions of each map, row by row.
 template <lane_axis Axis, class Real, class Isa>
 [[gnu::noinline]] void sum_products(const nest& n, const placed_numbers<const Real>& x,
                                     const placed_numbers<const Real>& dy,
@@ -80,8 +80,8 @@ template <lane_axis Axis, class Real, class Isa>
 
 } // namespace detail
 
-/// y = x gate, in rows [begin, end): number by number, or, where the gate is 1 x 1 x C, y(h, w, c)
-/// = x(h, w, c) gate(c). y may be the memory of x if it lies alike.
+/// y = x gate, in rows [begin, end): element by element or, if the gate is 1 x 1 x C, y(h, w, c) =
+/// x(h, w, c) gate(c). y may be the memory of x if its layout is equal.
 template <layout In, layout Gate, layout Out, class Real, class Isa>
 void multiply_volumes(const Real* x, const Real* gate, Real* y, int begin = 0,
                       int end = Out.extent.height) noexcept {
@@ -98,14 +98,14 @@ void multiply_volumes(const Real* x, const Real* gate, Real* y, int begin = 0,
     }
 }
 
-/// The gradient of the volume: dx = dy gate. dx may be the memory of dy if it lies alike.
+/// The gradient of the volume: dx = dy gate. dx may be the memory of dy if its layout is equal.
 template <layout Gate, layout Gradient, layout Result, class Real, class Isa>
 void multiply_backward_volume(const Real* gate, const Real* dy, Real* dx) noexcept {
     multiply_volumes<Gradient, Gate, Result, Real, Isa>(dy, gate, dx);
 }
 
-/// The gradient of the gate, which lies as Result: dy x, or, where it is 1 x 1 x C, the sum of that
-/// over the positions of each map, row by row.
+/// The gradient of the gate, with layout Result: dy x or, if it is 1 x 1 x C, the sum of that over
+/// the positions of each map, row by row.
 template <layout In, layout Gradient, layout Result, class Real, class Isa>
 void multiply_backward_gate(const Real* x, const Real* dy, Real* dgate) noexcept {
     if constexpr (detail::gates_maps<In, Result>()) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines maps of zeros before and after those of a volume.
+// Defines the padding of a volume with maps of zeros before and after its own.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -11,7 +11,8 @@
 
 namespace strider::kernel {
 
-/// y has `before` maps of zeros, those of x, and zeros in the rest; in rows [begin, end).
+/// y consists of `before` maps of zeros, the maps of x, and zeros in the rest; in rows [begin,
+/// end).
 template <layout In, layout Out, class Real, class Isa>
 void pad_channels(const Real* x, Real* y, int before, int begin = 0,
                   int end = Out.extent.height) noexcept {
@@ -25,7 +26,7 @@ void pad_channels(const Real* x, Real* y, int before, int begin = 0,
     clear(after, Out.extent.channels);
 }
 
-/// dx is what dy has in the maps of x.
+/// dx = the maps of dy at which y has those of x.
 template <layout Gradient, layout Result, class Real, class Isa>
 void pad_channels_backward(const Real* dy, Real* dx, int before) noexcept {
     take_maps<Gradient, Result, Real, Isa>(dy, before, dx);

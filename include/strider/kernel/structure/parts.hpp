@@ -16,7 +16,7 @@ namespace strider::kernel {
 
 namespace detail {
 
-/// Where a part of a volume begins.
+/// The corner at which a part of a volume begins.
 struct corner {
     int row = 0;
     int column = 0;

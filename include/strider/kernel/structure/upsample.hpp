@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines upsampling by the nearest number, forward and backward, for either lane axis.
+// Defines nearest-neighbour upsampling, forward and backward, for either lane axis.
 #pragma once
 
 #include <strider/kernel/elementwise/runs.hpp>
@@ -14,10 +14,11 @@
 
 namespace strider::kernel {
 
-// y(h, w, c) = x(h / FH, w / FW, c), rounded down, FH and FW the output's extents by the input's.
+// y(h, w, c) = x(h / FH, w / FW, c), rounded down, FH and FW the output's extents divided by the
+// input's.
 //
-// What is repeated is a unit: a pixel's maps where lanes run across channels, an element of a map
-// where they run across images.
+// The repeated unit is a pixel's maps with lanes across channels, an element of a map with lanes
+// across images.
 
 namespace detail {
 
@@ -27,7 +28,7 @@ inline constexpr bool is_multiple =
         Large.extent.channels&& Large.extent.height % Small.extent.height == 0 &&
     Large.extent.width % Small.extent.width == 0;
 
-/// The units of the smaller volume: rows, runs of units, units, and their numbers.
+/// The units of the smaller volume: rows, runs per row, units per run, and numbers per unit.
 struct repetition {
     int rows;
     int runs;
@@ -48,7 +49,7 @@ template <layout Small, layout Large, class Real, class Isa>
     return {e.height, 1, e.width, e.channels, rows, columns};
 }
 
-/// Rows [begin, end) of the larger volume.
+/// Writes rows [begin, end) of the larger volume.
 template <class Real, class Isa>
 [[gnu::noinline]] void repeat_units(const repetition& n, const placed_numbers<const Real>& x,
                                     const placed_numbers<Real>& y, int begin, int end) noexcept {
@@ -84,7 +85,7 @@ template <class Real, class Isa>
 
 } // namespace detail
 
-/// y from x, in rows [begin, end) of y.
+/// Computes y from x, in rows [begin, end) of y.
 template <layout In, layout Out, class Real, class Isa>
 void upsample(const Real* x, Real* y, int begin = 0, int end = Out.extent.height) noexcept {
     detail::repeat_units<Real, Isa>(detail::repetition_of<In, Out, Real, Isa>(),
@@ -92,7 +93,7 @@ void upsample(const Real* x, Real* y, int begin = 0, int end = Out.extent.height
                                     detail::part_of<Out, Isa>(y, {}), begin, end);
 }
 
-/// dx = the sum of dy over the positions that x has been repeated to, row by row.
+/// dx = the sum of dy over the positions that repeat an element of x, row by row.
 template <layout Gradient, layout Result, class Real, class Isa>
 void upsample_backward(const Real* dy, Real* dx) noexcept {
     detail::sum_units<Real, Isa>(detail::repetition_of<Result, Gradient, Real, Isa>(),

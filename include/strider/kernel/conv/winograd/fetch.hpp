@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how Winograd's convolution asks for the memory that it will need.
+// Defines the prefetches of Winograd's convolution.
 #pragma once
 
 #include <strider/kernel/conv/winograd/plan.hpp>
@@ -11,10 +11,10 @@
 
 namespace strider::kernel {
 
-/// Asks bit by bit for what the input of the next block of tiles and the output of this one lie in,
-/// while the products keep the processor busy and the memory idle: the transforms of 224x224x64
-/// took a third of the time without, and take a quarter. Only where a volume is a good part of the
-/// second cache. `Kernel`: a winograd_conv.
+/// Prefetches, little by little, the input of the next block of tiles and the output of this one,
+/// while the products keep the processor busy and memory idle: without it the transforms of
+/// 224x224x64 took a third of the time, with it a quarter. Only for a volume larger than a quarter
+/// of L2. `Kernel`: a winograd_conv.
 template <class Kernel>
 class winograd_fetch {
     using real = typename Kernel::real;
@@ -24,22 +24,22 @@ class winograd_fetch {
     static constexpr int O = Kernel::O;
     static constexpr int P = Kernel::P;
     static constexpr int window = fused::window;
-    static constexpr int results = O / window; ///< a row of a tile's, after the pool
+    static constexpr int results = O / window; ///< per row of a tile, after the pool
     static constexpr int line = 64 / static_cast<int>(sizeof(real));
     static constexpr bool inputs = exceeds<real>(G.input.size(), vector_machine::second_cache / 4);
     static constexpr bool outputs =
         exceeds<real>(fused::output.size(), vector_machine::second_cache / 4);
 
 public:
-    /// The input of `next_count` tiles from `next` on, and what `count` tiles from `first` on write
-    /// of the filters from k on, in so many turns; all blocks of filters share the input, this is
-    /// number `block`.
+    /// Prefetches the input of `next_count` tiles from `next` on, and the output of `count` tiles
+    /// from `first` on for the filters from k on, in `turns` turns. All blocks of filters share the
+    /// input; this is block number `block`.
     winograd_fetch(const real* const* x, int next, int next_count, real* const* y, int first,
                    int count, int k, int block, int turns) noexcept
         : x_(x), y_(y), next_(next), first_(first), k_(k), inputs_(next_count * O * O),
           outputs_(count * results * results), before_(block * turns), turns_(turns) {}
 
-    /// The next turn's part; of the output `Filters` filters.
+    /// The next turn's share; of the output, `Filters` filters.
     template <int Filters>
     void turn() noexcept {
         if constexpr (inputs) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the product in the middle of Winograd's convolution: numbers of tiles by weights, with
+// Defines the product in the middle of Winograd's convolution: transformed tiles by weights, with
 // all channels summed in registers.
 #pragma once
 
@@ -14,10 +14,10 @@ namespace strider::kernel {
 
 /// m(t, k) = sum over c in order of v(t, c) u(c, k), for the k of `Vectors` vectors and some tiles.
 ///
-/// v has a row of `Depth` numbers for each tile, `Apart` numbers from the last; m rows that are
-/// `Out` apart; u lies [c][k] without gaps. The tiles are taken in groups as even as they can be,
-/// of `Most` tiles at most, whose sums stay in registers: with 32 registers 14 x 2 (the latency of
-/// 4 of 2 multiply-adds a number is covered 7 times over), 16 x 1 or 6 x 4.
+/// v has a row of `Depth` numbers for each tile, `Apart` numbers apart; the rows of m are `Out`
+/// apart; u is [c][k] without gaps. The tiles are divided as evenly as possible into groups of at
+/// most `Most`, whose sums stay in registers: with 32 registers 14 x 2 (28 sums cover the latency
+/// of 4 cycles 7 times over), 16 x 1 or 6 x 4.
 template <class Real, class Isa, int Vectors, int Depth, std::ptrdiff_t Apart, std::ptrdiff_t Out,
           int Most, bool Prefetch>
 struct tile_product {
@@ -26,7 +26,7 @@ struct tile_product {
     using element = vec<Real, lanes>;
     static constexpr int line = 64 / static_cast<int>(sizeof(Real));
 
-    /// `Share`: of the next weights, what a round of the loop over c fetches.
+    /// `Share`: numbers of the next weights that an iteration over c prefetches.
     template <int Tiles, int Share>
     static void group(const Real* v, const Real* u, const Real* next, Real* m) noexcept {
         element sum[std::size_t{Tiles}][std::size_t{Vectors}];
@@ -36,16 +36,15 @@ struct tile_product {
             for (int i = 0; i < Vectors; ++i) sum[t][i] = element{};
 #pragma GCC unroll 1
         for (int c = 0; c < Depth; ++c) {
-            // Without this GCC carries numbers from one round to the next through the stack
-            // (-fpredictive-commoning of -O3).
+            // Keeps GCC from carrying numbers from one iteration to the next through the stack
+            // (-fpredictive-commoning at -O3).
             asm("" : "+r"(v));
             element weight[std::size_t{Vectors}];
 #pragma GCC unroll 4
             for (int i = 0; i < Vectors; ++i) weight[i] = load<element>(u + i * lanes);
             if constexpr (Prefetch) {
-                // Into the first cache 8 rounds ahead, where the processor's own foresight
-                // comes short (56x56x256: 1.03 -> 1.18 of oneDNN's speed); into the second the
-                // weights that come next.
+                // Into L1 8 iterations ahead, where the hardware prefetcher falls short (56x56x256:
+                // 1.03 -> 1.18 of oneDNN's speed); into L2 the next weights.
 #pragma GCC unroll 4
                 for (int i = 0; i < width; i += line) __builtin_prefetch(u + 8 * width + i, 0, 3);
 #pragma GCC unroll 4
@@ -68,8 +67,8 @@ struct tile_product {
             for (int i = 0; i < Vectors; ++i) store(m + t * Out + i * lanes, sum[t][i]);
     }
 
-    /// Of `Tiles` tiles. `next`: the weights that will be wanted after these, which are brought
-    /// into the second cache meanwhile; they need not exist.
+    /// The product of `Tiles` tiles. `next`: the weights needed after these, prefetched into L2;
+    /// they need not exist.
     template <int Tiles>
     static void run(const Real* v, const Real* u, const Real* next, Real* m) noexcept {
         constexpr int groups = (Tiles + Most - 1) / Most;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how Winograd's convolution divides its work into blocks, and what it costs beside the
+// Defines how Winograd's convolution divides its work into blocks, and its cost compared with the
 // direct one.
 #pragma once
 
@@ -13,13 +13,12 @@
 
 namespace strider::kernel {
 
-/// What blocks and costs depend on, beside the geometry.
+/// The machine parameters that blocks and costs depend on.
 struct vector_machine {
     int lanes = 1;
     int registers = 16;
     int number_bytes = 4;
-    /// Bytes of the second cache, and what a core can count on of the third: of the smaller
-    /// machines that matter.
+    /// Bytes of L2, and those of L3 that a core can count on, for the smaller machines that matter.
     static constexpr std::ptrdiff_t second_cache = std::ptrdiff_t{1} << 20;
     static constexpr std::ptrdiff_t third_cache = std::ptrdiff_t{1} << 24;
 };
@@ -28,22 +27,21 @@ template <class Real, class Isa>
 inline constexpr vector_machine machine_of{lanes_of<Real, Isa>, Isa::registers,
                                            static_cast<int>(sizeof(Real))};
 
-/// Whether so many numbers are more than so many bytes.
+/// Whether `numbers` numbers take more than `bytes` bytes.
 template <class Real>
 constexpr bool exceeds(std::ptrdiff_t numbers, std::ptrdiff_t bytes) noexcept {
     return numbers * static_cast<std::ptrdiff_t>(sizeof(Real)) > bytes;
 }
 
-/// Whether Winograd's convolution can compute a layer: one channels-last image, 3x3 filters that
-/// move by 1.
+/// Whether Winograd's convolution can compute a layer: channels-last, 3x3 filters, stride 1.
 constexpr bool winograd_applies(const conv_geometry& g) noexcept {
     return g.input.axis == lane_axis::channels && g.plain() && g.filter_height == 3 &&
            g.filter_width == 3 && g.stride_height == 1 && g.stride_width == 1;
 }
 
-/// How a side of the output is cut into tiles: `full` ones of so many outputs, then ones of one
-/// less, for which the products with the point at infinity are left out: only the last output needs
-/// them. 14 = 4 + 4 + 3 + 3 takes 6 + 6 + 5 + 5 products instead of 4 x 6.
+/// How a side of the output is divided into tiles: `full` tiles of `outputs` outputs, then tiles of
+/// one less, which skip the products with the point at infinity: only the last output needs them.
+/// 14 = 4 + 4 + 3 + 3 takes 6 + 6 + 5 + 5 products instead of 4 x 6.
 struct winograd_side {
     int outputs = 0;
     int tiles = 0;
@@ -55,20 +53,20 @@ struct winograd_side {
         if (!whole) full = extent - tiles * (most - 1);
         if (full < 0) full = 0;
     }
-    /// The output at which a tile begins.
+    /// The first output of a tile.
     [[nodiscard]] constexpr int begin(int tile) const noexcept {
         return tile * outputs - (tile > full ? tile - full : 0);
     }
-    /// Of so many first tiles those that are full.
+    /// Number of full tiles among the first `first`.
     [[nodiscard]] constexpr int full_of(int first) const noexcept {
         return first < full ? first : full;
     }
-    /// Products of a row of all tiles.
+    /// Products of a row, over all tiles.
     [[nodiscard]] constexpr int products() const noexcept { return tiles * (outputs + 1) + full; }
 };
 
-/// How tiles of outputs x outputs and filters are divided into blocks, blocks into groups that are
-/// summed in registers.
+/// How tiles of outputs x outputs and filters are divided into blocks, and blocks into groups that
+/// are summed in registers.
 struct winograd_plan {
     winograd_side rows;
     winograd_side columns;
@@ -76,10 +74,10 @@ struct winograd_plan {
     int points = 0;  ///< P: interpolation points of a row; a full tile has P^2
     int tiles = 0;   ///< of all images
     int vectors = 0; ///< of filters
-    int wide = 1;    ///< vectors that are summed together
+    int wide = 1;    ///< vectors of filters in a group of sums
     int blocks = 1;  ///< of tiles
     int block_tiles = 1;
-    int group_tiles = 1;   ///< of a group at most
+    int group_tiles = 1;   ///< in a group, at most
     int block_vectors = 1; ///< of a block of filters; the last may be narrower
     int filter_blocks = 1;
     int v_row = 0;   ///< numbers from one tile to the next
@@ -91,7 +89,7 @@ struct winograd_plan {
     std::ptrdiff_t scratch_size = 0;
 
     /// `images` share a pass over the weights. `window`: of the pool that follows; a tile holds
-    /// whole ones.
+    /// whole windows.
     constexpr winograd_plan(const conv_geometry& g, int outputs, const vector_machine& on,
                             int images = 1, int window = 1) noexcept
         : rows(g.output.extent.height, outputs, window > 1),
@@ -103,17 +101,16 @@ struct winograd_plan {
         const bool many = on.registers >= 32;
         wide = many && tiles <= 6 && vectors >= 4 ? 4 : vectors >= 2 ? 2 : 1;
         const int max_tiles = wide == 4 ? 6 : many ? (wide == 2 ? 14 : 16) : (wide == 2 ? 6 : 8);
-        // One group, so that v and m stay in the second cache, whose weights then come from the
-        // third again and again; but where that does not keep them either, more tiles must use a
-        // weight. Measured at 64 to 512 channels on Zen 4: twice or half as many tiles are up to 15
-        // % slower.
+        // One group, so that v and m stay in L2; its weights are then read from L3 again and again.
+        // But if L3 does not hold them either, more tiles must use a weight. Measured at 64 to 512
+        // channels on Zen 4: twice or half as many tiles are up to 15 % slower.
         packed_size = std::ptrdiff_t{points} * points * g.channels() * vectors * on.lanes;
         const bool from_memory = packed_size * on.number_bytes >= vector_machine::third_cache;
         const int max_groups = from_memory ? 4 : tiles <= 2 * max_tiles ? 2 : 1;
         blocks = up(tiles, max_groups * max_tiles);
         block_tiles = up(tiles, blocks);
         group_tiles = up(block_tiles, up(block_tiles, max_tiles));
-        // m should take a third of the second cache at most, where v is in it too.
+        // m should take at most a third of L2, which holds v too.
         const std::ptrdiff_t vector_bytes = std::ptrdiff_t{on.lanes} * on.number_bytes;
         const bool few = std::ptrdiff_t{points} * points * block_tiles * 8 * vector_bytes <=
                          vector_machine::second_cache / 3;
@@ -121,9 +118,9 @@ struct winograd_plan {
         block_vectors = vectors < most ? vectors : most;
         filter_blocks = up(vectors, block_vectors);
 
-        // Rows or planes a multiple of 1 KB apart would meet in a few sets of the first cache: they
-        // get a gap of a line. The planes of a number are written together: an odd number of lines
-        // apart they spread best.
+        // Rows or planes a multiple of 1 KB apart would fall into a few L1 sets: they get a gap of
+        // a line. All planes of a number are written at once: they spread best an odd number of
+        // lines apart.
         const int line = 64 / on.number_bytes;
         const auto spread = [&](int n) { return (up(n, line) | 1) * line; };
         const auto row = [&](int n) {
@@ -138,7 +135,7 @@ struct winograd_plan {
         scratch_size = std::ptrdiff_t{points} * points * (v_plane + m_plane) + patch_size;
     }
 
-    /// Whether the weights lie the same way for another plan of the same layer.
+    /// Whether another plan of the same layer packs the weights in the same way.
     [[nodiscard]] constexpr bool packs_as(const winograd_plan& other) const noexcept {
         return points == other.points && wide == other.wide && block_vectors == other.block_vectors;
     }
@@ -147,8 +144,9 @@ struct winograd_plan {
     [[nodiscard]] constexpr int block_begin(int block) const noexcept {
         return static_cast<int>(std::ptrdiff_t{tiles} * block / blocks);
     }
-    /// Of so many first tiles those that have products with a point: with the last of a column
-    /// those whose rows are all there, with the last of a row those whose columns are.
+    /// Number of tiles among the first `first` that have products with a point: with the last of a
+    /// column those that are not a row short, with the last of a row those that are not a column
+    /// short.
     [[nodiscard]] constexpr int multiplied(int first, bool last_row,
                                            bool last_column) const noexcept {
         const auto of_image = [&](int n) {
@@ -160,7 +158,7 @@ struct winograd_plan {
         };
         return first / image_tiles * of_image(image_tiles) + of_image(first % image_tiles);
     }
-    /// Whether somewhere so many tiles of a block are multiplied together.
+    /// Whether some block has exactly `count` tiles to multiply at some point.
     [[nodiscard]] constexpr bool multiplies(int count) const noexcept {
         for (int block = 0; block < blocks; ++block)
             for (const bool row : {false, true})
@@ -173,13 +171,12 @@ struct winograd_plan {
     }
 };
 
-// Costs of a layer for one image in the time of a vector's multiply-add, a cycle of Zen 4. Measured
-// there: of weights that the second cache does not hold 11 bytes come in it from the third, 6 from
-// the memory; a vector of a tile's inputs takes 200 (P = 6) or 55 (P = 4) to transform, of its
-// outputs 110 or 36.
+// Costs of a layer for one image, in multiply-adds of a vector, a cycle of Zen 4. Measured there:
+// weights that exceed L2 arrive at 11 bytes a cycle from L3, at 6 from memory; transforming a
+// vector of a tile's inputs takes 200 (P = 6) or 55 (P = 4), of its outputs 110 or 36.
 
-/// What sums cost whose weights stream past so many times: the longer of the two, and a quarter of
-/// the other (7x7x512, 4x4x512 and 7x7x192 are within 15 % of it).
+/// Cost of sums whose weights are read `times` times: the longer of the two, plus a quarter of the
+/// other (7x7x512, 4x4x512 and 7x7x192 are within 15 % of it).
 constexpr double streamed_cost(double sums, std::ptrdiff_t bytes, double times) noexcept {
     if (bytes <= vector_machine::second_cache / 4 * 3) return sums;
     const double stream =
@@ -187,21 +184,22 @@ constexpr double streamed_cost(double sums, std::ptrdiff_t bytes, double times) 
     return stream < sums ? sums + stream / 4 : stream + sums / 4;
 }
 
-/// How much longer than its multiply-adds a sum of tiles x vectors takes, for it loads a number for
-/// each tile and weights for each vector, one a cycle.
+/// The factor by which a sum of tiles x vectors takes longer than its multiply-adds, because it
+/// loads a number per tile and weights per vector, one load a cycle.
 constexpr double loading_factor(int tiles, int vectors) noexcept {
     const double loads = tiles + 1.5 * vectors;
     const double sums = static_cast<double>(tiles) * vectors;
     return loads > sums ? loads / sums : 1;
 }
 
-/// Winograd's convolution with tiles of outputs x outputs, of so many images together.
+/// Cost of Winograd's convolution with tiles of outputs x outputs, per image of a group of
+/// `images`.
 constexpr double winograd_cost(const conv_geometry& g, int outputs, const vector_machine& on,
                                int images = 1) noexcept {
     const winograd_plan plan(g, outputs, on, images);
     const double input = outputs == 4 ? 200 : 55;
     const double output = outputs == 4 ? 110 : 36;
-    int lanes = 1; // of what walks over the channels
+    int lanes = 1; // of the vectors that cover the channels
     while (2 * lanes <= g.channels() && 2 * lanes <= on.lanes) lanes *= 2;
     const int steps = (g.channels() + lanes - 1) / lanes;
     const double sums = static_cast<double>(plan.rows.products()) * plan.columns.products() *
@@ -211,7 +209,7 @@ constexpr double winograd_cost(const conv_geometry& g, int outputs, const vector
            plan.image_tiles * (steps * input + plan.vectors * output);
 }
 
-/// Direct convolution, which reaches nine tenths of the peak.
+/// Cost of direct convolution, which reaches nine tenths of the peak.
 constexpr double direct_cost(const conv_geometry& g, const vector_machine& on) noexcept {
     const shape& out = g.output.extent;
     const int vectors = (g.filters() / g.groups + on.lanes - 1) / on.lanes * g.groups;
@@ -222,15 +220,14 @@ constexpr double direct_cost(const conv_geometry& g, const vector_machine& on) n
                          bytes, 1);
 }
 
-/// An image's share of a block of images, one a lane: nothing is left over, and nine tenths of the
-/// peak are reached.
+/// Cost of an image's share of a block: no lane idles, and nine tenths of the peak are reached.
 constexpr double image_lanes_cost(const conv_geometry& g, const vector_machine& on) noexcept {
     const shape& out = g.output.extent;
     return static_cast<double>(out.height) * out.width * g.chunk() * g.filters() / on.lanes / 0.9;
 }
 
-/// The outputs of a tile's side with which Winograd's convolution is the fastest; 0 where the
-/// direct one is, or Winograd's cannot compute the layer.
+/// The outputs of a tile's side with which Winograd's convolution is fastest; 0 if the direct one
+/// is, or if Winograd's cannot compute the layer.
 constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on,
                                int images = 1) noexcept {
     if (!winograd_applies(g)) return 0;
@@ -244,9 +241,9 @@ constexpr int fastest_winograd(const conv_geometry& g, const vector_machine& on,
     return best;
 }
 
-/// So many images of a batch share a pass over a layer's weights by Winograd's convolution: until
-/// there are two groups of tiles, where one image has not enough for one, or its weights come from
-/// the memory. 1: they run one by one.
+/// Images of a group that shares a pass over a layer's weights by Winograd's convolution: enough
+/// for two register groups of tiles, if a single image does not fill one or its weights come from
+/// memory. 1: single images.
 constexpr int winograd_group(const conv_geometry& g, const vector_machine& on) noexcept {
     if (!winograd_applies(g) || g.filters() < 2 * on.lanes || g.channels() < on.lanes) return 1;
     const winograd_plan single(g, 4, on);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the transforms of Winograd's minimal filtering: a row of outputs of a filter of 3 from as
-// many products as it has interpolation points.
+// Defines the transforms of Winograd's minimal filtering: a row of outputs of a 3-tap filter from
+// one product per interpolation point.
 #pragma once
 
 #include <strider/simd/vec.hpp>
@@ -12,7 +12,7 @@
 
 namespace strider::kernel {
 
-/// F(2, 3): 2 outputs of a filter of 3, from 4 products. y = A^T ((G g) * (B^T d)), with the points
+/// F(2, 3): 2 outputs of a 3-tap filter from 4 products. y = A^T ((G g) * (B^T d)), with the points
 /// 0, 1, -1 and infinity. [Lavin16] sec. 4.1
 struct winograd_2 {
     static constexpr const char* name = "winograd 2x2";
@@ -38,7 +38,7 @@ struct winograd_2 {
     }
 };
 
-/// F(4, 3): 4 outputs of a filter of 3, from 6 products, with the points 0, a, -a, b, -b and
+/// F(4, 3): 4 outputs of a 3-tap filter from 6 products, with the points 0, a, -a, b, -b and
 /// infinity. The usual a = 1, b = 2 have twice the error of a = 3/4, b = 3/2, whose powers are
 /// exact too. [Lavin16] sec. 4.3, [Barabasz20]
 struct winograd_4 {
@@ -51,13 +51,13 @@ struct winograd_4 {
     static constexpr double b2 = b * b;
 
 private:
-    // The products of a point's differences to the other finite points.
+    // The products of the differences between a point and the other finite points.
     static constexpr double at_0 = a2 * b2;
     static constexpr double at_a = 2 * a2 * (a2 - b2);
     static constexpr double at_b = 2 * b2 * (b2 - a2);
 
 public:
-    /// G: a row 1, p, p^2 for each point p, divided by what B^T leaves out.
+    /// G: a row 1, p, p^2 for each point p, divided by the factor that B^T omits.
     static constexpr double filter[6][3] = {{1 / at_0, 0, 0},
                                             {1 / at_a, a / at_a, a2 / at_a},
                                             {1 / at_a, -a / at_a, a2 / at_a},
@@ -93,7 +93,7 @@ public:
     }
 
 private:
-    /// A constant of the type of a lane.
+    /// A constant of a lane's type.
     template <class T>
     static constexpr auto number(double x) noexcept {
         if constexpr (requires(T t) { t[0]; })
