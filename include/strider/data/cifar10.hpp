@@ -36,7 +36,7 @@ inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.me
     std::string word;
     const io::regular_file source(path);
     if (source.size() > max_cifar_words)
-        throw file_error(path, "expected 10 names of classes in at most " +
+        throw file_error(path, "expected 10 class names in at most " +
                                    std::to_string(max_cifar_words) + " bytes, found " +
                                    std::to_string(source.size()));
     const io::file_bytes file = io::read_from(source);
@@ -50,8 +50,7 @@ inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.me
     }
     if (!word.empty()) words.push_back(word);
     if (words.size() != 10)
-        throw file_error(path,
-                         "expected 10 names of classes, found " + std::to_string(words.size()));
+        throw file_error(path, "expected 10 class names, found " + std::to_string(words.size()));
     return words;
 }
 

@@ -57,7 +57,8 @@ namespace detail {
                                  text_of(extent));
         const auto wide = static_cast<std::size_t>(factor);
         if (product > std::size_t{(std::numeric_limits<std::ptrdiff_t>::max)()} / wide)
-            throw argument_error(std::string(call) + ": expected what memory can hold, found " +
+            throw argument_error(std::string(call) +
+                                 ": expected a size that fits in memory, found " +
                                  std::to_string(count) + " x " + text_of(extent));
         product *= wide;
     }
@@ -80,7 +81,7 @@ inline void check_dataset(const char* call, const dataset& images) {
     for (std::size_t n = 0; n < images.size(); ++n)
         if (images.labels[n] < 0 || static_cast<std::size_t>(images.labels[n]) >= classes)
             refuse("expected labels of 0.." + std::to_string(classes - 1) + ", found " +
-                   std::to_string(images.labels[n]) + " as that of image " + std::to_string(n));
+                   std::to_string(images.labels[n]) + " for image " + std::to_string(n));
 }
 
 } // namespace detail

@@ -56,7 +56,7 @@ public:
         file_.reset(gzdopen(number, "rb"));
         if (!file_) {
             ::close(number);
-            throw file_error(path, "no memory to read it");
+            throw file_error(path, "not enough memory to read it");
         }
         read_header(rank, io::known_format(first));
         if (packed)
@@ -136,10 +136,10 @@ private:
                                  std::to_string(size_));
         };
         if (size_ > limits.max_unpacked_bytes)
-            refuse(limits.max_unpacked_bytes,
-                   "the limit of a gzipped file (idx_limits; unpacked there is none)");
+            refuse(limits.max_unpacked_bytes, "the limit for a gzipped file (idx_limits)");
         if (size_ / best_ratio > stored)
-            refuse(stored * best_ratio, "which " + std::to_string(stored) + " gzipped ones hold");
+            refuse(stored * best_ratio,
+                   "the most that " + std::to_string(stored) + " gzipped bytes hold");
     }
 
     /// Reads into `out` until the end of the file; `offset` is for messages.

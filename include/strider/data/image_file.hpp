@@ -37,7 +37,7 @@ namespace strider::data {
     if (!is_png && !is_jpeg)
         throw file_error::at(path, 0, "a PNG or a JPEG",
                              first.empty() ? "the end of the file"
-                                           : io::found_format(first, "neither one's first bytes"));
+                                           : io::found_format(first, "other data"));
     const std::uint64_t most = detail::max_file_bytes(limits);
     if (source.size() > most)
         throw file_error(path, "expected at most " + std::to_string(most) +

@@ -147,14 +147,14 @@ private:
             message = "damaged JPEG: " + reader.message();
             break;
         case detail::jpeg_reader::failure::unsupported:
-            message = "a kind of JPEG that is not supported: " + reader.message();
+            message = "unsupported kind of JPEG: " + reader.message();
             break;
         case detail::jpeg_reader::failure::too_many_scans:
             message = "expected at most " + std::to_string(scans) +
                       " scans of this JPEG (picture_limits), found more";
             break;
         case detail::jpeg_reader::failure::no_memory:
-            message = "no memory to read it";
+            message = "not enough memory to read it";
             break;
         }
         throw file_error(path, message);

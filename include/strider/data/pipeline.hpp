@@ -151,9 +151,9 @@ public:
                  std::span<float> out) const {
         expect(images);
         if (n >= images.size() || out.size() != static_cast<std::size_t>(input_.count()))
-            throw argument_error("pipeline: expected an image below " +
+            throw argument_error("pipeline: expected an index below " +
                                  std::to_string(images.size()) + " and " +
-                                 std::to_string(input_.count()) + " numbers for it, found image " +
+                                 std::to_string(input_.count()) + " values of output, found " +
                                  std::to_string(n) + " and " + std::to_string(out.size()));
         if (n >= images.pixels.size() / detail::count_of("pipeline", images.extent))
             throw argument_error("pipeline: the images of " + in_quotes(images.name) +

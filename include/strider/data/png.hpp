@@ -49,7 +49,7 @@ public:
     /// Reads the header; false on an error.
     [[nodiscard]] bool start() {
         if (info_ == nullptr) {
-            note("no memory");
+            note("not enough memory");
             return false;
         }
         if (setjmp(back_) != 0) return false; // NOLINT: see above
@@ -91,7 +91,7 @@ public:
         if (channels() == 4) png_set_gray_to_rgb(png_);
         const int passes = png_set_interlace_handling(png_);
         png_read_update_info(png_, info_);
-        if (png_get_rowbytes(png_, info_) != pitch) png_error(png_, "its kind is unknown");
+        if (png_get_rowbytes(png_, info_) != pitch) png_error(png_, "unknown pixel format");
         for (int pass = 0; pass < passes; ++pass)
             for (std::size_t row = 0; row < height(); ++row)
                 png_read_row(png_, out + row * pitch, nullptr);

@@ -374,9 +374,7 @@ private:
     }();
 
     void expect_batch(std::span<const Real> images, std::span<const int> labels) const {
-        if (!here_)
-            raise<argument_error, errors>("trainer: expected one that holds something, found one "
-                                          "that was moved from");
+        if (!here_) raise<argument_error, errors>("trainer: it was moved from");
         detail::expect_whole<errors>(model_, "trainer");
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
             raise<argument_error, errors>("trainer: expected a batch of 1 to " +
