@@ -20,7 +20,7 @@ fs::file_status status_of(const fs::path& path) {
     std::error_code problem;
     const fs::file_status status = fs::status(path, problem);
     if (problem && status.type() != fs::file_type::not_found)
-        throw file_error(path, "cannot look for it: " + problem.message());
+        throw file_error(path, "cannot access: " + problem.message());
     return status;
 }
 
@@ -30,7 +30,7 @@ fs::path without_dots(const fs::path& path) {
     const fs::path whole = fs::absolute(path, problem);
     fs::path result;
     if (!problem) result = fs::weakly_canonical(whole, problem);
-    if (problem) throw file_error(path, "cannot look for it: " + problem.message());
+    if (problem) throw file_error(path, "cannot access: " + problem.message());
     // "a/" is the same as "a".
     return result.has_filename() || !result.has_relative_path() ? result : result.parent_path();
 }
@@ -65,7 +65,7 @@ fs::path resolved(const fs::path& path) {
         if (problem) return result; // no link
         result = without_dots(result.parent_path() / target);
     }
-    throw file_error(path, "cannot look for it: too many links");
+    throw file_error(path, "cannot access: too many links");
 }
 
 bool is_same_file(const fs::path& a, const fs::path& b) {

@@ -98,7 +98,7 @@ double stored_value::real(double least, double most) const {
 
 std::string stored_value::text() const {
     if (const auto* found = value_->get_ptr<const std::string*>()) return *found;
-    if (!value_->is_array()) refuse("a text");
+    if (!value_->is_array()) refuse("a string");
     std::string bytes;
     for (const stored_value& byte : list(value_->size()))
         bytes += static_cast<char>(byte.whole(0, max_byte));

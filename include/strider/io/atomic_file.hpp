@@ -38,7 +38,7 @@ class atomic_file {
 public:
     explicit atomic_file(std::filesystem::path path) : path_(std::move(path)) {
         detail::check_path(path_);
-        if (!path_.has_filename()) throw file_error(path_, "expected the name of a file");
+        if (!path_.has_filename()) throw file_error(path_, "expected a file name");
         std::error_code ignored;
         const auto there = std::filesystem::status(path_, ignored);
         if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
@@ -80,7 +80,7 @@ public:
         // abandoned.
         if (::renameat(folder_.number(), partial_.c_str(), folder_.number(),
                        path_.filename().c_str()) != 0)
-            detail::system_failure(path_, "cannot replace by the new file", errno);
+            detail::system_failure(path_, "cannot replace with the new file", errno);
         committed_ = true;
         // EINVAL: the file system cannot flush folders.
         if (detail::uninterrupted([&] { return ::fsync(folder_.number()); }) != 0 &&

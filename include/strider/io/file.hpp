@@ -89,7 +89,7 @@ enum class file_kind { nothing, regular_file, folder, other };
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
         if (errno == ENOENT || errno == ENOTDIR) return file_kind::nothing;
-        detail::system_failure(path, "cannot look at it", errno);
+        detail::system_failure(path, "cannot access", errno);
     }
     return S_ISREG(status.st_mode)   ? file_kind::regular_file
            : S_ISDIR(status.st_mode) ? file_kind::folder
@@ -181,7 +181,8 @@ private:
     try {
         bytes.reset(new std::byte[size]); // uninitialised: every byte is read
     } catch (const std::bad_alloc&) {
-        throw file_error(file.path(), "no memory for its " + std::to_string(size) + " bytes");
+        throw file_error(file.path(),
+                         "not enough memory for its " + std::to_string(size) + " bytes");
     }
     file.read(offset, {bytes.get(), size});
     return {std::shared_ptr<const std::byte[]>(std::move(bytes)), size};

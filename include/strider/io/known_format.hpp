@@ -100,7 +100,7 @@ inline constexpr std::array format_marks{
         const auto byte = static_cast<unsigned char>(c);
         return byte >= 0x20 ? byte != 0x7f : c == '\n' || c == '\r' || c == '\t';
     };
-    if (text.size() >= 4 && std::all_of(text.begin(), text.end(), is_text)) return "a text";
+    if (text.size() >= 4 && std::all_of(text.begin(), text.end(), is_text)) return "text";
     return {};
 }
 

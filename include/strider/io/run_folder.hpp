@@ -22,8 +22,7 @@ public:
     void create() const {
         std::error_code problem;
         std::filesystem::create_directories(path_, problem);
-        if (problem)
-            throw file_error(path_, "cannot make the folder of a run: " + problem.message());
+        if (problem) throw file_error(path_, "cannot create the run folder: " + problem.message());
     }
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
@@ -41,7 +40,7 @@ private:
     [[nodiscard]] static bool exists(const std::filesystem::path& file) {
         std::error_code problem;
         const bool found = std::filesystem::exists(file, problem);
-        if (problem) throw file_error(file, "cannot look for it: " + problem.message());
+        if (problem) throw file_error(file, "cannot access: " + problem.message());
         return found;
     }
 

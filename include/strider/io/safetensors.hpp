@@ -160,8 +160,8 @@ inline void check_writable(std::span<const tensor> tensors,
                std::to_string(max_rank), " extents, found ", std::to_string(extents.size()));
         const auto count = byte_count(extents, type);
         expect(count == bytes.size(), "tensor ", in_quotes(name), " ", text_of(type, extents),
-               ": expected ", count ? std::to_string(*count) : "a possible size", " bytes, found ",
-               std::to_string(bytes.size()));
+               ": expected ", count ? std::to_string(*count) : "an impossible number of",
+               " bytes, found ", std::to_string(bytes.size()));
     }
     const auto* twice = duplicate_name(tensors, order_by_name(tensors));
     expect(twice == nullptr, "two tensors are named ", twice ? in_quotes(*twice) : std::string());
@@ -209,7 +209,7 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
     header.resize((header.size() + 7) / 8 * 8, ' ');
     if (header.size() > detail::max_header_bytes)
         throw argument_error("write_safetensors: the header needs " +
-                             std::to_string(header.size()) + " bytes, of at most " +
+                             std::to_string(header.size()) + " bytes; the limit is " +
                              std::to_string(detail::max_header_bytes));
 
     const std::uint64_t length = header.size();
@@ -272,7 +272,7 @@ private:
             throw file_error(file.path(), "expected a safetensors file, found what looks like " +
                                               std::string(other));
         if (first.size() < detail::length_bytes)
-            throw file_error::at(file.path(), first.size(), "8 bytes that say the header's length",
+            throw file_error::at(file.path(), first.size(), "the 8-byte header length",
                                  "the end of the file");
         std::uint64_t length = 0;
         std::ranges::copy(std::as_bytes(std::span(first)).first<detail::length_bytes>(),

@@ -167,10 +167,10 @@ private:
             message = in_quotes(key_) + ": expected an object";
             break;
         case place::metadata:
-            message = "metadata " + in_quotes(key_) + ": expected a text";
+            message = "metadata " + in_quotes(key_) + ": expected a string";
             break;
         case place::entry:
-            message = of_entry("one each of dtype (a text), shape and data_offsets "
+            message = of_entry("one each of dtype (a string), shape and data_offsets "
                                "(lists of whole numbers)");
             break;
         case place::extents:
