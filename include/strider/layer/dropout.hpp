@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `dropout`: in training, drops numbers at random.
+// Defines the rule of `dropout`: drops elements at random in training.
 #pragma once
 
 #include <strider/layer/rule.hpp>
 
 namespace strider {
 
-/// In training drops Percent of 100 numbers at random and scales the others by 100 / (100 -
+/// In training, drops Percent % of the elements at random and scales the others by 100 / (100 -
 /// Percent); in inference it does nothing. // [Srivastava14], in its inverted form
-// Of any type, so that a share, as dropout<0.5>, is refused in words.
+// Any type, so that a fraction, as dropout<0.5>, is refused with a message.
 template <auto Percent = 50>
 struct dropout {
     static constexpr inferred infer(shape input) {
