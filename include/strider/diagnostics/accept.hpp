@@ -9,13 +9,13 @@
 namespace strider::detail {
 
 #if !defined(__clang__)
-/// True. Fails to compile, with one error, if Network::problem is one; the text is made only then.
-/// Clang's stands in network.hpp.
+/// True. Fails to compile, with one error, if Network::problem is one; only then is the text made.
+/// Clang's is in network.hpp.
 template <class Network>
 consteval bool accept() {
     [[maybe_unused]] constexpr problem why = Network::problem.kind;
     using message = message_maker<Network>;
-    // GCC prints the message in a note below the assertion: so each kind has its own first
+    // GCC prints the message in a note below the assertion, so each kind has its own first
     // sentence.
     if constexpr (why == problem::no_input)
         static_assert(refused<typename message::type>,

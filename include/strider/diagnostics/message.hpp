@@ -16,7 +16,7 @@ namespace strider {
 
 namespace detail {
 
-/// Divisors of `number`, in `most` at most: the nearest to `wanted`, in order.
+/// At most `most` divisors of `number`, the nearest to `wanted`, in ascending order.
 consteval int divisors_near(int number, int wanted, int* divisors, int most) {
     int count = 0;
     for (int n = 1; n <= number && n <= 4096; ++n) {
@@ -98,7 +98,7 @@ consteval void put_nothing_left(message_text& out, const diagnosis& d) {
         out << "there is nothing to take away on both sides: remove it";
 }
 
-/// What a pad, an option of two numbers or an option of one may have.
+/// The numbers of arguments that an option or a layer takes.
 consteval void put_counts(message_text& out, const name_text& option) {
     const auto is = [&](const char* word) {
         std::size_t i = 0;
@@ -179,7 +179,7 @@ consteval void put_known(message_text& out, option_set known) {
     if (first) out << "no option";
 }
 
-/// Whether another order of the input's extents would change what a diagnosis is about.
+/// Whether another order of the input's extents could resolve a problem.
 constexpr bool is_of_extents(problem kind) {
     switch (kind) {
     case problem::filter_too_large:
@@ -229,8 +229,8 @@ constexpr bool is_of_extents(problem kind) {
     return false;
 }
 
-/// "input<3, 32, 32> is 3 rows of 32 columns with 32 channels; ...": where an input has as few rows
-/// as images have channels, and is else a square.
+/// "input<3, 32, 32> is 3 rows of 32 columns with 32 channels; ...", if the input looks
+/// channels-first: as few rows as an image has channels, and otherwise square.
 consteval void put_channels_first(message_text& out, const diagnosis& d) {
     const shape in = d.network;
     const bool looks_so =
