@@ -43,9 +43,9 @@ consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
     out << '>';
 }
 
-/// "of 8x8x4 the body makes 6x6x4, the shortcut 8x8x4".
+/// "from 8x8x4 the body makes 6x6x4, the shortcut 8x8x4".
 consteval void put_residual_differs(message_text& out, const diagnosis& d) {
-    out << "of ";
+    out << "from ";
     put_volume(out, d.input);
     out << " the body makes ";
     put_volume(out, d.made);
@@ -60,7 +60,7 @@ consteval void put_residual_differs(message_text& out, const diagnosis& d) {
 }
 
 consteval void put_branches_differ(message_text& out, const diagnosis& d) {
-    out << "of ";
+    out << "from ";
     put_volume(out, d.input);
     out << " branch 0 makes ";
     put_volume(out, d.made);
@@ -70,7 +70,7 @@ consteval void put_branches_differ(message_text& out, const diagnosis& d) {
 }
 
 consteval void put_gate_differs(message_text& out, const diagnosis& d) {
-    out << "of ";
+    out << "from ";
     put_volume(out, d.input);
     out << " the body makes ";
     put_volume(out, d.made);

@@ -38,7 +38,7 @@ struct batch_norm_with {
             detail::refuse_argument(result, "batch_norm", input,
                                     detail::spell("batch_norm_with", EpsilonAndMomentum...),
                                     positive ? "the momentum must be from 0 to 1"
-                                             : "the epsilon must be greater than 0, as 1e-05 is");
+                                             : "the epsilon must be greater than 0, such as 1e-05");
             return result;
         }
         layer_facts& facts = result.facts;

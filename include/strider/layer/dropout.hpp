@@ -17,7 +17,7 @@ struct dropout {
         constexpr int percent = detail::as_int(Percent);
         if (percent < 0 || percent > 99)
             detail::refuse_argument(result, "dropout", input, detail::spell("dropout", Percent),
-                                    "it drops 0 to 99 of 100 numbers: dropout<50> drops half");
+                                    "the percentage must be from 0 to 99: dropout<50> drops half");
         else
             result.facts.percent = percent;
         return result;

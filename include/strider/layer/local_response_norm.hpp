@@ -20,8 +20,8 @@ struct local_response_norm {
         constexpr double alpha = detail::as_real(Alpha);
         constexpr double beta = detail::as_real(Beta);
         constexpr double k = detail::as_real(K);
-        constexpr const char* wrong = !detail::is_int(Size)           ? "its maps must be whole"
-                                      : size < 1                      ? "it needs at least 1 map"
+        constexpr const char* wrong = !detail::is_int(Size) ? "the number of maps must be whole"
+                                      : size < 1            ? "it needs at least 1 map"
                                       : !(alpha >= 0 && alpha < 1e30) ? "alpha must not be negative"
                                       : !(beta >= 0 && beta < 1e30)   ? "beta must not be negative"
                                       : !(k > 0 && k < 1e30)          ? "k must be greater than 0"

@@ -18,7 +18,7 @@ struct maxout {
         constexpr int group = detail::ints<Group...>[0];
         if constexpr (group < 1) {
             detail::refuse_argument(result, "maxout", input, detail::spell("maxout", Group...),
-                                    "at least 1 map has to compete");
+                                    "a group needs at least 1 map");
         } else if (input.channels % group != 0) {
             detail::refuse(result, problem::maxout_does_not_divide, "maxout", input, group);
         } else {

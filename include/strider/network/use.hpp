@@ -49,7 +49,7 @@ struct loss_use {
         if (Net::graph.problem) return out; // already an error
         const shape output = Net::output;
         if (output.height == 1 && output.width == 1 && output.channels > 1) return out;
-        out << name_of_type<Loss>() << " wants a score for each class, 1x1xK with K of 2 or more; "
+        out << name_of_type<Loss>() << " needs a score for each class, 1x1xK with K of 2 or more; "
             << "the network makes ";
         put_volume(out, output);
         out << "\nend it in fully_connected<K>";
@@ -78,7 +78,7 @@ struct network_use {
             put_volume(out, Other::input);
             out << ", this one ";
             put_volume(out, Net::input);
-            out << "\ngive it a model of its own network";
+            out << "\nuse a model of this network";
             return out;
         }
         const int both = Net::depth < Other::depth ? Net::depth : Other::depth;
@@ -93,12 +93,12 @@ struct network_use {
             out << path_to(Net::graph.scopes.data(), ours.scope, ours.position, ours.label,
                            ours.labelled)
                 << ": the model has " << there << ", this network " << here
-                << "\ngive it a model of its own network";
+                << "\nuse a model of this network";
             return out;
         }
         out << "the network of the model has " << Other::depth << " layers and "
             << Other::parameters << " parameters, this one " << Net::depth << " and "
-            << Net::parameters << "\ngive it a model of its own network";
+            << Net::parameters << "\nuse a model of this network";
         return out;
     }();
 };
