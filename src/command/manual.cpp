@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes the page of the manual.
+// Writes the manual page.
 
 #include "command/manual.hpp"
 
@@ -17,7 +17,7 @@ namespace strider::program {
 
 namespace {
 
-/// A text as troff prints it: as it stands, in one paragraph.
+/// Escapes a text for troff, as one paragraph.
 std::string roff(std::string_view text) {
     std::string result;
     bool line_begins = true;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Adds the options that several subcommands have.
+// Adds the options common to several subcommands.
 
 #include "command/options.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider predict NET IMAGE...`: what pictures show.
+// `strider predict NET IMAGE...`: classifies pictures.
 
 #include "command/command.hpp"
 #include "command/options.hpp"
@@ -37,8 +37,7 @@ struct predict_options {
     int threads = 0;
 };
 
-/// The pictures that can be read, and their names; of each other one, on the standard error, why
-/// not.
+/// The readable pictures and their names; for each other one, the reason goes to standard error.
 struct pictures {
     data::dataset images;
     std::vector<std::string> names;

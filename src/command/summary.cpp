@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider summary NET`: the layers of a network, what they cost, and where their volumes lie.
+// `strider summary NET`: shows the layers of a network, their cost, and its memory layout.
 
 #include "summary/summary.hpp"
 #include "command/command.hpp"

@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string> normalizations{"centred", "per-channel"};
 
-/// Throws argument_error unless the words of the settings are some that the program knows.
+/// Throws argument_error unless the program knows the settings' words.
 void check_words(const run_settings& settings, const network_facts& facts) {
     static_cast<void>(parse_optimizer(settings.optimizer));
     static_cast<void>(parse_schedule(settings.schedule, settings.rate, 1, 1));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines where `evaluate` and `predict` find weights.
+// Defines where `evaluate` and `predict` look for weights.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -14,8 +14,8 @@
 
 namespace strider::program {
 
-/// The file of --weights, or the best weights that `strider train NET` leaves where nothing else is
-/// asked for. Throws file_error where there is none.
+/// The file given by --weights, or else the best weights in `strider train NET`'s default folder.
+/// Throws file_error if it does not exist.
 [[nodiscard]] inline std::filesystem::path weights_path(const std::string& given,
                                                         const any_network& network) {
     const std::filesystem::path path =

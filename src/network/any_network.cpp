@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Says what a network cannot do in this program, and what it can.
+// Reports what a network cannot do in this program, and how it can be done.
 
 #include "network/any_network.hpp"
 

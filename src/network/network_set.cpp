@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Chooses among the instruction sets that the networks are compiled for.
+// Chooses among the instruction sets for which the networks are compiled.
 
 #include "network/network_set.hpp"
 
@@ -15,8 +15,8 @@ namespace strider::program {
 
 namespace {
 
-/// Whether the CPU and the system run a set: a build for AVX-512 is of the level x86-64-v4, one for
-/// AVX2 of x86-64-v3. A program with one set is built for the machine that it is on.
+/// Whether the CPU and the system support a set: a build for AVX-512 has the level x86-64-v4, one
+/// for AVX2 x86-64-v3. A program with one set is built for the machine it runs on.
 bool runs_here(const network_set& set) {
     if (network_sets().size() == 1) return true;
 #if defined(__x86_64__)
@@ -29,7 +29,7 @@ bool runs_here(const network_set& set) {
     return true;
 }
 
-/// The names of the sets that the CPU runs, or of all.
+/// The names of the sets that the CPU supports, or of all.
 std::string names(bool all) {
     std::vector<std::string> named;
     for (const network_set* set : network_sets())

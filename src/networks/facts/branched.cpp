@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of networks with branches that are stacked.
+// Lists the facts of networks with stacked branches.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of networks that do with little.
+// Lists the facts of small-footprint networks.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of the residual networks for large pictures.
+// Lists the facts of residual networks for large pictures.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of the networks that can be trained.
+// Lists the facts of the networks that the program can train.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"
