@@ -16,7 +16,7 @@ namespace strider::program {
 
 namespace {
 
-/// Throws where an output is no number: nothing can be said of it, and no order put it in.
+/// Throws if an output is not finite: such outputs cannot be interpreted or ranked.
 void check_finite(std::span<const float> outputs) {
     for (const float output : outputs)
         if (!std::isfinite(output))

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Catches Ctrl-C.
+// Handles Ctrl-C.
 
 #include "run/interrupt.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 volatile std::sig_atomic_t received = 0;
 volatile std::sig_atomic_t begun = 0;
 
-constexpr int exit_by_signal = 128; // and the signal's number, as a shell has it
+constexpr int exit_by_signal = 128; // plus the signal's number, as shells do
 
 extern "C" void note_signal(int number) {
     received = number;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Looks at the files that a run is to write.
+// Checks the files that a run will write.
 
 #include "run/outputs.hpp"
 
@@ -24,7 +24,7 @@ namespace {
 
 std::string shown(const fs::path& path) { return printable(path.string()); }
 
-/// Throws unless a file can take this place.
+/// Throws unless a file can be written at this path.
 void check_place(const output_file& file) {
     const fs::path parent = file.path.parent_path();
     if (is_folder(file.path)) throw file_error(file.path, file.name + ": this is a folder");
@@ -32,7 +32,7 @@ void check_place(const output_file& file) {
         throw file_error(file.path, file.name + ": this is a device or a pipe");
     if (!parent.empty() && !is_folder(parent))
         throw file_error(file.path, file.name + ": there is no folder " + shown(parent));
-    const io::atomic_file tried(file.path); // goes away again: it is not committed
+    const io::atomic_file tried(file.path); // never committed, so that it leaves nothing
 }
 
 } // namespace

@@ -17,7 +17,7 @@ namespace strider::program {
 
 namespace {
 
-/// A cell in which nothing means anything to Markdown.
+/// A cell with Markdown's special characters escaped.
 std::string plain(const std::string& text) {
     std::string result;
     for (const char letter : text) {
@@ -27,7 +27,7 @@ std::string plain(const std::string& text) {
     return result;
 }
 
-/// The first row is the heading; `right`: for each column whether its cells stand flush right.
+/// The first row is the heading; `right`: whether each column is right-aligned.
 std::string markdown_table(const std::vector<bool>& right,
                            const std::vector<std::vector<std::string>>& rows) {
     std::string text;

@@ -20,12 +20,12 @@ namespace strider::program {
 
 namespace {
 
-/// What a table shows besides what is always there.
+/// The optional parts of a table.
 struct table_form {
     bool made_of;
     bool flops;
     bool exact; ///< "1,228,800", not "1.23 M"
-    bool steps; ///< step and from
+    bool steps; ///< the columns step and from
     bool sees;
     bool memory;
     bool macs;
@@ -77,7 +77,7 @@ std::size_t widest_line(const std::string& text) {
     return widest;
 }
 
-/// What the columns that are there mean.
+/// Explains the columns shown.
 std::string legend(const std::vector<layer_row>& rows, table_form shown) {
     std::string first;
     if (std::any_of(rows.begin(), rows.end(),
