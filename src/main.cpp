@@ -65,8 +65,8 @@ std::string unknown_option(const CLI::App& program, const CLI::App& command,
         const std::string name = argument.substr(0, argument.find('='));
         if (within && name.starts_with("--") && !has(known, name)) {
             if (has(of_all, name))
-                return fmt::format("{} is to stand before the command: strider {} ... {}", name,
-                                   name, command.get_name());
+                return fmt::format("{} must come before the command: strider {} ... {}", name, name,
+                                   command.get_name());
             return fmt::format("there is no option \"{}\"{}", name, did_you_mean(name, known));
         }
         within = within || argument == command.get_name();
@@ -81,8 +81,8 @@ int run(int count, char** arguments) {
     program
         .add_option_function<std::string>(
             "--isa", use_network_set,
-            "The instruction set of the networks' kernels, of those that --version lists [the "
-            "fastest that the CPU has]")
+            "The instruction set of the networks' kernels, one of those that "
+            "--version lists [the fastest that the CPU supports]")
         ->type_name("NAME")
         ->envname("STRIDER_ISA");
     program.set_version_flag(

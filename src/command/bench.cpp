@@ -119,12 +119,13 @@ void bench(const bench_options& options) {
         std::vector<float> outputs(static_cast<std::size_t>(facts.output.count() * batch));
         inference->forward(some, outputs);
         for (const float number : outputs) // guards against measuring nonsense
-            if (!std::isfinite(number)) throw error("the forward pass gives no numbers");
+            if (!std::isfinite(number))
+                throw error("the forward pass gives NaN or infinite values");
         add(fmt::format("forward, batch {}", batch), batch, 1,
             time_of(options.seconds, [&] { inference->forward(some, outputs); }));
     }
     if (network.can_train()) bench_training(network, options, images, large, add);
-    say("{}, {} thread{}; medians; +-: half the distance of the quartiles\n\n{}\n", facts.name,
+    say("{}, {} thread{}; medians; +-: half the interquartile range\n\n{}\n", facts.name,
         options.threads == 0 ? "all" : std::to_string(options.threads),
         options.threads == 1 ? "" : "s", table.text());
     say("GFLOP/s: 2 per multiply-accumulate of the forward pass{}\n",

@@ -92,7 +92,7 @@ int predict(const predict_options& options) {
 } // namespace
 
 void add_predict(CLI::App& program, invocation& call) {
-    auto* command = program.add_subcommand("predict", "Say what pictures show");
+    auto* command = program.add_subcommand("predict", "Classify pictures");
     auto options = std::make_shared<predict_options>();
     add_network(*command, options->network);
     command->add_option("IMAGE", options->images, "PNG or JPEG files")

@@ -84,12 +84,13 @@ std::optional<double> lower_rate(const run_settings& settings) {
 std::string advice(const training_end& end, const run_settings& settings,
                    const io::run_folder& folder, const std::vector<std::string>& arguments) {
     const run_state& good = end.good;
-    std::string text = fmt::format(
-        "{}\n{} is now the run as it was {}; ", end.divergence, printable(folder.latest().string()),
-        good.epoch == 0 ? "before the first epoch" : fmt::format("after epoch {}", good.epoch));
+    std::string text = fmt::format("{}\n{} now holds the run as it was {}; ", end.divergence,
+                                   printable(folder.latest().string()),
+                                   good.epoch == 0 ? "before the first epoch"
+                                                   : fmt::format("after epoch {}", good.epoch));
     const auto rate = lower_rate(settings);
-    if (!rate) return text + "begin anew at a lower rate, with --restart";
-    return text + "go on from there at a lower rate:\n    " + command_to_resume(arguments, rate);
+    if (!rate) return text + "start anew at a lower rate, with --restart";
+    return text + "resume from there at a lower rate:\n    " + command_to_resume(arguments, rate);
 }
 
 void print_beginning(const network_facts& facts, const run_settings& settings, bool goes_on,
@@ -100,7 +101,7 @@ void print_beginning(const network_facts& facts, const run_settings& settings, b
         settings.epochs, grouped(steps), settings.batch, settings.optimizer, settings.rate,
         settings.schedule, settings.augmentation, settings.seed);
     if (goes_on)
-        say("going on after {} epoch{} and {} step{} of the next\n", state.epoch,
+        say("resuming after {} epoch{} and {} step{} of the next\n", state.epoch,
             state.epoch == 1 ? "" : "s", grouped(state.batch), state.batch == 1 ? "" : "s");
     flush_output();
 }
@@ -154,7 +155,7 @@ int train(const train_options& options, const invocation& call) {
     }
     if (goes_on) run.resume();
     if (options.resume && !goes_on)
-        say("{} has no checkpoint yet: beginning with the first step\n",
+        say("{} has no checkpoint yet: starting from the first step\n",
             printable(folder.path().string()));
     print_beginning(facts, settings, goes_on, run.state(), run.steps_per_epoch());
     if (saved && saved->rate != settings.rate)
@@ -166,10 +167,10 @@ int train(const train_options& options, const invocation& call) {
         return failed;
     }
     if (!end.finished) {
-        const std::string stopped = fmt::format(
-            "stopped in epoch {} after {} of {} steps, all of it saved; go on with:\n  {}",
-            run.state().epoch + 1, run.state().batch, run.steps_per_epoch(),
-            command_to_resume(call.arguments));
+        const std::string stopped =
+            fmt::format("stopped in epoch {} after {} of {} steps, all saved; resume with:\n  {}",
+                        run.state().epoch + 1, run.state().batch, run.steps_per_epoch(),
+                        command_to_resume(call.arguments));
         say("{}\n", stopped);
         flush_output();
         if (!output_fault().empty()) {

@@ -22,10 +22,10 @@ namespace strider::program {
         given.empty() ? std::filesystem::path("runs") / network.facts().name / "best.safetensors"
                       : std::filesystem::path(given);
     if (!path_exists(path))
-        throw file_error(path, given.empty() ? "no such file; --weights names another" +
+        throw file_error(path, given.empty() ? "no such file; choose another with --weights" +
                                                    (network.can_train()
-                                                        ? ", `strider train " +
-                                                              network.facts().name + "` makes it"
+                                                        ? ", or make it with `strider train " +
+                                                              network.facts().name + "`"
                                                         : std::string())
                                              : "no such file");
     return path;

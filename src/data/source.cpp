@@ -43,8 +43,8 @@ data::dataset draw(std::uint64_t seed, std::size_t count, shape extent) {
     const std::uint64_t most = max_drawn_bytes / static_cast<std::uint64_t>(extent.count());
     if (count > most)
         throw argument_error(
-            fmt::format("embedded: at most {} images of {} are drawn, which take {}; asked for "
-                        "are {}",
+            fmt::format("embedded: at most {} images of {} can be drawn, which take {}; "
+                        "{} were requested",
                         grouped(static_cast<std::int64_t>(most)), shape_text(extent),
                         bytes_text(max_drawn_bytes), grouped(static_cast<std::int64_t>(count))));
     return data::draw_images(seed, count, extent);
@@ -174,11 +174,11 @@ data::dataset open_data(const std::string& path, data::split part, shape input, 
     data::dataset images = read(path, part, input, most);
     if (images.extent.channels != input.channels)
         throw argument_error(fmt::format(
-            "{}: the images are {}, the network reads {}: {} channel{} cannot become {}",
+            "{}: the images are {}, the network reads {}: {} channel{} cannot be converted to {}",
             printable(path), shape_text(images.extent), shape_text(input), images.extent.channels,
             images.extent.channels == 1 ? "" : "s", input.channels));
     if (images.classes.size() > static_cast<std::size_t>(classes))
-        throw argument_error(fmt::format("{}: there are {} classes, the network tells {} apart",
+        throw argument_error(fmt::format("{}: there are {} classes, the network distinguishes {}",
                                          printable(path), images.classes.size(), classes));
     if (images.size() == 0) throw argument_error(printable(path) + ": there are no images");
     return most && *most < images.size() ? data::take(images, *most) : images;

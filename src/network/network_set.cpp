@@ -41,7 +41,7 @@ const network_set* fastest() {
     for (const network_set* set : network_sets())
         if (runs_here(*set)) return set;
     throw usage_error(
-        fmt::format("this program was built for {}, of which this CPU runs none", names(true)));
+        fmt::format("this program was built for {}, none of which this CPU supports", names(true)));
 }
 
 const network_set*& chosen() {
@@ -61,7 +61,7 @@ void use_network_set(const std::string& isa) {
         if (set->isa != isa) continue;
         if (!runs_here(*set))
             throw usage_error(fmt::format(
-                "this CPU lacks instructions of {}; of what is built into this program it runs: {}",
+                "this CPU does not support {}; of this program's instruction sets it supports: {}",
                 isa, names(false)));
         chosen() = set;
         return;

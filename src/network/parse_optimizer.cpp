@@ -71,7 +71,7 @@ optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
         for (const auto& each : settings)
             if (each.name == key) found = &each;
         if (found == nullptr || equals == std::string::npos)
-            refuse(fmt::format("\"{}\" is none of its numbers", item));
+            refuse(fmt::format("\"{}\" is not one of its numbers", item));
         if (given[key]) refuse(key + " is given twice");
         given[key] = true;
         const char* const digits = item.c_str() + equals + 1;

@@ -129,12 +129,12 @@ std::string filter_section(const report_content& content) {
 
 std::string map_section(const report_content& content) {
     std::string html =
-        "<h2>Activation maps</h2>\n<p>What the layers make of test images: every map "
-        "of a volume, from its lowest number (black) to its highest (white).";
+        "<h2>Activation maps</h2>\n<p>The outputs of layers for test images: every map "
+        "of a volume, from its lowest value (black) to its highest (white).";
     const network_facts& network = content.network.facts();
     const std::vector<std::size_t> layers = layers_with_maps(network);
     if (layers.size() == volumes_with_maps)
-        html += fmt::format(" {} of the {} layers, at even distances.", layers.size(),
+        html += fmt::format(" {} of the {} layers, evenly spaced.", layers.size(),
                             network.layers.size());
     html += "</p>\n";
     std::vector<float> numbers(static_cast<std::size_t>(network.input.count()));
@@ -167,7 +167,7 @@ std::string map_section(const report_content& content) {
 }
 
 std::string prediction_section(const report_content& content, const evaluation& found) {
-    std::string html = "<h2>Predictions</h2>\n<p>Test images with what they show and the three "
+    std::string html = "<h2>Predictions</h2>\n<p>Test images, their classes and the three "
                        "most probable classes; green is the true one.</p>\n<div "
                        "class=\"guesses\">\n";
     for (std::size_t n = 0; n < std::min(images_shown, content.test.size()); ++n)
@@ -184,8 +184,8 @@ std::string prediction_section(const report_content& content, const evaluation& 
         return sureness(a) != sureness(b) ? sureness(a) > sureness(b) : a < b;
     });
     mistakes.resize(std::min(mistakes.size(), mistakes_shown));
-    html += "<h2>The surest mistakes</h2>\n<p>Test images that the network is wrong about, and "
-            "sure.</p>\n<div class=\"guesses\">\n";
+    html += "<h2>The most confident mistakes</h2>\n<p>Wrongly classified test images with the "
+            "highest probabilities.</p>\n<div class=\"guesses\">\n";
     for (const std::size_t n : mistakes) html += prediction_card(content, found, n);
     return html + "</div>\n";
 }

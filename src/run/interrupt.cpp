@@ -20,7 +20,8 @@ constexpr int exit_by_signal = 128; // plus the signal's number, as shells do
 extern "C" void note_signal(int number) {
     received = number;
     if (begun != 0) return;
-    constexpr std::string_view line = "strider: stopped before the first step; nothing was begun\n";
+    constexpr std::string_view line =
+        "strider: stopped before the first step; nothing was started\n";
     static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
     ::_exit(exit_by_signal + number);
 }

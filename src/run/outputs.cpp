@@ -59,11 +59,12 @@ void check_apart(const std::vector<output_file>& files, const fs::path& folder,
                  const std::string& data) {
     for (const output_file& file : files)
         if (reads_file(data, file.path))
-            throw usage_error(fmt::format("{} is an image file of --data {}; {} is to be another",
-                                          shown(file.path), printable(data), file.name));
+            throw usage_error(
+                fmt::format("{} is an image file of --data {}; {} must be another file",
+                            shown(file.path), printable(data), file.name));
     if (takes_for_class(data, folder))
         throw usage_error(fmt::format("{} lies in --data {}, where every folder is a class; "
-                                      "--checkpoint names another",
+                                      "choose another with --checkpoint",
                                       shown(folder), printable(data)));
 }
 

@@ -184,7 +184,7 @@ void check_resumable(const run_settings& saved, const run_settings& asked) {
         if (asked.epochs > saved.epochs && depends_on_epochs(saved.schedule))
             all += " (the rates of a cosine schedule depend on the number of epochs)";
     }
-    if (!all.empty()) throw argument_error("--resume goes on with the settings of the run: " + all);
+    if (!all.empty()) throw argument_error("--resume requires the settings of the run: " + all);
 }
 
 std::string history_csv(const std::vector<epoch_record>& history) {

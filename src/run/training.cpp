@@ -177,8 +177,8 @@ void training::end_epoch() {
         try {
             return evaluate(*network, means_.network.facts(), means_.test, batches_.preparation());
         } catch (const not_finite&) {
-            throw diverged(fmt::format("training diverged: the network makes no finite numbers of "
-                                       "the test images after epoch {}",
+            throw diverged(fmt::format("training diverged: the network's outputs for the test "
+                                       "images are not finite after epoch {}",
                                        state_.epoch + 1));
         }
     }();

@@ -73,10 +73,11 @@ std::string summary_markdown(const network_facts& network, const summary_choice&
                                    plain(network.title), plain(network.source));
     text += markdown_table(
         {true, false, false, false, false, true, false, true, true, true, true, true, true}, cells);
-    text += "\nMade of: filters x height x width x channels + biases. Memory: of the volume. Sees: "
-            "the receptive field of an output number, from its first row and column on, a step "
-            "further for the next. Reads: where it is not just the layer before. All of one image, "
-            "4 bytes a number.\n\n## Memory\n\n";
+    text +=
+        "\nMade of: filters x height x width x channels + biases. Memory: of the volume. Sees: "
+        "the receptive field of an output element. From: where the first output's begins. Step: "
+        "distance to the next. Reads: unless only the previous layer. All for one image, "
+        "4 bytes an element.\n\n## Memory\n\n";
     for (const std::string& line : memory_lines(network, choice)) text += "- " + line + "\n";
     if (choice.memory) {
         text += buffer_section("Buffers of an inference of one image", network.one_image);

@@ -82,16 +82,16 @@ std::string legend(const std::vector<layer_row>& rows, table_form shown) {
     std::string first;
     if (std::any_of(rows.begin(), rows.end(),
                     [](const layer_row& row) { return !row.reads.empty(); }))
-        first += "of: the layers that are read, where it is not just the one before; ";
-    if (shown.memory) first += "memory: of the volume, 4 bytes a number; ";
+        first += "of: the layers read, unless only the previous one; ";
+    if (shown.memory) first += "memory: of the volume, 4 bytes an element; ";
     if (shown.macs || shown.memory) first += "all of one image";
     if (first.ends_with("; ")) first.resize(first.size() - 2);
     std::string text = first.empty() ? first : wrapped(first);
     if (shown.made_of) text += wrapped("made of: filters x height x width x channels + biases");
     if (shown.sees)
-        text += wrapped(std::string("sees: the receptive field of an output number") +
-                        (shown.steps ? ", from its first row and column on, a step further for the "
-                                       "next"
+        text += wrapped(std::string("sees: the receptive field of an output element") +
+                        (shown.steps ? "; from: where the first output's begins; step: distance to "
+                                       "the next"
                                      : ""));
     if (!shown.made_of || !shown.flops || !shown.steps)
         text += wrapped("--format markdown and json have more columns");
