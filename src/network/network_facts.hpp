@@ -31,7 +31,7 @@ struct buffer_facts {
     int first = 0;
     int last = 0;
     std::vector<int> volumes; ///< the volumes in it, or those whose gradients are: 0 is the input,
-                              ///< i + 1 the output of layer i layer i writes
+                              ///< i + 1 the output of layer i
 };
 
 /// The memory plan of a pass: one arena with the buffers of `images` images. An inference's arena
@@ -77,7 +77,6 @@ struct network_facts : network_name {
     memory_facts training;  ///< of one block: as many images as a vector has lanes
     int max_arenas = 0; ///< the most arenas of a training step; 0: one for each `training.images`
                         ///< images, since blocks synchronise at a batch_norm or a large dense layer
-                        ///< all wait for each other at a batch_norm or a large dense layer
 };
 
 /// The volumes that a layer reads.

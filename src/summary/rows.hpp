@@ -25,8 +25,7 @@ struct layer_row {
     std::int64_t bytes = 0; ///< of its output volume, one image
     std::string sees;       ///< "5x5": the part of the input that one output element depends on
     std::string step; ///< "2": distance to the next output's part, in rows and columns; "1/2" after
-                      ///< layers that enlarge; "0" if all depend on the same part behind what
-                      ///< enlarges; "0" where all see the same
+                      ///< layers that enlarge; "0" if all depend on the same part
     std::string from; ///< "-3": the first row and column that the first output depends on
 };
 
