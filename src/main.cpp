@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// The `strider` command: reads the command line, and says in one line what is wrong with it.
+// The `strider` command: reads the command line, and reports errors in it in one line.
 
 #include "command/command.hpp"
 #include "command/manual.hpp"
@@ -28,10 +28,10 @@ namespace {
 
 using namespace strider::program;
 
-constexpr int failed = 1;    // the task could not be done
-constexpr int not_meant = 2; // the command line is wrong: nothing was begun
+constexpr int failed = 1;    // the task failed
+constexpr int not_meant = 2; // the command line is wrong: nothing was started
 
-/// Throws usage_error where the first word is no command: CLI11 would only miss one.
+/// Throws usage_error if the first word is not a command: CLI11 would only report it missing.
 void check_command(const CLI::App& program, const std::vector<std::string>& arguments) {
     if (arguments.size() < 2 || arguments[1].starts_with('-')) return;
     std::vector<std::string> known;
@@ -51,8 +51,7 @@ std::vector<std::string> option_names(const CLI::App& command) {
     return names;
 }
 
-/// The sentence about the first option that a command does not have; nothing where CLI11's says
-/// more.
+/// An error about the first option that a command does not have, if it says more than CLI11's.
 std::string unknown_option(const CLI::App& program, const CLI::App& command,
                            const std::vector<std::string>& arguments) {
     const auto known = option_names(command);
@@ -66,8 +65,8 @@ std::string unknown_option(const CLI::App& program, const CLI::App& command,
         const std::string name = argument.substr(0, argument.find('='));
         if (within && name.starts_with("--") && !has(known, name)) {
             if (has(of_all, name))
-                return fmt::format("{} is to stand before the command: strider {} ... {}", name,
-                                   name, command.get_name());
+                return fmt::format("{} must come before the command: strider {} ... {}", name, name,
+                                   command.get_name());
             return fmt::format("there is no option \"{}\"{}", name, did_you_mean(name, known));
         }
         within = within || argument == command.get_name();
@@ -78,12 +77,12 @@ std::string unknown_option(const CLI::App& program, const CLI::App& command,
 int run(int count, char** arguments) {
     CLI::App program("Convolutional networks as C++ types: train them, test them, use them.",
                      "strider");
-    // Before --version, which tells what was chosen.
+    // Before --version, which prints the choice.
     program
         .add_option_function<std::string>(
             "--isa", use_network_set,
-            "The instruction set of the networks' kernels, of those that --version lists [the "
-            "fastest that the CPU has]")
+            "The instruction set of the networks' kernels, one of those that "
+            "--version lists [the fastest that the CPU supports]")
         ->type_name("NAME")
         ->envname("STRIDER_ISA");
     program.set_version_flag(
@@ -117,7 +116,7 @@ int run(int count, char** arguments) {
         const auto used = program.get_subcommands();
         const CLI::App& command = used.empty() ? program : *used.front();
         std::string message = problem.what();
-        // Of two mistakes CLI11 names the command that is missing.
+        // Of two errors CLI11 reports the missing command.
         if (used.empty() || dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr) {
             const std::string unknown = unknown_option(program, command, call.arguments);
             if (!unknown.empty()) message = unknown;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes all of strider's data sets: readers, drawn images, preparation and batches.
+// Includes every part of strider's data: readers, drawn images, preprocessing and batches.
 #pragma once
 
 #include <strider/requirements.hpp>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the exceptions of strider, which name what was expected and what was found, and the one
-// way on which errors leave its core: `raise`.
+// Defines the exceptions of strider, which name what was expected and what was found, and `raise`,
+// through which the core reports all errors.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -19,20 +19,20 @@ struct error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// An argument of a call does not have the size or the value that the call needs.
+/// An argument of a call has a size or value that the call does not accept.
 struct argument_error : error {
     using error::error;
 };
 
-/// What units without exceptions call with the message of an error. If it returns, the program is
-/// aborted.
+/// Called with the message of an error in units without exceptions. The program is aborted if it
+/// returns.
 using error_hook = void (*)(const char* message);
 
-/// What becomes of an error. Part of the type of all that can fail, so that units with and without
-/// exceptions share no function in which an error means something else.
+/// How errors are reported. Part of the type of everything that can fail, so that units with and
+/// without exceptions share no function that reports errors differently.
 namespace errors {
 
-/// Calls the hook, and aborts: what -fno-exceptions chooses.
+/// Calls the hook, and aborts: with -fno-exceptions.
 struct hooked {
     inline static constinit std::atomic<error_hook> hook{nullptr};
 
@@ -44,7 +44,7 @@ struct hooked {
             std::fprintf(stderr, "strider: %s\n", message);
         std::abort();
     }
-    /// Calls f(); errors of it do not come back.
+    /// Calls f(), whose errors do not return.
     template <class F>
     static void contain(F f) noexcept {
         f();
@@ -58,16 +58,16 @@ struct thrown {
     [[noreturn]] [[gnu::cold]] static void raise(const char* message) {
         throw Error(message);
     }
-    /// Calls f(), and drops what it throws.
+    /// Calls f(), and discards any exception.
     template <class F>
     static void contain(F f) noexcept {
         try {
             f();
-        } catch (...) { // NOLINT: there is nobody to tell
+        } catch (...) { // NOLINT: nobody to report to
         }
     }
 };
-/// What this unit is built for.
+/// The choice for this unit.
 using native = thrown;
 #else
 using native = hooked;
@@ -75,14 +75,13 @@ using native = hooked;
 
 } // namespace errors
 
-/// Sets the hook of units without exceptions, and returns the one before. nullptr, as at the start:
-/// the message goes to stderr.
+/// Sets the hook of units without exceptions, and returns the previous one. With nullptr, the
+/// default, the message goes to stderr.
 inline error_hook set_error_hook(error_hook hook) noexcept {
     return errors::hooked::hook.exchange(hook);
 }
 
-/// The way of every error of the core: throws Error(message) where there are exceptions, else calls
-/// the hook.
+/// Reports an error of the core: throws Error(message), or without exceptions calls the hook.
 template <class Error, class Errors = errors::native>
 [[noreturn]] void raise(const char* message) {
     Errors::template raise<Error>(message);

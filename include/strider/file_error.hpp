@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::file_error`: what is wrong with a file. Apart, since <filesystem> takes as long
-// to compile as half of the core.
+// Defines `strider::file_error`: what is wrong with a file. A separate header, since <filesystem>
+// takes as long to compile as half of the core.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -16,12 +16,12 @@
 
 namespace strider {
 
-/// A file is missing, cannot be written, or does not hold what it should.
+/// A file is missing, cannot be written, or has wrong contents.
 struct file_error : error {
-    /// The longest path that a message shows: as long as the system opens.
+    /// The longest path shown in a message: the longest that the system opens.
     static constexpr std::size_t max_path = 4096;
 
-    /// "PATH: MESSAGE"; the path is escaped, so that it cannot act on a terminal.
+    /// "PATH: MESSAGE"; the path is escaped, so that it cannot control a terminal.
     file_error(const std::filesystem::path& path, const std::string& message)
         : error(printable(path.string(), max_path) + ": " + message) {}
 

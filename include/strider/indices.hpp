@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::for_indices`: a loop whose body knows the index while compiling.
+// Defines `strider::detail::for_indices`: a loop whose body knows the index at compile time.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -9,8 +9,8 @@
 
 namespace strider::detail {
 
-/// Calls f.operator()<0>() to f.operator()<Count - 1>(), in order. No fold expression: Clang nests
-/// those, 256 deep at most.
+/// Calls f.operator()<0>() to f.operator()<Count - 1>(), in order. Not a fold expression, which
+/// Clang nests at most 256 deep.
 template <int Count, class F>
 [[gnu::always_inline]] constexpr void for_indices(F&& f) {
     [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes all of strider/io: files of weights and of training runs.
+// Includes everything that reads and writes files of weights and of training runs.
 #pragma once
 
 #include <strider/requirements.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::network`: layers from the input on, checked and with every volume inferred.
+// Defines `strider::network`: a checked list of layers, with every volume inferred.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -54,7 +54,7 @@ constexpr auto infer_network() {
     }
 }
 
-/// What inference finds, once for each list of layers. No arguments at all: no input.
+/// The result of inference, once for each list of layers. Without arguments: no input.
 template <class... All>
 struct inference_of {
     static constexpr auto result = infer_network<All...>();
@@ -70,7 +70,7 @@ struct inference_of<> {
     static constexpr const diagnosis& problem = result.problem;
 };
 
-/// The layers as types; of a refused network those that stand in.
+/// The layers as types; for a refused network, placeholders.
 template <bool Refused, class... InputAndLayers>
 struct layers_of {
     template <std::size_t... Index>
@@ -84,7 +84,7 @@ struct layers_of<false, Input, L...> {
     using type = unfold<L...>;
 };
 
-/// Type, after the check: the recovery value of one that has failed.
+/// Type, after the check: what compilers recover with when the check fails.
 template <class Type, bool>
 struct checked {
     using type = Type;
@@ -97,11 +97,11 @@ template <class... InputAndLayers>
 concept valid_network = detail::inference_of<InputAndLayers...>::problem.kind == problem::none;
 
 /// Why `network<In, Layers...>` would be refused: a diagnosis whose kind is problem::none if it
-/// would not.
+/// compiles.
 template <class... InputAndLayers>
 inline constexpr diagnosis diagnose = detail::inference_of<InputAndLayers...>::problem;
 
-/// What `network` names: a network that the compiler has checked. Write `network`.
+/// What `network` names: a network that has passed the check. Write `network`.
 template <class... InputAndLayers>
 struct checked_network {
     using inferred_graph = detail::inference_of<InputAndLayers...>;
@@ -111,15 +111,15 @@ struct checked_network {
     using layers = typename detail::layers_of<inferred_graph::problem.kind != problem::none,
                                               InputAndLayers...>::type;
 
-    /// All that inference found: the layers' facts, what they read, and where they stand.
+    /// Everything inferred: the layers' facts, the volumes that they read, and their scopes.
     static constexpr const auto& graph = inferred_graph::result;
-    /// The number of layers, with the sums, products and stacks at the end of structures.
+    /// The number of layers, including the sums, products and stacks at the end of structures.
     static constexpr int depth = static_cast<int>(graph.layers.size());
-    /// What inference knows of each layer, in the order in which they run.
+    /// The facts of each layer, in the order in which they run.
     static constexpr const auto& facts = graph.layers;
-    /// The volume that the network reads.
+    /// The input volume.
     static constexpr shape input = graph.input;
-    /// The volume that the network writes.
+    /// The output volume.
     static constexpr shape output = graph.output;
 
     /// Weights and biases of all layers.
@@ -128,36 +128,36 @@ struct checked_network {
         for (const layer_facts& layer : facts) sum += layer.parameters();
         return sum;
     }();
-    /// Running means and variances of all batch_norms: followed in training, not learnt.
+    /// Running means and variances of all batch_norms: updated in training, but not learnt.
     static constexpr std::int64_t statistics = [] {
         std::int64_t sum = 0;
         for (const layer_facts& layer : facts) sum += layer.statistics;
         return sum;
     }();
-    /// Multiply-accumulates of one image's forward pass: those of convolutions and fully connected
+    /// Multiply-accumulates of one image's forward pass, in convolutions and fully connected
     /// layers.
     static constexpr std::int64_t macs = [] {
         std::int64_t sum = 0;
         for (const layer_facts& layer : facts) sum += layer.macs;
         return sum;
     }();
-    /// The numbers in all volumes of one image, the input's included: what training keeps.
+    /// Elements of all volumes of one image, the input's included: what training keeps.
     static constexpr std::int64_t activations = [] {
         std::int64_t sum = input.count();
         for (const layer_facts& layer : facts) sum += layer.activations;
         return sum;
     }();
-    /// The most numbers in volumes that are alive at once: what a forward pass of one image needs
-    /// at least, where no layer writes over its input.
+    /// The most elements in live volumes at any point: the minimum for a forward pass of one image
+    /// if no layer works in place.
     static constexpr std::int64_t peak_activations = detail::max_alive(graph);
-    /// The same two in bytes.
+    /// activations and peak_activations in bytes.
     template <class Real = float>
     static constexpr auto activation_bytes = std::int64_t{sizeof(Real)} * activations;
     template <class Real = float>
     static constexpr auto peak_bytes = std::int64_t{sizeof(Real)} * peak_activations;
-    /// The part of the input that an output number depends on.
+    /// The part of the input that an output element depends on.
     static constexpr receptive_window receptive_field = detail::see_through_graph(graph).back();
-    /// "input 32x32x3; conv 16 5x5 stride 1 pad 2; relu; ...": everything that changes the function
+    /// "input 32x32x3; conv 16 5x5 stride 1 pad 2; relu; ...": everything that affects the function
     /// or the parameters, and nothing else. A text with data() and size().
     static constexpr auto description = detail::describe<inferred_graph>();
     /// The 64-bit FNV-1a hash of the description.
@@ -167,16 +167,16 @@ struct checked_network {
 #if defined(__clang__)
 namespace detail {
 
-/// True. Fails to compile, with one error, if Network::problem is one; the text is made only then.
-/// A function, so that Clang goes on after its assertion: a class whose assertion fails would make
-/// the name of the network unknown. Here, since Clang prints a line for each header on the way to
-/// it. GCC's stands in diagnostics/accept.hpp.
+/// True. Fails to compile, with one error, if Network::problem is one; only then is the text made.
+/// A function, so that Clang continues after its assertion: if one in a class failed, the network's
+/// name would be unknown. In this header, since Clang prints a line for each header on the way to
+/// it. GCC's is in diagnostics/accept.hpp.
 template <class Network>
 consteval bool accept() {
     [[maybe_unused]] constexpr problem why = Network::problem.kind;
     using message = message_maker<Network>;
 #if __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-    // Not the condition itself: it would stand before the message, with the network's name.
+    // Not the condition itself: Clang would print it, with the network's name, before the message.
     if constexpr (why != problem::none) static_assert(false, message::sentence);
 #else
     if constexpr (why != problem::none)
@@ -188,10 +188,10 @@ consteval bool accept() {
 } // namespace detail
 #endif
 
-/// A convolutional network as a type: an `input`, then layers in the direction data flows.
-/// To name one that does not fit is an error of one static_assert, which says where, why and what
-/// would fit.
-// An alias, so that naming is enough: the name of a class template alone would instantiate nothing.
+/// A convolutional network as a type: an `input`, then layers in the direction data flows. Naming
+/// one that does not fit is an error of one static_assert, which says where, why and what would
+/// fit.
+// An alias, so that naming suffices: naming a class template alone would not instantiate it.
 template <class... InputAndLayers> // types: network<input<32, 32, 3>, conv<16, filter<5>>, relu>
 using network =
     typename detail::checked<checked_network<InputAndLayers...>,

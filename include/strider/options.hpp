@@ -13,7 +13,7 @@
 
 namespace strider {
 
-/// The kinds of option. A type that is none is `none`, or `layer` where it is a layer.
+/// The kinds of option. A type that is not an option is `none`, or `layer` if it is a layer.
 enum class option_kind {
     none,
     layer,
@@ -34,13 +34,13 @@ struct option_value {
     int count = 0;
     int arguments[4]{};
     name_text name{};
-    bool spelled = false; ///< an int cannot hold its arguments: they are in its name
-    bool whole = true;    ///< its arguments are whole numbers, and none is too large
+    bool spelled = false; ///< an argument does not fit an int: the name includes the arguments
+    bool whole = true;    ///< its arguments are whole numbers, none too large
 };
 
 namespace detail {
 
-// Options take numbers of any type, so that a fraction, as stride<1.5>, is refused in words.
+// Options take values of any type, so that a fraction, as stride<1.5>, is refused with a message.
 template <class... Numbers>
 consteval option_value make_option(option_kind kind, const char* name, Numbers... numbers) {
     option_value value{kind, static_cast<int>(sizeof...(Numbers)), {}, name};
@@ -56,16 +56,15 @@ consteval option_value make_option(option_kind kind, const char* name, Numbers..
 
 } // namespace detail
 
-/// filter<F>: F x F; filter<FH, FW>: FH rows x FW columns. A filter always extends the full depth
-/// of its input.
+/// filter<F>: F x F; filter<FH, FW>: FH rows x FW columns. A filter always spans the full depth of
+/// its input.
 template <auto... Extents> // filter<3>, or filter<rows, columns>
 struct filter {
     static constexpr option_value as_option =
         detail::make_option(option_kind::filter, "filter", Extents...);
 };
 
-/// stride<S>, or stride<SH, SW>: the step between windows. Default 1; a pool's default is its
-/// filter.
+/// stride<S>, or stride<SH, SW>: the step between windows. Default 1; for a pool, its filter.
 template <auto... Steps> // stride<2>, or stride<rows, columns>
 struct stride {
     static constexpr option_value as_option =
@@ -73,14 +72,14 @@ struct stride {
 };
 
 /// pad<P>; pad<PH, PW>; pad<Top, Bottom, Left, Right>: rows and columns of zeros around the input.
-/// Default 0. (A pool ignores padded positions instead of seeing zeros.)
+/// Default 0. (A pool ignores padded positions.)
 template <auto... Widths> // pad<1>, pad<rows, columns>, or of all four sides
 struct pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::pad, "pad", Widths...);
 };
 
-/// The padding that preserves height and width at stride 1: (F - 1) D in all, the odd one at the
+/// The padding that preserves height and width at stride 1: (F - 1) D in total, an odd one at the
 /// bottom and right.
 struct pad_same {
     static constexpr option_value as_option =
@@ -95,8 +94,8 @@ struct dilation {
         detail::make_option(option_kind::dilation, "dilation", Steps...);
 };
 
-/// groups<G>: channels and filters in G equal parts; the filters of a part see its channels alone.
-/// Default 1. // [Krizhevsky12]
+/// groups<G>: divides channels and filters into G equal parts; the filters of a part read only its
+/// channels. Default 1. // [Krizhevsky12]
 template <auto... Count> // groups<2>
 struct groups {
     static constexpr option_value as_option =
@@ -104,14 +103,15 @@ struct groups {
 };
 
 /// output_pad<P>, or output_pad<PH, PW>: rows that a transposed convolution adds at the bottom and
-/// columns at the right, to choose among the heights that a convolution makes one of. Default 0.
+/// columns at the right, to select among the shapes that a convolution maps to the same output.
+/// Default 0.
 template <auto... Widths> // output_pad<1>, or output_pad<rows, columns>
 struct output_pad {
     static constexpr option_value as_option =
         detail::make_option(option_kind::output_pad, "output_pad", Widths...);
 };
 
-/// A layer without the bias that it would have.
+/// A layer without its bias.
 struct no_bias {
     static constexpr option_value as_option = detail::make_option(option_kind::no_bias, "no_bias");
 };
@@ -122,25 +122,25 @@ struct exact_fit {
         option_kind::fit, "exact_fit", int{static_cast<int>(fit_policy::exact)});
 };
 
-/// Leave out the rows and columns that remain, as PyTorch and ONNX do.
+/// Leave out the remaining rows and columns, as PyTorch and ONNX do.
 struct floor_fit {
     static constexpr option_value as_option = detail::make_option(
         option_kind::fit, "floor_fit", int{static_cast<int>(fit_policy::floor)});
 };
 
-/// Add an output for the rows and columns that remain, as Caffe does.
+/// Add an output for the remaining rows and columns, as Caffe does.
 struct ceil_fit {
     static constexpr option_value as_option =
         detail::make_option(option_kind::fit, "ceil_fit", int{static_cast<int>(fit_policy::ceil)});
 };
 
-/// A type that a layer can be given as an option.
+/// A type that is an option of a layer.
 template <class T>
 concept Option = requires {
     T::as_option.kind;
 };
 
-/// The options of a layer that slides a window, as numbers. Structural.
+/// The options of a layer with a sliding window, as numbers. A structural type.
 struct window_options {
     int filter_height = 0;
     int filter_width = 0;
@@ -158,7 +158,7 @@ struct window_options {
     bool same = false;
     bool bias = true;
 
-    /// The rows and columns from the first tap of the filter to its last: (F - 1) D + 1.
+    /// The rows and columns that a filter covers: (F - 1) D + 1.
     [[nodiscard]] constexpr std::int64_t covered_height() const noexcept {
         return (std::int64_t{filter_height} - 1) * dilation_height + 1;
     }
@@ -170,7 +170,7 @@ struct window_options {
 
 namespace detail {
 
-/// What pad_same means for a filter and its dilation.
+/// Sets the pads that pad_same means for a filter and its dilation.
 constexpr void pad_to_same(window_options& w) {
     constexpr std::int64_t most = (std::numeric_limits<int>::max)();
     const auto halve = [](std::int64_t covered, int& before, int& after) {
@@ -183,7 +183,7 @@ constexpr void pad_to_same(window_options& w) {
 
 } // namespace detail
 
-/// Options that a layer knows, as a set.
+/// A set of options that a layer takes.
 struct option_set {
     unsigned bits = 0;
 

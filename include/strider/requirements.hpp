@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Ends compiling, in one line, where a compiler or its mode cannot compile strider. Every header
-// comes to this one first: of each the first include is one of strider's, and what includes no other
-// includes this.
+// Stops the compilation, in one line, if a compiler or its mode cannot compile strider. Every
+// header includes this one first: its first include is one of strider's, and a header that includes
+// no other includes this.
 #pragma once
 
-// A header that is missing is the one thing after which GCC goes no further; its name is the message.
-#if !defined(__GNUC__) // Clang defines it, too
+// GCC stops only at a missing header, whose name is thus the message.
+#if !defined(__GNUC__) // Clang defines it too
 #error strider needs GCC 12 or newer, or Clang 19 or newer
 #elif defined(__apple_build_version__)
 #if __clang_major__ < 17

@@ -9,35 +9,35 @@
 
 namespace strider {
 
-/// The extents of a volume: height x width x channels. A structural value: usable as a template
+/// The extents of a volume: height x width x channels. A structural type: usable as a template
 /// argument.
 struct shape {
     int height;
     int width;
     int channels;
 
-    /// The numbers in a volume of this shape.
+    /// The number of elements in a volume of this shape.
     [[nodiscard]] constexpr std::int64_t count() const noexcept {
         return std::int64_t{height} * width * channels;
     }
     friend constexpr bool operator==(const shape&, const shape&) = default;
 };
 
-/// What happens where a stride does not divide.
+/// What to do if a stride does not divide.
 enum class fit_policy {
     exact, ///< refuse: every output extent must be whole (the lecture's rule)
     floor, ///< leave the remainder out (PyTorch, ONNX)
-    ceil,  ///< add one output whose window reaches over the end (Caffe)
+    ceil,  ///< add an output whose window extends past the end (Caffe)
 };
 
-/// An output extent, and what remains where the stride does not divide.
+/// An output extent, and the remainder if the stride does not divide.
 struct extent_fit {
-    std::int64_t extent;    ///< (N + P - F) / S + 1, rounded as the policy says
+    std::int64_t extent;    ///< (N + P - F) / S + 1, rounded by the policy
     std::int64_t remainder; ///< (N + P - F) mod S
 };
 
-/// The lecture's formula: (N + P - F) / S + 1, where P counts the padding of both sides. Needs N +
-/// P >= F, S >= 1.
+/// The lecture's formula: (N + P - F) / S + 1, where P is the padding of both sides. N + P >= F, S
+/// >= 1.
 [[nodiscard]] constexpr extent_fit fit_extent(std::int64_t extent, std::int64_t filter,
                                               std::int64_t stride, std::int64_t pad_before,
                                               std::int64_t pad_after, fit_policy policy) noexcept {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes strider: networks as types, models, inference and training. Data sets and files:
-// strider/data.hpp, strider/io.hpp.
+// Includes strider's core: networks as types, models, inference and training. For data sets and
+// files include strider/data.hpp and strider/io.hpp.
 #pragma once
 
 #include <strider/requirements.hpp>

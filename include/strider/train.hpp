@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes all that trains a model: the trainer, losses, optimizers and schedules.
+// Includes everything that trains a model: the trainer, losses, optimizers and schedules.
 #pragma once
 
 #include <strider/requirements.hpp>

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which strider this is. The build and the package read it here.
+// Defines strider's version. The build and the package read it from this file.
 #pragma once
 
 #include <strider/requirements.hpp>
 
-/// MAJOR * 10'000 + MINOR * 100 + PATCH, for #if: the one macro of strider's headers.
+/// MAJOR * 10'000 + MINOR * 100 + PATCH, for #if: the only macro of strider's headers.
 #define STRIDER_VERSION 100
 
 namespace strider {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines everything of `strider::zoo`: the known networks.
+// Includes every network of `strider::zoo`.
 #pragma once
 
 #include <strider/requirements.hpp>

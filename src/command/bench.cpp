@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider bench NET`: how long a forward pass and a step of training take.
+// `strider bench NET`: measures a forward pass and a training step.
 
 #include "command/command.hpp"
 #include "command/options.hpp"
@@ -32,7 +32,7 @@ struct bench_options {
     double seconds = 1;
 };
 
-/// The median of repeated timings of one call, in seconds, and half the distance of the quartiles.
+/// The median of repeated timings of a call, in seconds, and half the interquartile range.
 struct timing {
     double median = 0;
     double spread = 0;
@@ -55,7 +55,7 @@ timing time_of(double seconds, const Call& call) {
     }
     std::vector<double> samples;
     const auto begun = clock::now();
-    // Of what takes long, three are enough.
+    // Three samples suffice for slow calls.
     while (since(begun) < seconds || samples.size() < (since(begun) < 10 * seconds ? 5 : 3)) {
         const auto sample = clock::now();
         for (int i = 0; i < repeats; ++i) call();
@@ -74,7 +74,7 @@ std::vector<float> random_images(const network_facts& facts, int count) {
     return numbers;
 }
 
-/// Measures a step of training, which must lower the loss.
+/// Measures a training step. Throws unless training lowers the loss.
 template <class Add>
 void bench_training(const any_network& network, const bench_options& options,
                     const std::vector<float>& images, int batch, const Add& add) {
@@ -118,13 +118,14 @@ void bench(const bench_options& options) {
             std::span(images).first(static_cast<std::size_t>(facts.input.count() * batch));
         std::vector<float> outputs(static_cast<std::size_t>(facts.output.count() * batch));
         inference->forward(some, outputs);
-        for (const float number : outputs) // what is measured must work
-            if (!std::isfinite(number)) throw error("the forward pass gives no numbers");
+        for (const float number : outputs) // guards against measuring nonsense
+            if (!std::isfinite(number))
+                throw error("the forward pass gives NaN or infinite values");
         add(fmt::format("forward, batch {}", batch), batch, 1,
             time_of(options.seconds, [&] { inference->forward(some, outputs); }));
     }
     if (network.can_train()) bench_training(network, options, images, large, add);
-    say("{}, {} thread{}; medians; +-: half the distance of the quartiles\n\n{}\n", facts.name,
+    say("{}, {} thread{}; medians; +-: half the interquartile range\n\n{}\n", facts.name,
         options.threads == 0 ? "all" : std::to_string(options.threads),
         options.threads == 1 ? "" : "s", table.text());
     say("GFLOP/s: 2 per multiply-accumulate of the forward pass{}\n",

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the subcommands of the program; each function adds one to the command line.
+// Declares the subcommands of the program; each function adds one to the command line.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,7 +10,7 @@
 
 namespace strider::program {
 
-/// The program's arguments as they were given, and the code that it ends with.
+/// The program's arguments as given, and its exit code.
 struct invocation {
     std::vector<std::string> arguments;
     int exit_code = 0;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes bash's completion.
+// Writes the completion for bash.
 
 #include "command/manual.hpp"
 #include "network/catalogue.hpp"
@@ -16,7 +16,7 @@ namespace strider::program {
 
 namespace {
 
-/// The networks that a command takes, or nothing where it takes none.
+/// The networks that a command accepts; empty if it takes none.
 std::string networks_of(const CLI::App& command) {
     const auto options = command.get_options();
     if (std::none_of(options.begin(), options.end(),
@@ -30,8 +30,7 @@ std::string networks_of(const CLI::App& command) {
     return fmt::format("{}", fmt::join(names, " "));
 }
 
-/// A command's options, the words of their values, and its networks, as cases of the function
-/// below.
+/// A command's options, their values, and its networks, as cases of the function below.
 std::string cases_of(const CLI::App& command, const std::string& name) {
     std::vector<std::string> options;
     std::string values;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider evaluate NET`: how well weights do on the test images of a data set.
+// `strider evaluate NET`: tests weights on the test images of a data set.
 
 #include "command/command.hpp"
 #include "command/options.hpp"
@@ -32,7 +32,7 @@ struct evaluate_options {
     int threads = 0;
 };
 
-/// A row for each class: how many of its images are recognised, and what the others are taken for.
+/// A row for each class: how often it is recognised, and which class it is most often taken for.
 std::string class_table(const evaluation& found, const weights_notes& notes) {
     text_table table{{false, true, true, false},
                      {{"class", "images", "recognised", "most often taken for"}}};

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes the page of the manual.
+// Writes the manual page.
 
 #include "command/manual.hpp"
 
@@ -17,7 +17,7 @@ namespace strider::program {
 
 namespace {
 
-/// A text as troff prints it: as it stands, in one paragraph.
+/// Escapes a text for troff, as one paragraph.
 std::string roff(std::string_view text) {
     std::string result;
     bool line_begins = true;
@@ -76,29 +76,29 @@ classifies pictures. \fBstrider zoo\fR lists them.
 constexpr std::string_view rest = R"(.SH FILES
 .TP
 \fIruns/NET/latest.safetensors\fR
-The checkpoint of a run of \fBstrider train\fR, from which \fB\-\-resume\fR goes on.
+The checkpoint of a run of \fBstrider train\fR, from which \fB\-\-resume\fR continues.
 \fB\-\-checkpoint\fR names another folder.
 .TP
 \fIruns/NET/best.safetensors\fR
-The weights of the epoch with the best test accuracy, of equal ones that with the lowest test loss.
+The weights of the epoch with the best test accuracy; of equal ones, that with the lowest test loss.
 .TP
 \fIruns/NET/good.safetensors\fR
-While a run is not finished: the checkpoint of its last epoch whose losses were sound, to which it
-goes back when training diverges.
+While a run is not finished: the checkpoint of its last epoch with sound losses, which is restored
+if training diverges.
 .SH SIGNALS
-On SIGINT, SIGTERM and SIGHUP \fBstrider train\fR finishes its step, saves and says how to go on; a
-second one kills it.
-What was ignored at the start, as nohup has it, stays ignored.
+On SIGINT, SIGTERM and SIGHUP \fBstrider train\fR finishes its step, saves and prints how to resume;
+a second signal kills it.
+Signals ignored at the start, as by nohup, stay ignored.
 .SH EXIT STATUS
 .TP
 0
 Done.
 .TP
 1
-It could not be done; a message says why.
+The task failed; a message says why.
 .TP
 2
-The command line is wrong: nothing was begun.
+The command line is wrong: nothing was started.
 .TP
 128 + N
 Training was stopped by signal N.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::printed`: what the build installs beside the program, made from its
-// command line as it is.
+// Defines `strider::program::printed`: texts that the build installs with the program, generated
+// from its command line.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,11 +10,11 @@
 
 namespace strider::program {
 
-/// "manual": the page strider(1) for man; "completion": bash's completion. Throws usage_error for
-/// another word.
+/// "manual": the manual page strider(1); "completion": the completion for bash. Throws usage_error
+/// for any other word.
 [[nodiscard]] std::string printed(const CLI::App& program, const std::string& what);
 
-/// The two.
+/// The texts that `printed` returns.
 [[nodiscard]] std::string manual_page(const CLI::App& program);
 [[nodiscard]] std::string bash_completion(const CLI::App& program);
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Adds the options that several subcommands have.
+// Adds the options common to several subcommands.
 
 #include "command/options.hpp"
 
@@ -22,8 +22,8 @@ CLI::Option* add_choice_to(CLI::App& command, const std::string& option, Text& t
             option,
             [option, words, &to](const std::string& text) {
                 if (std::find(words.begin(), words.end(), text) == words.end())
-                    throw CLI::ValidationError(option, fmt::format("\"{}\" is none of {}{}", text,
-                                                                   fmt::join(words, ", "),
+                    throw CLI::ValidationError(option, fmt::format("\"{}\" is not one of {}{}",
+                                                                   text, fmt::join(words, ", "),
                                                                    did_you_mean(text, words)));
                 to = text;
             },
@@ -56,7 +56,7 @@ void add_weights(CLI::App& command, std::string& to) {
 }
 
 void add_threads(CLI::App& command, int& to) {
-    add_number(command, ranges::threads, to, "Threads, or 0: as many as there are",
+    add_number(command, ranges::threads, to, "Threads; 0: all that the machine has",
                std::to_string(to));
 }
 

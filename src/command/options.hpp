@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how subcommands get the options that several have, those that take numbers and those that
-// take one of a few words. What an option's value is called is what the manual and the shell's
-// completion go by: N a number, FILE, FOLDER, or the words, as "test|train".
+// Defines how subcommands get their common options, options with a number and options with a choice
+// of words. The manual and the shell completion depend on the name of an option's value: N is a
+// number, FILE, FOLDER, or a choice such as "test|train".
 #pragma once
 
 #include "run/ranges.hpp"
@@ -29,8 +29,8 @@ struct stored_number<std::optional<Number>> {
 
 } // namespace detail
 
-/// Adds the option of a range: `to` gets the number, which is in the range. `usual` says what it is
-/// where the option is not given.
+/// Adds the option of a range; `to` receives the number, which is in range. `usual` describes the
+/// default.
 template <class Range, class Number>
 CLI::Option* add_number(CLI::App& command, const Range& range, Number& to,
                         const std::string& description, const std::string& usual = {}) {
@@ -49,18 +49,18 @@ CLI::Option* add_number(CLI::App& command, const Range& range, Number& to,
         ->type_name("N");
 }
 
-/// Adds an option that takes one of these words.
+/// Adds an option that takes one of the given words.
 CLI::Option* add_choice(CLI::App& command, const std::string& option, std::string& to,
                         const std::vector<std::string>& words, const std::string& description);
 CLI::Option* add_choice(CLI::App& command, const std::string& option,
                         std::optional<std::string>& to, const std::vector<std::string>& words,
                         const std::string& description);
 
-/// The positional NET.
+/// Adds the positional NET.
 void add_network(CLI::App& command, std::string& to);
-/// --weights FILE.
+/// Adds --weights FILE.
 void add_weights(CLI::App& command, std::string& to);
-/// --threads N; `usual` is what `to` holds.
+/// Adds --threads N; the default is the value of `to`.
 void add_threads(CLI::App& command, int& to);
 
 } // namespace strider::program

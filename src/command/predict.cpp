@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider predict NET IMAGE...`: what pictures show.
+// `strider predict NET IMAGE...`: classifies pictures.
 
 #include "command/command.hpp"
 #include "command/options.hpp"
@@ -37,8 +37,7 @@ struct predict_options {
     int threads = 0;
 };
 
-/// The pictures that can be read, and their names; of each other one, on the standard error, why
-/// not.
+/// The readable pictures and their names; for each other one, the reason goes to standard error.
 struct pictures {
     data::dataset images;
     std::vector<std::string> names;
@@ -93,7 +92,7 @@ int predict(const predict_options& options) {
 } // namespace
 
 void add_predict(CLI::App& program, invocation& call) {
-    auto* command = program.add_subcommand("predict", "Say what pictures show");
+    auto* command = program.add_subcommand("predict", "Classify pictures");
     auto options = std::make_shared<predict_options>();
     add_network(*command, options->network);
     command->add_option("IMAGE", options->images, "PNG or JPEG files")

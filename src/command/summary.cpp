@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider summary NET`: the layers of a network, what they cost, and where their volumes lie.
+// `strider summary NET`: shows the layers of a network, their cost, and its memory layout.
 
 #include "summary/summary.hpp"
 #include "command/command.hpp"
@@ -36,11 +36,11 @@ void add_summary(CLI::App& program, invocation&) {
     auto options = std::make_shared<summary_options>();
     add_network(*command, options->network);
     add_choice(*command, "--format", options->format, {"text", "markdown", "json", "graphviz"},
-               "How it is written [text]");
+               "The output format [text]");
     add_number(*command, ranges::batch, options->choice.batch,
-               "Images of the training step whose memory is told", "32");
+               "Batch size of the training step whose memory is shown", "32");
     command->add_flag("--memory", options->choice.memory,
-                      "Tell every buffer: when it is needed, and where it lies");
+                      "List every buffer, its lifetime and its offset");
     command->callback([options] { put(summary(*options)); });
 }
 

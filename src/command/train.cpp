@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider train NET`: trains a network, keeps its best weights and says how it went.
+// `strider train NET`: trains a network, keeps its best weights and reports its progress.
 
 #include "command/command.hpp"
 #include "command/train_options.hpp"
@@ -34,7 +34,7 @@ namespace strider::program {
 namespace {
 
 constexpr int failed = 1;
-constexpr int exit_by_signal = 128; // and the signal's number, as a shell has it
+constexpr int exit_by_signal = 128; // plus the signal's number, as shells do
 constexpr int usual_signal = 2;     // SIGINT
 
 std::optional<std::size_t> limit(std::int64_t most) {
@@ -42,7 +42,7 @@ std::optional<std::size_t> limit(std::int64_t most) {
     return static_cast<std::size_t>(most);
 }
 
-/// The command that goes on with this run, at another rate if there is one.
+/// The command that resumes this run, optionally at another rate.
 std::string command_to_resume(const std::vector<std::string>& arguments,
                               std::optional<double> rate = {}) {
     const auto leaves_out = [&](std::string_view option) {
@@ -64,8 +64,8 @@ std::string command_to_resume(const std::vector<std::string>& arguments,
     return text + "--resume" + (rate ? fmt::format(" --lr {:.3g}", *rate) : "");
 }
 
-/// A rate at which a run may go on after it diverged: a tenth of what it had, or half of it where
-/// the schedule has a floor above that; nothing where it has one above that, too.
+/// A lower rate to resume at after divergence: a tenth of the rate, or half of it if the schedule
+/// has a floor above that; nothing if it has a floor above half of it, too.
 std::optional<double> lower_rate(const run_settings& settings) {
     for (const double share : {0.1, 0.5}) {
         const double rate = settings.rate * share;
@@ -80,16 +80,17 @@ std::optional<double> lower_rate(const run_settings& settings) {
     return {};
 }
 
-/// What to do after a divergence, of a run of these settings.
+/// What to do after a divergence.
 std::string advice(const training_end& end, const run_settings& settings,
                    const io::run_folder& folder, const std::vector<std::string>& arguments) {
     const run_state& good = end.good;
-    std::string text = fmt::format(
-        "{}\n{} is now the run as it was {}; ", end.divergence, printable(folder.latest().string()),
-        good.epoch == 0 ? "before the first epoch" : fmt::format("after epoch {}", good.epoch));
+    std::string text = fmt::format("{}\n{} now holds the run as it was {}; ", end.divergence,
+                                   printable(folder.latest().string()),
+                                   good.epoch == 0 ? "before the first epoch"
+                                                   : fmt::format("after epoch {}", good.epoch));
     const auto rate = lower_rate(settings);
-    if (!rate) return text + "begin anew at a lower rate, with --restart";
-    return text + "go on from there at a lower rate:\n    " + command_to_resume(arguments, rate);
+    if (!rate) return text + "start anew at a lower rate, with --restart";
+    return text + "resume from there at a lower rate:\n    " + command_to_resume(arguments, rate);
 }
 
 void print_beginning(const network_facts& facts, const run_settings& settings, bool goes_on,
@@ -100,7 +101,7 @@ void print_beginning(const network_facts& facts, const run_settings& settings, b
         settings.epochs, grouped(steps), settings.batch, settings.optimizer, settings.rate,
         settings.schedule, settings.augmentation, settings.seed);
     if (goes_on)
-        say("going on after {} epoch{} and {} step{} of the next\n", state.epoch,
+        say("resuming after {} epoch{} and {} step{} of the next\n", state.epoch,
             state.epoch == 1 ? "" : "s", grouped(state.batch), state.batch == 1 ? "" : "s");
     flush_output();
 }
@@ -147,14 +148,14 @@ int train(const train_options& options, const invocation& call) {
          .stop_after = options.stop_after.value_or(std::numeric_limits<std::int64_t>::max())},
         state);
     signals.begin();
-    if (!lock) { // nothing is made before all is known to be right
+    if (!lock) { // nothing is created before everything is checked
         folder.create();
         lock.emplace(folder.path());
-        options.check(); // another run may have been there in the meantime
+        options.check(); // another run may have used the folder meanwhile
     }
     if (goes_on) run.resume();
     if (options.resume && !goes_on)
-        say("{} has no checkpoint yet: beginning with the first step\n",
+        say("{} has no checkpoint yet: starting from the first step\n",
             printable(folder.path().string()));
     print_beginning(facts, settings, goes_on, run.state(), run.steps_per_epoch());
     if (saved && saved->rate != settings.rate)
@@ -166,10 +167,10 @@ int train(const train_options& options, const invocation& call) {
         return failed;
     }
     if (!end.finished) {
-        const std::string stopped = fmt::format(
-            "stopped in epoch {} after {} of {} steps, all of it saved; go on with:\n  {}",
-            run.state().epoch + 1, run.state().batch, run.steps_per_epoch(),
-            command_to_resume(call.arguments));
+        const std::string stopped =
+            fmt::format("stopped in epoch {} after {} of {} steps, all saved; resume with:\n  {}",
+                        run.state().epoch + 1, run.state().batch, run.steps_per_epoch(),
+                        command_to_resume(call.arguments));
         say("{}\n", stopped);
         flush_output();
         if (!output_fault().empty()) {

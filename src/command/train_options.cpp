@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string> normalizations{"centred", "per-channel"};
 
-/// Throws argument_error unless the words of the settings are some that the program knows.
+/// Throws argument_error unless the program knows the settings' words.
 void check_words(const run_settings& settings, const network_facts& facts) {
     static_cast<void>(parse_optimizer(settings.optimizer));
     static_cast<void>(parse_schedule(settings.schedule, settings.rate, 1, 1));
@@ -53,16 +53,16 @@ void train_options::add_to(CLI::App& command) {
                     "sub-folder of\npictures for each class; or `embedded`: images that the "
                     "program draws [embedded]")
         ->type_name("FOLDER");
-    add_number(command, ranges::epochs, epochs, "How often each image is seen", "15");
-    add_number(command, ranges::batch, batch, "Images of one step", "32");
+    add_number(command, ranges::epochs, epochs, "Passes over the training images", "15");
+    add_number(command, ranges::batch, batch, "Images per step", "32");
     command
         .add_option("--optimizer", optimizer,
-                    fmt::format("{}; with its numbers if need be:\n"
+                    fmt::format("{}; optionally with its numbers:\n"
                                 "sgd:momentum=0.9,l2=0.0001 [sgd]",
                                 fmt::join(optimizer_names(), ", ")))
         ->type_name("RULE");
     add_number(command, ranges::rate, rate,
-               "The learning rate; with --resume the run goes on with this one",
+               "The learning rate; with --resume, the rate from there on",
                "0.02 for sgd and nesterov");
     command
         .add_option("--schedule", schedule,
@@ -71,31 +71,29 @@ void train_options::add_to(CLI::App& command) {
                     "each also with warmup=STEPS [cosine]")
         ->type_name("KIND");
     add_threads(command, threads);
-    add_number(command, ranges::seed, seed, "Decides the first weights and the order of images",
+    add_number(command, ranges::seed, seed, "Seed of the initial weights and the order of images",
                "1");
     command
         .add_option("--augment", augmentation,
                     "Random changes: none, flip, shift=PIXELS or flip,shift=PIXELS\n[flip,"
-                    "shift=2; for MNIST shift=2, or none where the network takes a random cut]")
+                    "shift=2; for MNIST shift=2, or none if the network takes a random crop]")
         ->type_name("CHANGES");
     add_choice(command, "--normalize", normalization, normalizations,
-               "What pixels become: centred, x / 255 - 0.5; or per-channel, mean 0 and "
+               "How pixels are normalised: centred, x / 255 - 0.5; or per-channel, mean 0 and "
                "variance 1\nin each channel of the training images [centred]");
-    add_number(command, ranges::train_images, train_images, "Take the first N images to learn from",
-               "all");
-    add_number(command, ranges::test_images, test_images, "Take the first N images to test with",
-               "all");
+    add_number(command, ranges::train_images, train_images, "Train on the first N images", "all");
+    add_number(command, ranges::test_images, test_images, "Test on the first N images", "all");
     command
         .add_option("--checkpoint", checkpoint,
                     "The folder for checkpoint and best weights [runs/NET]")
         ->type_name("FOLDER");
     add_number(command, ranges::checkpoint_every, checkpoint_every,
                "Seconds between checkpoints within an epoch", "10");
-    auto* go_on = command.add_flag("--resume", resume,
-                                   "Go on from the folder's checkpoint; from the beginning if it "
-                                   "has none");
-    command
-        .add_flag("--restart", restart, "Begin anew where the folder holds a checkpoint already")
+    auto* go_on =
+        command.add_flag("--resume", resume,
+                         "Resume from the folder's checkpoint; if it has none, start from "
+                         "the beginning");
+    command.add_flag("--restart", restart, "Start anew even if the folder holds a checkpoint")
         ->excludes(go_on);
     command.add_option("--report", report, "Write a report as one HTML file")->type_name("FILE");
     command.add_option("--csv", csv, "Write the history as CSV, after each epoch")
@@ -109,8 +107,8 @@ void train_options::check() const {
     check_outputs(outputs(), runs.path());
     if (!resume && !restart && runs.has_latest()) {
         throw usage_error(printable(runs.latest().string()) +
-                          " is a run's checkpoint already: --resume goes on from it, --restart "
-                          "begins anew in its place");
+                          " is already a run's checkpoint: --resume continues the run, "
+                          "--restart replaces it");
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::train_options`: what the command line of `strider train` says.
+// Defines `strider::program::train_options`: the command line of `strider train`.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -19,8 +19,8 @@
 
 namespace strider::program {
 
-/// An option that is not given has no value: then what is usual counts, or on --resume what the run
-/// began with.
+/// The options; one that is not given has no value, and means the default, or with --resume the
+/// run's own setting.
 struct train_options {
     std::string network;
     std::optional<std::string> data;
@@ -47,21 +47,22 @@ struct train_options {
     /// Adds the options to a subcommand; `this` must live as long as it does.
     void add_to(CLI::App& command);
 
-    /// Throws usage_error, argument_error or file_error for what can be seen without reading
-    /// images.
+    /// Throws usage_error, argument_error or file_error for errors that can be found without
+    /// reading images.
     void check() const;
 
-    /// The files that the run writes.
+    /// All files that the run writes.
     [[nodiscard]] std::vector<output_file> outputs() const;
 
-    /// The folder of --checkpoint, or runs/NET.
+    /// The folder given by --checkpoint, or runs/NET.
     [[nodiscard]] io::run_folder folder() const;
 
-    /// The settings of the run whose checkpoint is in the folder: some that a command line could
-    /// ask for. Throws file_error.
+    /// The settings of the run whose checkpoint is in the folder, checked as those of a command
+    /// line. Throws file_error.
     [[nodiscard]] run_settings saved_settings() const;
 
-    /// The settings without what depends on the images: of `saved` where an option is not given.
+    /// The settings except those that depend on the images; from `saved` where an option is not
+    /// given.
     [[nodiscard]] run_settings settings(const std::optional<run_settings>& saved) const;
 };
 

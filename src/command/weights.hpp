@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines where `evaluate` and `predict` find weights.
+// Defines where `evaluate` and `predict` look for weights.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -14,18 +14,18 @@
 
 namespace strider::program {
 
-/// The file of --weights, or the best weights that `strider train NET` leaves where nothing else is
-/// asked for. Throws file_error where there is none.
+/// The file given by --weights, or else the best weights in `strider train NET`'s default folder.
+/// Throws file_error if it does not exist.
 [[nodiscard]] inline std::filesystem::path weights_path(const std::string& given,
                                                         const any_network& network) {
     const std::filesystem::path path =
         given.empty() ? std::filesystem::path("runs") / network.facts().name / "best.safetensors"
                       : std::filesystem::path(given);
     if (!path_exists(path))
-        throw file_error(path, given.empty() ? "no such file; --weights names another" +
+        throw file_error(path, given.empty() ? "no such file; choose another with --weights" +
                                                    (network.can_train()
-                                                        ? ", `strider train " +
-                                                              network.facts().name + "` makes it"
+                                                        ? ", or make it with `strider train " +
+                                                              network.facts().name + "`"
                                                         : std::string())
                                              : "no such file");
     return path;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// `strider zoo`: the networks that there are.
+// `strider zoo`: lists the networks.
 
 #include "command/command.hpp"
 #include "network/catalogue.hpp"

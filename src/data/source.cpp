@@ -35,16 +35,16 @@ namespace fs = std::filesystem;
 constexpr std::size_t usual_drawn_train = 12'000;
 constexpr std::size_t usual_drawn_test = 2'000;
 constexpr std::uint64_t drawn_train_seed = 1;
-constexpr std::uint64_t drawn_test_seed = 2; // images that no training has seen
+constexpr std::uint64_t drawn_test_seed = 2; // images that are in no training set
 constexpr std::uint64_t max_drawn_bytes = std::uint64_t{8} << 30;
 
-/// Throws argument_error where that many drawn images would take more memory than there may be.
+/// Throws argument_error if that many drawn images would exceed the memory limit.
 data::dataset draw(std::uint64_t seed, std::size_t count, shape extent) {
     const std::uint64_t most = max_drawn_bytes / static_cast<std::uint64_t>(extent.count());
     if (count > most)
         throw argument_error(
-            fmt::format("embedded: at most {} images of {} are drawn, which take {}; asked for "
-                        "are {}",
+            fmt::format("embedded: at most {} images of {} can be drawn, which take {}; "
+                        "{} were requested",
                         grouped(static_cast<std::int64_t>(most)), shape_text(extent),
                         bytes_text(max_drawn_bytes), grouped(static_cast<std::int64_t>(count))));
     return data::draw_images(seed, count, extent);
@@ -67,7 +67,7 @@ data::dataset read(const std::string& path, data::split part, shape input,
     return data::read_image_folder(path, input, part);
 }
 
-/// What stands in a folder, in the system's order. Throws file_error.
+/// The entries of a folder, in the system's order. Throws file_error.
 std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
     std::vector<fs::directory_entry> entries;
     std::error_code problem;
@@ -102,12 +102,12 @@ bool is_mnist_name(const std::string& name) {
            name.find("idx1-ubyte") != std::string::npos;
 }
 
-/// Whether one of the files of a folder that are named as `is_input` has it is `file`, or would be.
+/// Whether `file` is, or would be, one of a folder's files whose names satisfy `is_input`.
 template <class IsInput>
 bool holds_file(const fs::path& folder, const fs::path& file, const IsInput& is_input) {
     if (file.parent_path() == resolved(folder) && is_input(file)) return true;
     if (!path_exists(file)) return false;
-    const auto entries = entries_of(folder); // links to it
+    const auto entries = entries_of(folder); // which may link to it
     return std::any_of(entries.begin(), entries.end(), [&](const fs::directory_entry& entry) {
         std::error_code problem;
         return is_input(entry.path()) && fs::equivalent(entry.path(), file, problem) && !problem;
@@ -174,11 +174,11 @@ data::dataset open_data(const std::string& path, data::split part, shape input, 
     data::dataset images = read(path, part, input, most);
     if (images.extent.channels != input.channels)
         throw argument_error(fmt::format(
-            "{}: the images are {}, the network reads {}: {} channel{} cannot become {}",
+            "{}: the images are {}, the network reads {}: {} channel{} cannot be converted to {}",
             printable(path), shape_text(images.extent), shape_text(input), images.extent.channels,
             images.extent.channels == 1 ? "" : "s", input.channels));
     if (images.classes.size() > static_cast<std::size_t>(classes))
-        throw argument_error(fmt::format("{}: there are {} classes, the network tells {} apart",
+        throw argument_error(fmt::format("{}: there are {} classes, the network distinguishes {}",
                                          printable(path), images.classes.size(), classes));
     if (images.size() == 0) throw argument_error(printable(path) + ": there are no images");
     return most && *most < images.size() ? data::take(images, *most) : images;
@@ -230,8 +230,7 @@ std::string augmentation_text(const data::augmentation& augment) {
 }
 
 data::augmentation usual_augmentation(data_kind kind, shape input) {
-    // Digits do not look right in a mirror; where the network takes a random cut of them, that is
-    // change enough.
+    // Digits must not be mirrored; if the network takes a random crop, that is augmentation enough.
     constexpr int digit = 28;
     if (kind == data_kind::mnist) return {.flip = false, .shift = input.height < digit ? 0 : 2};
     return {.flip = true, .shift = 2};

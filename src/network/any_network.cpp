@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Says what a network cannot do in this program, and what it can.
+// Reports what a network cannot do in this program, and how it can be done.
 
 #include "network/any_network.hpp"
 
@@ -30,7 +30,7 @@ void any_network::need_run() const {
     if (can_run()) return;
     throw usage_error(fmt::format(
         "{} has no kernels in this program, which was built with STRIDER_PROGRAM_NETWORKS={}; "
-        "built with =all it runs, and so does strider::inference<{}> in a program of yours",
+        "build it with =all, or use strider::inference<{}> in a program of your own",
         facts().name, STRIDER_PROGRAM_NETWORKS, type_of(facts())));
 }
 
@@ -40,18 +40,17 @@ void any_network::need_train() const {
     for (const any_network& each : catalogue())
         if (each.can_train()) known.push_back(each.facts().name);
     throw usage_error(fmt::format(
-        "{} is not trained by this program, which has the kernels for that of {}; in a program of "
-        "yours strider::trainer<{}> does it",
+        "{} cannot be trained by this program, which trains only {}; use strider::trainer<{}> in a "
+        "program of your own",
         facts().name, fmt::join(known, ", "), type_of(facts())));
 }
 
 void any_network::need_classes() const {
     const shape output = facts().output;
     if (output.height == 1 && output.width == 1) return;
-    throw usage_error(fmt::format(
-        "{} writes {}, numbers for each place of the image; only networks that write 1x1xCLASSES "
-        "say what a picture shows",
-        facts().name, shape_text(output)));
+    throw usage_error(fmt::format("{} writes {}, values for each pixel; only networks that write "
+                                  "1x1xCLASSES classify a picture",
+                                  facts().name, shape_text(output)));
 }
 
 } // namespace strider::program

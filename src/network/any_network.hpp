@@ -25,7 +25,7 @@ struct filter_bank {
     std::vector<float> weights;
 };
 
-/// A network's weights. What takes one takes those of its own network only.
+/// A network's weights. Functions that take a model require one of their own network.
 class any_model {
 public:
     any_model() = default;
@@ -34,7 +34,7 @@ public:
     virtual ~any_model() = default;
 };
 
-/// A network with weights, ready to classify.
+/// A network with weights, for inference.
 class any_inference {
 public:
     any_inference() = default;
@@ -46,14 +46,14 @@ public:
     virtual void forward(std::span<const float> images, std::span<float> outputs) = 0;
 };
 
-/// What a step of training tells.
+/// The result of a training step.
 struct step_summary {
-    double loss = 0; ///< the mean over the batch
+    double loss = 0; ///< mean over the batch
     int correct = 0;
     int count = 0;
 };
 
-/// A network that learns.
+/// A network being trained.
 class any_trainer {
 public:
     any_trainer() = default;
@@ -61,11 +61,11 @@ public:
     any_trainer& operator=(const any_trainer&) = delete;
     virtual ~any_trainer() = default;
 
-    /// Forward, backward, update.
+    /// Forward, backward and update.
     virtual step_summary step(std::span<const float> images, std::span<const int> labels,
                               double rate) = 0;
     [[nodiscard]] virtual std::int64_t steps() const = 0;
-    /// The network with the weights that it has now.
+    /// The network with its current weights.
     [[nodiscard]] virtual std::unique_ptr<any_inference> inference() const = 0;
 
     /// See io::save_checkpoint and io::load_checkpoint.
@@ -77,22 +77,22 @@ public:
                               const std::map<std::string, std::string>& metadata) const = 0;
 };
 
-/// What a trainer is made with.
+/// The settings of a trainer.
 struct training_choice {
     any_optimizer optimizer;
     int batch = 32;
-    int threads = 0; ///< 0: as many as there are
+    int threads = 0; ///< 0: the default
     std::uint64_t seed = 1;
 };
 
-/// A network without its kernels: what compiles in no time.
+/// A network without its kernels: cheap to compile.
 struct known_network {
     network_facts facts;
     std::unique_ptr<any_model> (*draw)(std::uint64_t seed) = nullptr;
     std::unique_ptr<any_model> (*load)(const std::filesystem::path& weights) = nullptr;
 };
 
-/// What needs a network's kernels; null where this program was built without them.
+/// The functions that need a network's kernels; null if this program was built without them.
 struct network_engines {
     std::unique_ptr<any_inference> (*infer)(const any_model& weights, int threads) = nullptr;
     std::unique_ptr<any_trainer> (*train)(const training_choice& choice) = nullptr;
@@ -101,7 +101,7 @@ struct network_engines {
     filter_bank (*first_filters)(const any_model& weights) = nullptr;
 };
 
-/// Engines and the name of their network.
+/// A network's name and its engines.
 using named_engines = std::pair<std::string, network_engines>;
 
 /// A network of the zoo.
@@ -114,13 +114,13 @@ public:
     [[nodiscard]] bool can_run() const { return engines_.infer != nullptr; }
     [[nodiscard]] bool can_train() const { return engines_.train != nullptr; }
 
-    /// Throw usage_error, which says what there is instead, unless the program can run the network,
-    /// train it, or use it as one that classifies an image.
+    /// Throw usage_error, which names the alternatives, unless the program can run the network,
+    /// train it, or use it to classify an image.
     void need_run() const;
     void need_train() const;
     void need_classes() const;
 
-    /// Weights from a file. Throws file_error, see io::load_weights.
+    /// Reads weights from a file. Throws file_error, see io::load_weights.
     [[nodiscard]] std::unique_ptr<any_model> load(const std::filesystem::path& weights) const {
         return known_.load(weights);
     }
@@ -128,7 +128,7 @@ public:
     [[nodiscard]] std::unique_ptr<any_model> draw(std::uint64_t seed) const {
         return known_.draw(seed);
     }
-    /// Takes a copy of the weights.
+    /// Copies the weights.
     [[nodiscard]] std::unique_ptr<any_inference> infer(const any_model& weights,
                                                        int threads) const {
         need_run();
@@ -144,7 +144,7 @@ public:
         need_train();
         return engines_.activations(weights, image);
     }
-    /// The filters of the first layer; none where that is no convolution.
+    /// The filters of the first layer; empty if it is not a convolution.
     [[nodiscard]] filter_bank first_filters(const any_model& weights) const {
         need_train();
         return engines_.first_filters(weights);

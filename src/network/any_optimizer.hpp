@@ -19,15 +19,14 @@
 
 namespace strider::program {
 
-/// One of the update rules. It is an Optimizer itself, so that a network's trainer is compiled once
-/// and not once a rule; the choice costs one jump for each tensor and step.
+/// Any of the update rules. It is an Optimizer itself, so that a network's trainer is compiled once
+/// rather than once a rule; the choice costs one jump for each tensor and step.
 class any_optimizer {
 public:
     using rule_type = std::variant<sgd, adagrad, adadelta, adam, adamw, rmsprop>;
 
     static constexpr const char* name = "any";
-    static constexpr int state_arrays =
-        2; ///< the most that a rule needs; the others leave some alone
+    static constexpr int state_arrays = 2; ///< the most of any rule; others leave some unused
 
     any_optimizer() = default;
     explicit any_optimizer(rule_type rule) : rule_(std::move(rule)) {}
@@ -56,18 +55,18 @@ private:
 
 static_assert(Optimizer<any_optimizer>);
 
-/// An optimizer as a command line names it.
+/// An optimizer named on the command line.
 struct optimizer_choice {
     any_optimizer optimizer;
-    std::string text;    ///< the name and every number: the same choice gives the same text
-    double usual_rate{}; ///< the learning rate where none is given
+    std::string text;    ///< the name and all numbers, in canonical form
+    double usual_rate{}; ///< the default learning rate
 };
 
 /// "sgd", "nesterov", "adagrad", ...
 [[nodiscard]] std::vector<std::string> optimizer_names();
 
-/// The optimizer of a text: one of optimizer_names(), with its numbers behind a colon where they are not the usual ones:
-/// "sgd:momentum=0.95,l2=0.0005". Throws argument_error, which says what is accepted.
+/// Parses an optimizer: one of optimizer_names(), followed after a colon by numbers other than the
+/// defaults: "sgd:momentum=0.95,l2=0.0005". Throws argument_error, which says what is accepted.
 [[nodiscard]] optimizer_choice parse_optimizer(std::string_view text);
 
 } // namespace strider::program

@@ -22,7 +22,7 @@ namespace {
 
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
-/// "resnet18" before "resnet101".
+/// Natural order: "resnet18" before "resnet101".
 bool natural_before(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         if (is_digit(a[0]) && is_digit(b[0])) {

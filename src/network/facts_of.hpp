@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::known`: a network type as what is known of it without its kernels.
-// Sources of src/networks/facts include it.
+// Defines `strider::program::known`: the facts of a network type, without its kernels. Included by
+// the sources of src/networks/facts.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -68,7 +68,7 @@ memory_facts memory_of() {
     return memory;
 }
 
-/// That of an inference: Number is float or one_image.
+/// The memory plan of an inference: Number is float or one_image.
 template <class Net, class Number>
 memory_facts inference_memory() {
     constexpr bool in_blocks =
@@ -108,7 +108,7 @@ network_facts facts_of(network_name name) {
     facts.inference = inference_memory<Net, float>();
     facts.training = memory_of<Net, strider::detail::trained_depth<Net>, pass::training,
                                kernel::lane_axis::images>();
-    // Neither the offsets nor the lanes matter to what is folded.
+    // Offsets and lanes do not affect folding.
     const auto& folds = memory_plan_of<Net, Net::depth, pass::inference, single, 16>.folds;
     facts.folds = {folds.begin(), folds.begin() + Net::depth};
     return facts;

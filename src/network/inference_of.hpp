@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::inference_of`: an `any_inference` of a network type. Sources of
-// src/networks include it, since it compiles all of the network's kernels.
+// Defines `strider::program::inference_of`: an `any_inference` of a network type. Included by the
+// sources of src/networks only, since it compiles all of the network's kernels.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -29,7 +29,7 @@ private:
     typename strider::inference<Net>::workspace memory_;
 };
 
-/// The engines of a network that only runs forward.
+/// The engines of an inference-only network.
 template <class Net>
 network_engines forward_of() {
     network_engines engines;

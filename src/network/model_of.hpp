@@ -17,7 +17,7 @@ struct model_of final : any_model {
     model<Net> numbers;
 };
 
-/// The weights of an any_model that is known to be of Net.
+/// The weights of an any_model known to be of Net.
 template <class Net>
 const model<Net>& numbers_of(const any_model& weights) {
     return static_cast<const model_of<Net>&>(weights).numbers;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Says where layers stand, and how much memory a step of training takes.
+// Computes the paths of layers, and the memory of a training step.
 
 #include "network/network_facts.hpp"
 

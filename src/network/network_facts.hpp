@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::network_facts`: what is known of a network before it has weights.
+// Defines `strider::program::network_facts`: what is known of a network without its weights.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -14,49 +14,50 @@
 
 namespace strider::program {
 
-/// What a part of an arena is for.
+/// The purpose of a buffer in an arena.
 enum class buffer_kind {
-    volume,   ///< what layers write
-    gradient, ///< of a volume
+    volume,   ///< the output of a layer
+    gradient, ///< the gradient of a volume
     addend,   ///< a gradient that is added to a volume's
 };
 
-/// A part of an arena, and when it is needed: from step `first` to step `last`, both included. Step
-/// 0 puts the input, step i + 1 runs layer i, step depth + 1 takes the output or scores it; in
-/// training step 2 depth + 1 - i is layer i's backward pass.
+/// A buffer in an arena, and its lifetime: from step `first` to step `last`, inclusive. Step 0
+/// stores the input, step i + 1 runs layer i, step depth + 1 reads the output or computes the loss;
+/// in training, step 2 depth + 1 - i is layer i's backward pass.
 struct buffer_facts {
     buffer_kind kind = buffer_kind::volume;
     std::int64_t bytes = 0;
     std::int64_t offset = 0; ///< in bytes
     int first = 0;
     int last = 0;
-    std::vector<int> volumes; ///< the volumes in it, or whose gradients: 0 is the input, i + 1 what
-                              ///< layer i writes
+    std::vector<int> volumes; ///< the volumes in it, or those whose gradients are: 0 is the input,
+                              ///< i + 1 the output of layer i
 };
 
-/// The memory plan of a pass: one arena, whose buffers are those of `images` images. An inference's
-/// arena may hold several such.
+/// The memory plan of a pass: one arena with the buffers of `images` images. An inference's arena
+/// may hold several of these.
 struct memory_facts {
     int images = 1;
-    int depth = 0; ///< the layers that run: in training a softmax at the end is part of the loss
+    int depth = 0; ///< the number of layers; in training a final softmax is part of the loss
     std::int64_t arena_bytes = 0;
-    std::int64_t fast_arena_bytes = 0; ///< with numerics::fast; in training there is none
-    std::int64_t min_bytes = 0; ///< the most bytes that live together: no arena can be smaller
+    std::int64_t fast_arena_bytes = 0; ///< with numerics::fast; unused in training
+    std::int64_t min_bytes = 0; ///< the most bytes alive at once: a lower bound for any arena
     std::vector<buffer_facts> buffers;
 };
 
-/// The most parts in which a trainer sums a gradient, each with an arena; trainer_of.hpp checks it.
+/// The most chunks in which a trainer sums a gradient, each with an arena; trainer_of.hpp checks
+/// it.
 inline constexpr int trainer_chunks = 16;
 
-/// How a network is called, and where it comes from.
+/// A network's name and origin.
 struct network_name {
-    std::string name;   ///< as the command line has it: "lenet5"
-    std::string title;  ///< half a sentence about it
+    std::string name;   ///< in the command line: "lenet5"
+    std::string title;  ///< a short description
     std::string source; ///< "LeCun et al. 1998"
 };
 
 struct network_facts : network_name {
-    std::string description; ///< its layers, as they stand in weight files
+    std::string description; ///< its layers, as in weight files
     std::uint64_t fingerprint = 0;
     shape input{1, 1, 1};
     shape output{1, 1, 1};
@@ -64,18 +65,18 @@ struct network_facts : network_name {
     std::int64_t statistics = 0; ///< running means and variances of batch_norms
     std::int64_t macs = 0;
     std::int64_t flops = 0;
-    std::int64_t activations = 0; ///< numbers in all volumes, the input's included
+    std::int64_t activations = 0; ///< elements of all volumes, the input's included
     std::vector<layer_facts> layers;
     std::vector<int> edges;               ///< volumes that the layers read: see network_graph
     std::vector<layer_scope> scopes;      ///< 0 is the network
-    std::vector<receptive_window> fields; ///< what an output number of each layer sees
+    std::vector<receptive_window> fields; ///< the receptive window of each layer's output
     std::vector<int>
-        folds; ///< by layer: the batch_norm that inference puts into its weights, or -1
+        folds; ///< by layer: the batch_norm that inference folds into its weights, or -1
     memory_facts one_image; ///< of an inference of one_image
-    memory_facts inference; ///< of one that takes batches
-    memory_facts training;  ///< of as many images as a vector has lanes
-    int max_arenas = 0;     ///< of a training step; 0: one for each `training.images` images, since
-                            ///< all wait for each other at a batch_norm or a large dense layer
+    memory_facts inference; ///< of an inference of batches
+    memory_facts training;  ///< of one block: as many images as a vector has lanes
+    int max_arenas = 0; ///< the most arenas of a training step; 0: one for each `training.images`
+                        ///< images, since blocks synchronise at a batch_norm or a large dense layer
 };
 
 /// The volumes that a layer reads.
@@ -85,15 +86,15 @@ struct network_facts : network_name {
     return {first, first + layer.edges};
 }
 
-/// The way to a layer, as weight files have it: "layer1.rest.0.unit.body.conv1".
+/// The path of a layer, as in weight files: "layer1.rest.0.unit.body.conv1".
 [[nodiscard]] std::string path_of(const network_facts& network, const layer_facts& layer);
-/// The way to the layers of a scope: "layer1.rest.0.unit.body"; empty for the network.
+/// The path of a scope: "layer1.rest.0.unit.body"; empty for the network.
 [[nodiscard]] std::string path_of_scope(const network_facts& network, int scope);
 
-/// The memory of a training step: arenas that are needed at once.
+/// The memory of a training step: the arenas in use at once.
 struct training_memory {
     std::int64_t arenas = 0;
-    std::int64_t bytes = 0; ///< of all of them
+    std::int64_t bytes = 0; ///< of all arenas
     std::int64_t min_bytes = 0;
 };
 [[nodiscard]] training_memory memory_of_step(const network_facts& network, std::int64_t batch);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Chooses among the instruction sets that the networks are compiled for.
+// Chooses among the instruction sets for which the networks are compiled.
 
 #include "network/network_set.hpp"
 
@@ -15,8 +15,8 @@ namespace strider::program {
 
 namespace {
 
-/// Whether the CPU and the system run a set: a build for AVX-512 is of the level x86-64-v4, one for
-/// AVX2 of x86-64-v3. A program with one set is built for the machine that it is on.
+/// Whether the CPU and the system support a set: a build for AVX-512 has the level x86-64-v4, one
+/// for AVX2 x86-64-v3. A program with one set is built for the machine it runs on.
 bool runs_here(const network_set& set) {
     if (network_sets().size() == 1) return true;
 #if defined(__x86_64__)
@@ -29,7 +29,7 @@ bool runs_here(const network_set& set) {
     return true;
 }
 
-/// The names of the sets that the CPU runs, or of all.
+/// The names of the sets that the CPU supports, or of all.
 std::string names(bool all) {
     std::vector<std::string> named;
     for (const network_set* set : network_sets())
@@ -41,7 +41,7 @@ const network_set* fastest() {
     for (const network_set* set : network_sets())
         if (runs_here(*set)) return set;
     throw usage_error(
-        fmt::format("this program was built for {}, of which this CPU runs none", names(true)));
+        fmt::format("this program was built for {}, none of which this CPU supports", names(true)));
 }
 
 const network_set*& chosen() {
@@ -61,7 +61,7 @@ void use_network_set(const std::string& isa) {
         if (set->isa != isa) continue;
         if (!runs_here(*set))
             throw usage_error(fmt::format(
-                "this CPU lacks instructions of {}; of what is built into this program it runs: {}",
+                "this CPU does not support {}; of this program's instruction sets it supports: {}",
                 isa, names(false)));
         chosen() = set;
         return;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the networks that the program holds for each instruction set, and which of them it uses.
+// Defines the networks that the program contains for each instruction set, and which of them it
+// uses.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -11,21 +12,21 @@
 
 namespace strider::program {
 
-/// All networks, compiled for one instruction set. The value itself is a constant: to look at it
-/// runs nothing of the set.
+/// All networks, compiled for one instruction set. The value itself is a constant: reading it
+/// executes no instructions of the set.
 struct network_set {
-    const char* isa;                        ///< as strider::isa names it
-    std::vector<any_network> (*networks)(); ///< in no order
+    const char* isa;                        ///< as named in strider::isa
+    std::vector<any_network> (*networks)(); ///< unordered
 };
 
-/// Those that are in the program, the fastest first. The build writes this function.
+/// All sets in the program, the fastest first. The build generates this function.
 [[nodiscard]] std::vector<const network_set*> network_sets();
 
-/// The set in use: the fastest that the CPU runs, unless one was chosen.
+/// The set in use: the fastest that the CPU supports, unless one was chosen.
 [[nodiscard]] const network_set& network_set_in_use();
 
-/// Uses the set of that name from now on; before any network is. Throws usage_error where the
-/// program does not have it or the CPU lacks the instructions.
+/// Selects the set of that name; call it before using any network. Throws usage_error if the
+/// program does not contain it or the CPU lacks its instructions.
 void use_network_set(const std::string& isa);
 
 /// "avx512 (in use), avx2, sse"

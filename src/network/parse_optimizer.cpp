@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes an optimizer from the text of a command line.
+// Parses an optimizer from command-line text.
 
 #include "network/any_optimizer.hpp"
 
@@ -26,7 +26,7 @@ namespace strider::program {
 
 namespace {
 
-/// A number of a rule: its name, where it is kept, and the values that it may have.
+/// A number of a rule: its name, the variable that holds it, and its range.
 struct setting {
     std::string name;
     double* value;
@@ -34,8 +34,7 @@ struct setting {
 };
 
 constexpr double usual_decay = 1e-4;
-// With momentum 0.9, a cosine and pixels between -0.5 and 0.5. Pixels of variance 1 want half of
-// it.
+// For momentum 0.9, a cosine and pixels between -0.5 and 0.5. Pixels of variance 1 need half of it.
 constexpr double usual_sgd_rate = 0.02;
 
 template <class Rule>
@@ -47,7 +46,7 @@ std::vector<setting> settings_of(Rule& rule) {
     return all;
 }
 
-/// Sets what KEY=VALUE,KEY=VALUE says, and writes all numbers behind the name.
+/// Applies KEY=VALUE,KEY=VALUE, and writes the canonical text.
 template <class Rule>
 optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
     const auto settings = settings_of(rule);
@@ -72,7 +71,7 @@ optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
         for (const auto& each : settings)
             if (each.name == key) found = &each;
         if (found == nullptr || equals == std::string::npos)
-            refuse(fmt::format("\"{}\" is none of its numbers", item));
+            refuse(fmt::format("\"{}\" is not one of its numbers", item));
         if (given[key]) refuse(key + " is given twice");
         given[key] = true;
         const char* const digits = item.c_str() + equals + 1;
@@ -90,7 +89,7 @@ optimizer_choice choose(std::string_view text, Rule rule, double usual_rate) {
     return {any_optimizer(rule), name + all, usual_rate};
 }
 
-/// A rule as a command line names it, with its usual numbers.
+/// A rule's name on the command line, with its default numbers.
 template <class Rule>
 struct named_rule {
     const char* name;
@@ -100,7 +99,7 @@ struct named_rule {
 template <class Rule>
 named_rule(const char*, Rule, double) -> named_rule<Rule>;
 
-/// All that there are, each of its type.
+/// All rules, each with its own type.
 constexpr auto rules = hana::make_tuple(
     named_rule{"sgd", sgd{.momentum = 0.9, .l2 = usual_decay}, usual_sgd_rate},
     named_rule{"nesterov", sgd{.momentum = 0.9, .nesterov = true, .l2 = usual_decay},

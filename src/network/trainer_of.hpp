@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::trainer_of`: an `any_trainer` of a network type. Sources of
-// src/networks/small include it.
+// Defines `strider::program::trainer_of`: an `any_trainer` of a network type. Included by the
+// sources of src/networks/small only.
 #pragma once
 
 #include "network/any_network.hpp"
@@ -20,8 +20,8 @@
 
 namespace strider::program {
 
-/// A trainer as a checkpoint of `Rule` sees it: with that rule's name and number of arrays. So a
-/// program that has a trainer<Net, Rule> can go on from the checkpoint.
+/// A trainer in the form of one of `Rule` for checkpoints: with that rule's name and number of
+/// arrays. A program that has a trainer<Net, Rule> can thus resume from the checkpoint.
 template <class Rule, class Trainer>
 class trainer_as {
 public:
@@ -98,7 +98,7 @@ private:
     trainer_type trainer_;
 };
 
-/// The engines of a network that can be trained as well.
+/// The engines of a network that can also be trained.
 template <class Net>
 network_engines engines_of() {
     network_engines engines = forward_of<Net>();

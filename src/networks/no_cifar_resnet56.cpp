@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Stands for networks/small/cifar_resnet56.cpp with STRIDER_PROGRAM_NETWORKS=few.
+// Replaces networks/small/cifar_resnet56.cpp with STRIDER_PROGRAM_NETWORKS=few.
 
 #include "network/catalogue.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Stands for networks/large with STRIDER_PROGRAM_NETWORKS=small or few.
+// Replaces networks/large with STRIDER_PROGRAM_NETWORKS=small or few.
 
 #include "network/catalogue.hpp"
 

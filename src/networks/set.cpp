@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Gathers the networks of one instruction set under the one name by which the program knows them,
+// Gathers the networks of one instruction set under the name by which the program knows them,
 // STRIDER_NETWORK_SET.
 
 #include "network/catalogue.hpp"

@@ -22,7 +22,7 @@ constexpr double right = 12;
 constexpr double top = 30;
 constexpr double bottom = 42;
 
-/// A curve: the number of each epoch.
+/// A curve: one value for each epoch.
 struct series {
     const char* name;
     const char* style;
@@ -36,7 +36,7 @@ struct chart {
     bool percent;
 };
 
-/// Where numbers lie in the picture.
+/// Maps values to picture coordinates.
 struct scale {
     double from;
     double to;
@@ -49,7 +49,7 @@ struct scale {
 };
 
 std::string label(const chart& drawn, double value, int digits) {
-    constexpr double max_plain = 1e5; // there is room for some 6 characters
+    constexpr double max_plain = 1e5; // there is room for about 6 characters
     if (drawn.percent) return fmt::format("{:.{}f} %", 100 * value, digits);
     return std::abs(value) < max_plain ? fmt::format("{:.{}f}", value, digits + 2)
                                        : fmt::format("{:.3g}", value);
@@ -139,7 +139,7 @@ std::string draw(const chart& drawn, const std::vector<epoch_record>& history,
 } // namespace
 
 std::vector<double> ticks(double low, double high, int count) {
-    // Numbers that differ by less than doubles near them tell apart are one.
+    // Values too close for doubles to distinguish count as equal.
     const double size = std::max(std::abs(low), std::abs(high));
     constexpr double min_share = 1e-9;
     if (!(high - low > min_share * size)) {
@@ -147,7 +147,7 @@ std::vector<double> ticks(double low, double high, int count) {
         low -= margin;
         high += margin;
     }
-    const double rough = high / count - low / count; // may not overflow, as high - low may
+    const double rough = high / count - low / count; // cannot overflow, unlike high - low
     const double power = std::pow(10, std::floor(std::log10(rough)));
     double step = 10 * power;
     for (const double round : {5.0, 2.0, 1.0})
@@ -155,7 +155,7 @@ std::vector<double> ticks(double low, double high, int count) {
     const double first = std::floor(low / step + 1e-9);
     const double last = std::ceil(high / step - 1e-9);
     std::vector<double> marks;
-    // A step is at least a count-th of the range: there are no more marks than that, and two.
+    // A step is at least a count-th of the range, so that there are at most count + 2 marks.
     if (std::isfinite(first) && std::isfinite(last) && step > 0)
         for (int n = 0; n <= count + 2 && first + n <= last; ++n)
             marks.push_back((first + n) * step);

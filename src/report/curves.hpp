@@ -11,10 +11,10 @@
 
 namespace strider::program {
 
-/// The two charts; the best epoch is ringed.
+/// The two charts, with a ring around the best epoch.
 [[nodiscard]] std::string curves(const std::vector<epoch_record>& history, std::int64_t best_epoch);
 
-/// Round numbers, about `count` of them, from at most `low` to at least `high`.
+/// Round numbers, about `count` of them, that span `low` to `high`.
 [[nodiscard]] std::vector<double> ticks(double low, double high, int count);
 
 } // namespace strider::program

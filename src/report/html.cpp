@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes the frame of a page, and pictures within it.
+// Writes the frame of a page, and embedded pictures.
 
 #include "report/html.hpp"
 

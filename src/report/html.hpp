@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the parts that pages are made of: escaped text, pictures within the page, and its frame.
+// Defines the parts of pages: escaped text, embedded pictures, and the frame.
 #pragma once
 
 #include <strider/shape.hpp>
@@ -13,18 +13,17 @@
 
 namespace strider::program {
 
-/// Columns of a class's name in a page, which shows as much of it as there is room for.
+/// Columns of a class's name in a page, which truncates it further if space is short.
 inline constexpr std::size_t max_shown_name = 120;
 
-/// The text with &, <, > and " written so that it stands as itself; control characters, which XML
-/// has no form for, become "?".
+/// The text with &, <, > and " escaped; control characters, which XML cannot represent, become "?".
 [[nodiscard]] std::string escaped(std::string_view text);
 
-/// An <img> with the picture as a PNG within the page. `style` is the value of its class.
+/// An <img> with the picture embedded as a PNG. `style` is its class.
 [[nodiscard]] std::string picture(shape extent, std::span<const std::uint8_t> bytes,
                                   std::string_view description, std::string_view style);
 
-/// A whole page: light or dark as the reader's system is, and without any other file.
+/// A whole page: light or dark as set in the reader's system, and self-contained.
 [[nodiscard]] std::string page(std::string_view title, std::string_view body);
 
 } // namespace strider::program

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Draws a report's pictures: filters, activation maps, and test images with what they are taken
-// for.
+// Draws a report's pictures: filters, activation maps, and test images with predictions.
 
 #include "report/html.hpp"
 #include "report/sections.hpp"
@@ -21,7 +20,7 @@ namespace strider::program {
 namespace {
 
 constexpr std::size_t images_with_maps = 4;
-constexpr std::size_t volumes_with_maps = 12; // of each of these images
+constexpr std::size_t volumes_with_maps = 12; // for each of these images
 constexpr std::size_t images_shown = 18;
 constexpr std::size_t mistakes_shown = 9;
 constexpr std::size_t guesses_shown = 3;
@@ -32,8 +31,8 @@ std::uint8_t byte_of(float share) {
     return static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0F, 1.0F)));
 }
 
-/// A volume's activation maps side by side, from its lowest number (black) to its highest (white),
-/// with transparent gaps. Small maps are drawn larger, so that all volumes look alike.
+/// A volume's activation maps side by side, from its lowest value (black) to its highest (white),
+/// with transparent gaps. Small maps are enlarged, so that all volumes have a similar size.
 std::string map_picture(shape volume, std::span<const float> numbers, const std::string& what) {
     const auto columns = static_cast<int>(std::ceil(std::sqrt(volume.channels)));
     const int rows = (volume.channels + columns - 1) / columns;
@@ -59,8 +58,8 @@ std::string map_picture(shape volume, std::span<const float> numbers, const std:
     return picture(extent, bytes, what, "map");
 }
 
-/// The layers whose maps are shown: of those that do not only prepare the next one as many as there
-/// is room for, at even distances, the first and the last among them.
+/// The layers whose maps are shown: evenly spaced, the first and the last included, among those
+/// that do not merely prepare the next one.
 std::vector<std::size_t> layers_with_maps(const network_facts& network) {
     std::vector<std::size_t> all;
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
@@ -130,12 +129,12 @@ std::string filter_section(const report_content& content) {
 
 std::string map_section(const report_content& content) {
     std::string html =
-        "<h2>Activation maps</h2>\n<p>What the layers make of test images: every map "
-        "of a volume, from its lowest number (black) to its highest (white).";
+        "<h2>Activation maps</h2>\n<p>The outputs of layers for test images: every map "
+        "of a volume, from its lowest value (black) to its highest (white).";
     const network_facts& network = content.network.facts();
     const std::vector<std::size_t> layers = layers_with_maps(network);
     if (layers.size() == volumes_with_maps)
-        html += fmt::format(" {} of the {} layers, at even distances.", layers.size(),
+        html += fmt::format(" {} of the {} layers, evenly spaced.", layers.size(),
                             network.layers.size());
     html += "</p>\n";
     std::vector<float> numbers(static_cast<std::size_t>(network.input.count()));
@@ -168,7 +167,7 @@ std::string map_section(const report_content& content) {
 }
 
 std::string prediction_section(const report_content& content, const evaluation& found) {
-    std::string html = "<h2>Predictions</h2>\n<p>Test images with what they show and the three "
+    std::string html = "<h2>Predictions</h2>\n<p>Test images, their classes and the three "
                        "most probable classes; green is the true one.</p>\n<div "
                        "class=\"guesses\">\n";
     for (std::size_t n = 0; n < std::min(images_shown, content.test.size()); ++n)
@@ -185,8 +184,8 @@ std::string prediction_section(const report_content& content, const evaluation& 
         return sureness(a) != sureness(b) ? sureness(a) > sureness(b) : a < b;
     });
     mistakes.resize(std::min(mistakes.size(), mistakes_shown));
-    html += "<h2>The surest mistakes</h2>\n<p>Test images that the network is wrong about, and "
-            "sure.</p>\n<div class=\"guesses\">\n";
+    html += "<h2>The most confident mistakes</h2>\n<p>Wrongly classified test images with the "
+            "highest probabilities.</p>\n<div class=\"guesses\">\n";
     for (const std::size_t n : mistakes) html += prediction_card(content, found, n);
     return html + "</div>\n";
 }

@@ -69,8 +69,8 @@ std::string report_html(const report_content& content) {
     const evaluation found = evaluate(*inference, facts, content.test, content.preparation);
     std::string body = heading(content, found);
     if (!content.state.history.empty())
-        body += "<h2>Learning</h2>\n<p>The training images are seen with random changes, and while "
-                "the weights change; the test images after each epoch. The ring marks the weights "
+        body += "<h2>Learning</h2>\n<p>Training images: with augmentation, while the weights "
+                "change. Test images: after each epoch. The ring marks the weights "
                 "that were kept.</p>\n" +
                 curves(content.state.history, content.state.best_epoch);
     body += layer_section(facts);

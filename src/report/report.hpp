@@ -16,7 +16,7 @@
 
 namespace strider::program {
 
-/// What a report is made of: the best weights of a run, and the images that they are tested with.
+/// The content of a report: a run's best weights, and the images that test them.
 struct report_content {
     const any_network& network;
     const run_state& state;
@@ -24,14 +24,14 @@ struct report_content {
     const data::dataset& test;
     const data::pipeline& preparation;
     const weights_notes& notes;
-    int threads = 0; ///< to test with
+    int threads = 0; ///< for testing
 };
 
 /// The report: curves, the network's table, the confusion matrix, the first layer's filters,
-/// activation maps and predictions. It needs no other file, and is well-formed XML as well.
+/// activation maps and predictions. It is self-contained, and also well-formed XML.
 [[nodiscard]] std::string report_html(const report_content& content);
 
-/// Writes it, as a whole or not at all. Throws file_error.
+/// Writes the report atomically. Throws file_error.
 void write_report(const std::filesystem::path& path, const report_content& content);
 
 } // namespace strider::program

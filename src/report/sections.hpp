@@ -13,11 +13,11 @@ namespace strider::program {
 [[nodiscard]] std::string layer_section(const network_facts& network);
 /// The confusion matrix as a heat map.
 [[nodiscard]] std::string confusion_section(const evaluation& found, const weights_notes& notes);
-/// The first layer's filters as pictures; nothing where it has none.
+/// The first layer's filters as pictures; empty if it has none.
 [[nodiscard]] std::string filter_section(const report_content& content);
-/// What the layers make of a few test images.
+/// The activations of all layers for a few test images.
 [[nodiscard]] std::string map_section(const report_content& content);
-/// Test images with the most probable classes, then the mistakes that look surest.
+/// Test images with the most probable classes, then the most confident mistakes.
 [[nodiscard]] std::string prediction_section(const report_content& content,
                                              const evaluation& found);
 

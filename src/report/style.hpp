@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::page_style`: how reports look.
+// Defines `strider::program::page_style`: the style sheet of reports.
 #pragma once
 
 #include <string_view>
 
 namespace strider::program {
 
-/// Every pair of text and ground has a contrast of 4.5 or more (WCAG AA), in light and in dark.
+/// Every pair of text and background has a contrast of 4.5 or more (WCAG AA), in light and dark
+/// mode.
 inline constexpr std::string_view page_style = R"css(
 :root {
   --ground: #fbfbfa; --card: #ffffff; --ink: #1b1d21; --muted: #5a5f69; --line: #dcdee3;

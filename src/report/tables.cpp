@@ -17,7 +17,7 @@ namespace strider::program {
 std::string layer_section(const network_facts& network) {
     std::string html = "<h2>The network</h2>\n<p>Made of: filters x height x width x channels + "
                        "biases. Sees: the part of the input, padding included, that an output "
-                       "number depends on. Multiply-accumulates (MACs) and activations are those "
+                       "element depends on. Multiply-accumulates (MACs) and activations are those "
                        "of one image.</p>\n<div class=\"wide\">\n<table class=\"layers\">\n<thead>"
                        "<tr><th></th><th>layer</th><th>output HxWxC</th><th "
                        "class=\"number\">parameters</th><th>made of</th><th "
@@ -48,9 +48,9 @@ std::string layer_section(const network_facts& network) {
 
 std::string confusion_section(const evaluation& found, const weights_notes& notes) {
     std::string html =
-        "<h2>Confusion matrix</h2>\n<p>Rows are what the test images show, columns "
-        "what the network takes them for; the diagonal is right. The "
-        "colour is as strong as the cell's share of the row.</p>\n<div class=\"wide\">\n<table "
+        "<h2>Confusion matrix</h2>\n<p>Rows are the true classes, columns "
+        "the predicted ones; the diagonal is correct. The "
+        "colour shows the cell's share of its row.</p>\n<div class=\"wide\">\n<table "
         "class=\"confusion\">\n<thead><tr><th></th>";
     const std::size_t classes =
         std::min(found.classes, std::max<std::size_t>(notes.classes.size(), 1));

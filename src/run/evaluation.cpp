@@ -16,12 +16,12 @@ namespace strider::program {
 
 namespace {
 
-/// Throws where an output is no number: nothing can be said of it, and no order put it in.
+/// Throws if an output is not finite: such outputs cannot be interpreted or ranked.
 void check_finite(std::span<const float> outputs) {
     for (const float output : outputs)
         if (!std::isfinite(output))
             throw not_finite("expected finite numbers from the network, found a NaN or an "
-                             "infinity: its weights are of a run that diverged, or damaged");
+                             "infinity: its weights come from a diverged run, or are damaged");
 }
 
 constexpr std::size_t images_at_once = 128;

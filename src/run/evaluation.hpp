@@ -16,7 +16,7 @@
 
 namespace strider::program {
 
-/// What a network says about the images of a data set.
+/// The predictions of a network for the images of a data set.
 struct evaluation {
     std::size_t classes = 0;
     double loss = 0; ///< mean of -log(probability of the true class)
@@ -30,16 +30,16 @@ struct evaluation {
     }
 };
 
-/// An output is NaN or an infinity.
+/// An output is NaN or infinite.
 struct not_finite : error {
     using error::error;
 };
 
-/// Classifies all images, each in its usual place. Throws not_finite.
+/// Classifies all images, each in its evaluation placement. Throws not_finite.
 [[nodiscard]] evaluation evaluate(any_inference& network, const network_facts& facts,
                                   const data::dataset& images, const data::pipeline& preparation);
 
-/// A class and what a network thinks of it.
+/// A class and its probability.
 struct guess {
     int label = 0;
     float probability = 0;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Catches Ctrl-C.
+// Handles Ctrl-C.
 
 #include "run/interrupt.hpp"
 
@@ -15,12 +15,13 @@ namespace {
 volatile std::sig_atomic_t received = 0;
 volatile std::sig_atomic_t begun = 0;
 
-constexpr int exit_by_signal = 128; // and the signal's number, as a shell has it
+constexpr int exit_by_signal = 128; // plus the signal's number, as shells do
 
 extern "C" void note_signal(int number) {
     received = number;
     if (begun != 0) return;
-    constexpr std::string_view line = "strider: stopped before the first step; nothing was begun\n";
+    constexpr std::string_view line =
+        "strider: stopped before the first step; nothing was started\n";
     static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
     ::_exit(exit_by_signal + number);
 }

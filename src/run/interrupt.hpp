@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::interruptible`: while one lives, Ctrl-C and its like ask instead of
-// kill.
+// Defines `strider::program::interruptible`: while one exists, Ctrl-C and similar signals request a
+// stop instead of killing the process.
 #pragma once
 
 #include <array>
@@ -10,12 +10,11 @@
 
 namespace strider::program {
 
-/// Catches SIGINT, SIGTERM and SIGHUP, unless they are ignored (nohup): one at a time lives.
+/// Handles SIGINT, SIGTERM and SIGHUP, unless they are ignored (nohup). At most one may exist.
 ///
-/// Until `begin`, when there is nothing to save, a signal ends the process at once, with the exit
-/// code of a shell and a line that says so. From then on the first one is only noted; the second
-/// one kills, as if there were none of this. A pipe that nobody reads kills no longer: writing
-/// fails.
+/// Until `begin`, when there is nothing to save, a signal ends the process at once, with a shell's
+/// exit code and a message. After that the first signal is only recorded; the second kills the
+/// process as by default. SIGPIPE no longer kills: writing to a closed pipe fails.
 class interruptible {
 public:
     interruptible();
@@ -26,7 +25,7 @@ public:
     /// From now on there is something to save.
     void begin() noexcept;
 
-    /// The signal that came, or 0.
+    /// The signal received, or 0.
     [[nodiscard]] static int signal() noexcept;
 
 private:

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Goes back to a checkpoint.
+// Restores a checkpoint.
 
 #include "run/last_good.hpp"
 
@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char* state_key = "strider.state";
 
-/// Whether a run can have come from the one checkpoint to the other.
+/// Whether `earlier` can be a previous state of the run of `later`.
 bool precedes(const run_state& earlier, const run_state& later) {
     const run_settings& a = earlier.settings;
     const run_settings& b = later.settings;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes and reads what a weight file tells besides the weights.
+// Writes and reads what a weight file holds besides the weights.
 
 #include "run/metadata.hpp"
 
@@ -23,7 +23,7 @@ constexpr const char* classes_key = "strider.classes";
 constexpr const char* normalization_key = "strider.normalization";
 constexpr std::size_t max_classes = 1'000'000;
 constexpr std::size_t max_channels = 65'536;
-constexpr double max_coefficient = 1e30; // so that pixels are numbers of 4 bytes
+constexpr double max_coefficient = 1e30; // so that pixel values fit a float
 
 } // namespace
 

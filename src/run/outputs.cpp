@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Looks at the files that a run is to write.
+// Checks the files that a run will write.
 
 #include "run/outputs.hpp"
 
@@ -24,7 +24,7 @@ namespace {
 
 std::string shown(const fs::path& path) { return printable(path.string()); }
 
-/// Throws unless a file can take this place.
+/// Throws unless a file can be written at this path.
 void check_place(const output_file& file) {
     const fs::path parent = file.path.parent_path();
     if (is_folder(file.path)) throw file_error(file.path, file.name + ": this is a folder");
@@ -32,7 +32,7 @@ void check_place(const output_file& file) {
         throw file_error(file.path, file.name + ": this is a device or a pipe");
     if (!parent.empty() && !is_folder(parent))
         throw file_error(file.path, file.name + ": there is no folder " + shown(parent));
-    const io::atomic_file tried(file.path); // goes away again: it is not committed
+    const io::atomic_file tried(file.path); // never committed, so that it leaves nothing
 }
 
 } // namespace
@@ -59,11 +59,12 @@ void check_apart(const std::vector<output_file>& files, const fs::path& folder,
                  const std::string& data) {
     for (const output_file& file : files)
         if (reads_file(data, file.path))
-            throw usage_error(fmt::format("{} is an image file of --data {}; {} is to be another",
-                                          shown(file.path), printable(data), file.name));
+            throw usage_error(
+                fmt::format("{} is an image file of --data {}; {} must be another file",
+                            shown(file.path), printable(data), file.name));
     if (takes_for_class(data, folder))
         throw usage_error(fmt::format("{} lies in --data {}, where every folder is a class; "
-                                      "--checkpoint names another",
+                                      "choose another with --checkpoint",
                                       shown(folder), printable(data)));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Asks the file system.
+// Queries the file system.
 
 #include "run/paths.hpp"
 
@@ -20,29 +20,29 @@ fs::file_status status_of(const fs::path& path) {
     std::error_code problem;
     const fs::file_status status = fs::status(path, problem);
     if (problem && status.type() != fs::file_type::not_found)
-        throw file_error(path, "cannot look for it: " + problem.message());
+        throw file_error(path, "cannot access: " + problem.message());
     return status;
 }
 
-/// Without links and dots as far as it exists.
+/// The path without links and dots, as far as it exists.
 fs::path without_dots(const fs::path& path) {
     std::error_code problem;
     const fs::path whole = fs::absolute(path, problem);
     fs::path result;
     if (!problem) result = fs::weakly_canonical(whole, problem);
-    if (problem) throw file_error(path, "cannot look for it: " + problem.message());
+    if (problem) throw file_error(path, "cannot access: " + problem.message());
     // "a/" is the same as "a".
     return result.has_filename() || !result.has_relative_path() ? result : result.parent_path();
 }
 
-/// With the letters of ASCII made small.
+/// The text with ASCII letters in lower case.
 std::string folded(std::string text) {
     for (char& letter : text)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     return text;
 }
 
-/// Whether both exist and are one file or folder.
+/// Whether both exist and are the same file or folder.
 bool are_one(const fs::path& a, const fs::path& b) {
     std::error_code problem;
     return path_exists(a) && path_exists(b) && fs::equivalent(a, b, problem) && !problem;
@@ -58,14 +58,14 @@ bool is_plain_file(const fs::path& path) { return fs::is_regular_file(status_of(
 
 fs::path resolved(const fs::path& path) {
     fs::path result = without_dots(path);
-    constexpr int max_links = 40; // as the system has it
+    constexpr int max_links = 40; // the system's limit
     for (int links = 0; links < max_links; ++links) {
         std::error_code problem;
         const fs::path target = fs::read_symlink(result, problem);
-        if (problem) return result; // no link
+        if (problem) return result; // not a link
         result = without_dots(result.parent_path() / target);
     }
-    throw file_error(path, "cannot look for it: too many links");
+    throw file_error(path, "cannot access: too many links");
 }
 
 bool is_same_file(const fs::path& a, const fs::path& b) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Draws the progress of a training run.
+// Displays the progress of a training run.
 
 #include "run/progress.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds between_bars{100};
 constexpr std::chrono::seconds between_lines{5};
 constexpr std::string_view clear_line = "\r\x1b[K";
-constexpr int no_bar = 0; // nor an end of the line
+constexpr int no_bar = 0; // and no limit on the line
 
 } // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Reads numbers, and says which there may be.
+// Parses numbers, and describes their ranges.
 
 #include "run/ranges.hpp"
 
@@ -42,7 +42,7 @@ std::optional<std::uint64_t> read(const whole_range& range, std::string_view tex
 }
 
 std::optional<double> read(const real_range& range, std::string_view text) {
-    // Neither "nan" nor "0x1p3"; libc++ 19 has no from_chars for these.
+    // Refuses "nan" and "0x1p3"; libc++ 19 has no from_chars for these.
     if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos)
         return {};
     const std::string digits(text);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what every number that the program takes may be: those of the command line and those of a
-// checkpoint's settings are held to the same ranges.
+// Defines the range of every number that the program takes, on the command line and in a
+// checkpoint's settings alike.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct whole_range {
     std::uint64_t most;
 };
 
-/// The values of an option that takes numbers, both ends included.
+/// The values of an option that takes real numbers, both ends included.
 struct real_range {
     const char* option;
     double least;
@@ -28,7 +28,7 @@ struct real_range {
 
 namespace ranges {
 
-// A run's history is a part of each of its checkpoints, and takes some 250 bytes an epoch.
+// Every checkpoint contains the run's history, about 250 bytes an epoch.
 inline constexpr whole_range epochs{"--epochs", 1, 100'000};
 inline constexpr whole_range batch{"--batch", 1, 65'536};
 inline constexpr whole_range threads{"--threads", 0, 4'096};
@@ -55,7 +55,7 @@ inline constexpr real_range seconds{"--seconds", 0.01, 3600};
 [[nodiscard]] bool holds(const whole_range& range, std::uint64_t number);
 [[nodiscard]] bool holds(const real_range& range, double number);
 
-/// The number of a text, which is written in decimal digits; nothing where it is none of the range.
+/// The number in a text of decimal digits; nothing if it is none or out of range.
 [[nodiscard]] std::optional<std::uint64_t> read(const whole_range& range, std::string_view text);
 [[nodiscard]] std::optional<double> read(const real_range& range, std::string_view text);
 

@@ -41,7 +41,7 @@ void compare(std::string& differences, const char* option, const Number& saved,
 
 using json = nlohmann::json;
 
-// What no run exceeds: sizes that a report can draw, and counts that can be added.
+// Upper limits of any run: sizes that a report can draw, and counts that can be added.
 constexpr double max_size = 1e300;
 constexpr double max_seconds = 1e12;
 constexpr std::uint64_t max_count = 1'000'000'000'000'000;
@@ -78,7 +78,7 @@ epoch_sums read_sums(const stored_value& from) {
     return sums;
 }
 
-/// The record of the epoch of this number.
+/// Reads the record of epoch `number`.
 epoch_record read_record(const stored_value& from, std::int64_t number) {
     const auto epoch = static_cast<std::uint64_t>(number);
     epoch_record record;
@@ -184,7 +184,7 @@ void check_resumable(const run_settings& saved, const run_settings& asked) {
         if (asked.epochs > saved.epochs && depends_on_epochs(saved.schedule))
             all += " (the rates of a cosine schedule depend on the number of epochs)";
     }
-    if (!all.empty()) throw argument_error("--resume goes on with the settings of the run: " + all);
+    if (!all.empty()) throw argument_error("--resume requires the settings of the run: " + all);
 }
 
 std::string history_csv(const std::vector<epoch_record>& history) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::run_settings` and `run_state`: all that a training run is besides its
-// weights, as a checkpoint keeps it.
+// Defines `strider::program::run_settings` and `run_state`: the state of a training run besides its
+// weights, as stored in a checkpoint.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +11,16 @@
 
 namespace strider::program {
 
-/// What decides about the weights that come out. The number of threads, where files go and how
-/// often they are written do not.
+/// The settings that affect the resulting weights. The number of threads, the output files and
+/// their intervals do not.
 struct run_settings {
     std::string network;
-    std::string path = "embedded"; ///< what --data names; images count, not where they lie
-    std::int64_t train_images = 0; ///< at most; 0: all there are
+    std::string path =
+        "embedded"; ///< the argument of --data; on resuming, the images matter, not their path
+    std::int64_t train_images = 0; ///< at most; 0: all
     std::int64_t test_images = 0;
-    std::string
-        data; ///< what the images are and how many: "drawn (12,000 images, 2,000 to test with)"
-    std::string digest; ///< of the training images' bytes, and of the test images'
+    std::string data;   ///< description of the images: "drawn (12,000 images, 2,000 to test with)"
+    std::string digest; ///< of the bytes of the training and test images
     std::int64_t epochs = 15;
     std::int64_t batch = 32;
     std::string optimizer; ///< with all its numbers
@@ -31,7 +31,7 @@ struct run_settings {
     std::string normalization = "centred"; ///< or "per-channel"
 };
 
-/// What is known after an epoch.
+/// The results of an epoch.
 struct epoch_record {
     std::int64_t epoch = 0; ///< from 1
     std::int64_t steps = 0; ///< since the run began
@@ -44,7 +44,7 @@ struct epoch_record {
     double images_per_second = 0; ///< of training
 };
 
-/// Sums over the part of an epoch that is done.
+/// Sums over the completed part of an epoch.
 struct epoch_sums {
     double loss = 0;
     std::int64_t correct = 0;
@@ -52,11 +52,11 @@ struct epoch_sums {
     double seconds = 0;
 };
 
-/// Where a run stands.
+/// The progress of a run.
 struct run_state {
     run_settings settings;
-    std::int64_t epoch = 0; ///< epochs done
-    std::int64_t batch = 0; ///< batches done of the next one
+    std::int64_t epoch = 0; ///< completed epochs
+    std::int64_t batch = 0; ///< completed batches of the current epoch
     epoch_sums sums;
     std::vector<double> schedule;
     std::vector<epoch_record> history;
@@ -64,15 +64,15 @@ struct run_state {
     double best_accuracy = -1;
 };
 
-/// The state as JSON; numbers come back with every bit, texts with every byte.
+/// The state as JSON; numbers and texts are restored exactly.
 [[nodiscard]] std::string state_text(const run_state& state);
-/// Throws argument_error for a text that is no such state, or has a number that no run has: what a
-/// command line may not say (run/ranges.hpp), a checkpoint may not either.
+/// Throws argument_error for a text that is not such a state, or has a number that no run has: a
+/// checkpoint is held to the ranges of the command line (run/ranges.hpp).
 [[nodiscard]] run_state parse_state(const std::string& text);
 
-/// Throws argument_error unless a run of `saved` can go on with `asked`: it names each setting that
-/// differs, as it was and as it is asked for. More epochs are fine for a schedule that does not
-/// depend on their number, and another rate always is.
+/// Throws argument_error, naming each setting that differs and both values, unless a run of `saved`
+/// can resume with `asked`. More epochs are allowed for a schedule that does not depend on their
+/// number, and another rate always is.
 void check_resumable(const run_settings& saved, const run_settings& asked);
 
 /// The history as CSV: a heading, and a row for each epoch.

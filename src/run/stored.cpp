@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t shown_columns = 60;
 constexpr std::uint64_t max_byte = 255;
 
-/// A value in a few words.
+/// A short description of a value.
 std::string found_text(const nlohmann::json& value) {
     if (value.is_array()) return fmt::format("a list of {}", value.size());
     if (value.is_object()) return "an object";
@@ -34,7 +34,7 @@ std::string found_text(const nlohmann::json& value) {
 
 nlohmann::json parse_stored(std::string_view text) {
     constexpr int max_levels = 6;
-    constexpr std::int64_t max_values = 4'000'000; // of 100,000 epochs: 2.1 million
+    constexpr std::int64_t max_values = 4'000'000; // 100,000 epochs take 2.1 million
     std::int64_t values = 0;
     const auto check = [&](int level, nlohmann::json::parse_event_t, nlohmann::json&) {
         if (level > max_levels)
@@ -98,7 +98,7 @@ double stored_value::real(double least, double most) const {
 
 std::string stored_value::text() const {
     if (const auto* found = value_->get_ptr<const std::string*>()) return *found;
-    if (!value_->is_array()) refuse("a text");
+    if (!value_->is_array()) refuse("a string");
     std::string bytes;
     for (const stored_value& byte : list(value_->size()))
         bytes += static_cast<char>(byte.whole(0, max_byte));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how JSON from the metadata of a file is read: a file may hold anything, so that every
-// value is checked before it is used.
+// Defines how JSON in the metadata of a file is read: a file may contain anything, so every value
+// is checked before use.
 #pragma once
 
 #include "run/ranges.hpp"
@@ -15,16 +15,16 @@
 
 namespace strider::program {
 
-/// Parses JSON that nests a few levels, of at most some millions of values. Throws argument_error,
-/// in a few words, for any other text.
+/// Parses JSON of limited depth and at most 4 million values. Throws argument_error, with a short
+/// message, for any other text.
 [[nodiscard]] nlohmann::json parse_stored(std::string_view text);
 
-/// A text as JSON, which holds UTF-8 only: as a string, or where it is none as a list of its bytes.
-/// Names of folders may be any bytes.
+/// A text as JSON: as a string if it is UTF-8, otherwise as a list of its bytes. Names of folders
+/// may be any bytes.
 [[nodiscard]] nlohmann::json stored_text(const std::string& text);
 
-/// A value of the JSON and the way to it, which errors name: "settings.epochs". Reading throws
-/// argument_error: "NAME: expected ..., found ...".
+/// A JSON value and its path, which errors name: "settings.epochs". Reading throws argument_error:
+/// "NAME: expected ..., found ...".
 class stored_value {
 public:
     stored_value(const nlohmann::json& value, std::string name)

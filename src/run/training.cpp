@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Trains a network, and keeps its checkpoints.
+// Trains a network, and saves its checkpoints.
 
 #include "run/training.hpp"
 
@@ -30,7 +30,7 @@ namespace strider::program {
 
 namespace {
 
-/// The loader draws from another seed than the weights do.
+/// Makes the loader's random numbers independent of those of the initial weights.
 constexpr std::uint64_t loader_salt = 0x5eed'0000;
 
 std::int64_t steps_in_epoch(const run_settings& settings, const data::dataset& images) {
@@ -43,9 +43,8 @@ data::normalization normalization_of(const run_settings& settings, const data::d
                                                    : data::normalization{};
 }
 
-/// Whether the history's last epoch is better than the best one so far: more images recognised, or
-/// as many at a lower loss. One from which a run may have to go back does not take the place of a
-/// good one.
+/// Whether the history's last epoch is the best so far: more images recognised, or as many at a
+/// lower loss. An epoch with unsound losses, which may be undone, does not replace a good one.
 bool is_best(const run_state& state, std::size_t classes) {
     if (state.best_epoch == 0) return true;
     const epoch_record& last = state.history.back();
@@ -55,7 +54,8 @@ bool is_best(const run_state& state, std::size_t classes) {
                                                     : last.test_loss < best.test_loss;
 }
 
-constexpr double shortest_epoch = 1e-9; // seconds, lest a clock that stands still divides by zero
+constexpr double shortest_epoch =
+    1e-9; // seconds: avoids division by zero if the clock stands still
 
 double seconds_since(std::chrono::steady_clock::time_point then) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
@@ -105,7 +105,7 @@ void training::resume() {
                                      steps, loaded.epoch, loaded.batch, steps_per_epoch(),
                                      trainer_->steps()));
     try {
-        // A plateau of another rate begins at that rate, and counts anew.
+        // A plateau schedule of another rate starts afresh at that rate.
         if (loaded.settings.rate == asked.rate) schedule_->restore(loaded.schedule);
     } catch (const argument_error& problem) {
         throw file_error(path, std::string("the run's state: ") + problem.what());
@@ -117,7 +117,7 @@ void training::resume() {
 training_end training::run() {
     begun_ = clock::now();
     steps_begun_ = trainer_->steps();
-    save(); // so that there is one to go on from at any time
+    save(); // so that the run can be resumed at any time
     const bool at_boundary = state_.batch == 0 && is_good(state_, classes());
     if (at_boundary || !path_exists(last_good(means_.folder))) save_good();
     const auto stopped = [] { return training_end{false, interruptible::signal(), {}, {}}; };
@@ -137,12 +137,12 @@ training_end training::run() {
         return {false, 0, problem.what(), go_back(means_.folder)};
     }
     std::error_code ignored;
-    if (is_good(state_, classes())) // so is the latest
+    if (is_good(state_, classes())) // and so is the latest checkpoint
         std::filesystem::remove(last_good(means_.folder), ignored);
     return {true, 0, {}, {}};
 }
 
-/// The rest of the epoch; false if it is to stop within.
+/// Runs the rest of the epoch; false if it must stop within it.
 bool training::train_epoch() {
     const auto epoch = static_cast<std::uint64_t>(state_.epoch);
     auto before = clock::now();
@@ -177,8 +177,8 @@ void training::end_epoch() {
         try {
             return evaluate(*network, means_.network.facts(), means_.test, batches_.preparation());
         } catch (const not_finite&) {
-            throw diverged(fmt::format("training diverged: the network makes no finite numbers of "
-                                       "the test images after epoch {}",
+            throw diverged(fmt::format("training diverged: the network's outputs for the test "
+                                       "images are not finite after epoch {}",
                                        state_.epoch + 1));
         }
     }();

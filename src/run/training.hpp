@@ -30,7 +30,7 @@ class schedule;
 
 namespace strider::program {
 
-/// What a run is made with besides its settings.
+/// What a run needs besides its settings.
 struct training_means {
     const any_network& network;
     const data::dataset& train;
@@ -39,36 +39,37 @@ struct training_means {
     std::filesystem::path csv; ///< empty: none
     int threads = 0;
     double checkpoint_seconds = 10;
-    std::int64_t stop_after = std::numeric_limits<std::int64_t>::max(); ///< steps, then as Ctrl-C
+    std::int64_t stop_after =
+        std::numeric_limits<std::int64_t>::max(); ///< stop after this many steps, as by Ctrl-C
 };
 
 /// How a run ended.
 struct training_end {
     bool finished = false;
     int signal = 0;         ///< the one that stopped it; 0 for stop_after
-    std::string divergence; ///< "training diverged: ...", or nothing
-    run_state good;         ///< after a divergence: the state of the checkpoint that is there now
+    std::string divergence; ///< "training diverged: ...", or empty
+    run_state good;         ///< after a divergence: the state of the restored checkpoint
 };
 
-/// The loss is no number any more.
+/// The loss is NaN or infinite, or the test outputs are.
 struct diverged : error {
     using error::error;
 };
 
 class training {
 public:
-    /// A run from the beginning. Writes nothing yet.
+    /// A new run. Writes nothing yet.
     training(training_means means, run_state state);
     training(const training&) = delete;
     training& operator=(const training&) = delete;
     ~training();
 
-    /// Goes on from the folder's checkpoint, which is of this state's settings.
+    /// Resumes from the folder's checkpoint, which has this state's settings.
     void resume();
 
-    /// Needs the folder. Runs to the end, or until a signal comes or nothing can be written to the
-    /// standard output: then the step is finished and a checkpoint written. Where the loss is no
-    /// longer a number the run goes back to its last good checkpoint, and ends.
+    /// Requires the folder to exist. Runs to the end, or until a signal arrives or standard output
+    /// fails: it then finishes the step and writes a checkpoint. If training diverges, restores the
+    /// last good checkpoint and ends.
     training_end run();
 
     [[nodiscard]] const run_state& state() const noexcept { return state_; }
@@ -96,11 +97,11 @@ private:
     progress progress_;
     clock::time_point begun_;
     clock::time_point saved_;
-    std::int64_t steps_begun_ = 0; ///< the step that this process began at
+    std::int64_t steps_begun_ = 0; ///< the step at which this process began
     std::int64_t images_done_ = 0; ///< by this process
 };
 
-/// The words of an epoch's line: "epoch  3/15  loss 1.2 ...", with a note at its end: "best".
+/// An epoch's line: "epoch  3/15  loss 1.2 ...", with a note at its end: "best".
 [[nodiscard]] std::string epoch_text(const epoch_record& record, std::int64_t epochs,
                                      std::string_view note);
 

@@ -16,7 +16,7 @@ namespace strider::program {
 
 namespace {
 
-/// In double quotes, as the dot language has it; "\n" stays a line's end.
+/// In double quotes, in dot syntax; "\n" remains a line break.
 std::string quoted(std::string_view text) {
     std::string result = "\"";
     for (const char letter : text) {
@@ -31,15 +31,14 @@ std::string quoted(std::string_view text) {
 
 std::string node(int volume) { return volume == 0 ? "input" : fmt::format("layer{}", volume - 1); }
 
-/// A scope's name behind that of the scope around it, as weight files have both: "layer1.0",
-/// "unit.body".
+/// A scope's name after that of the enclosing scope, as in weight files: "layer1.0", "unit.body".
 std::string scope_title(const network_facts& network, int scope) {
     const std::string path = path_of_scope(network, scope);
     const int parent = network.scopes[static_cast<std::size_t>(scope)].parent;
     return parent == 0 ? path : path.substr(path_of_scope(network, parent).size() + 1);
 }
 
-/// Name, kind and options, what it writes, and how many parameters it has.
+/// Name, kind and options, output volume, and number of parameters.
 std::string layer_label(const layer_facts& layer) {
     const std::string name = layer.label == nullptr ? "" : std::string(layer.label) + ": ";
     std::string text = fmt::format("{}{}\n{}", name, layer_text(layer), shape_text(layer.output));
@@ -47,7 +46,7 @@ std::string layer_label(const layer_facts& layer) {
     return text;
 }
 
-/// The first layer within a scope, at any depth; -1: none.
+/// The first layer within a scope, at any depth; -1 if none.
 int first_layer(const network_facts& network, int scope) {
     for (std::size_t i = 0; i < network.layers.size(); ++i)
         for (int at = network.layers[i].scope; at >= 0;
@@ -56,8 +55,8 @@ int first_layer(const network_facts& network, int scope) {
     return -1;
 }
 
-// A cluster's name is a node of its own, below what the cluster reads and above its first layer:
-// arrows go round nodes, but through the label of a cluster. Edges that are not seen hold it there.
+// A cluster's name is a separate node, below what the cluster reads and above its first layer,
+// since arrows avoid nodes but cross a cluster's label. Invisible edges hold it there.
 
 std::string unseen(const std::string& from, const std::string& to) {
     return fmt::format("{} -> {} [style=invis, weight=0];\n", from, to);
@@ -75,7 +74,7 @@ std::string put_name(const network_facts& network, int scope, const std::string&
     return text;
 }
 
-/// The nodes of a scope, and the scopes within it as clusters.
+/// The nodes of a scope, and its inner scopes as clusters.
 void put_scope(std::string& text, const network_facts& network, int scope, int depth) {
     const std::string margin(2 * static_cast<std::size_t>(depth), ' ');
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
@@ -99,7 +98,7 @@ void put_scope(std::string& text, const network_facts& network, int scope, int d
 std::string summary_graphviz(const network_facts& network) {
     const std::string margin = "  ";
     std::string text = fmt::format("digraph {} {{\n", quoted(network.name));
-    // Ranks are for all nodes, not a cluster's own, or a cluster may lie beside what it reads.
+    // Ranks span all clusters, or a cluster could be placed beside what it reads.
     text += "  graph [newrank=true, ranksep=0.3, style=rounded, color=\"#888888\"];\n"
             "  node [shape=box, fontname=\"Helvetica,Arial,sans-serif\", fontsize=11];\n"
             "  edge [arrowsize=0.7, weight=8];\n";

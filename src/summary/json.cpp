@@ -22,7 +22,7 @@ using json = nlohmann::ordered_json;
 
 json volume_json(shape volume) { return {volume.height, volume.width, volume.channels}; }
 
-/// The options of a layer that slides, adds edges or takes them away.
+/// The options of a layer with a window, or one that adds or removes edges.
 json window_json(const window_options& w) {
     constexpr std::array<const char*, 3> fits{"exact", "floor", "ceil"};
     return {{"filter", {w.filter_height, w.filter_width}},
@@ -33,7 +33,7 @@ json window_json(const window_options& w) {
             {"fit", fits[static_cast<std::size_t>(w.fit)]}};
 }
 
-/// What the layer's kind has besides a window.
+/// The options of the layer's kind other than a window.
 void put_options(json& object, const layer_facts& layer) {
     const double* numbers = layer.coefficients;
     switch (layer.kind) {

@@ -17,7 +17,7 @@ namespace strider::program {
 
 namespace {
 
-/// A cell in which nothing means anything to Markdown.
+/// A cell with Markdown's special characters escaped.
 std::string plain(const std::string& text) {
     std::string result;
     for (const char letter : text) {
@@ -27,7 +27,7 @@ std::string plain(const std::string& text) {
     return result;
 }
 
-/// The first row is the heading; `right`: for each column whether its cells stand flush right.
+/// The first row is the heading; `right`: whether each column is right-aligned.
 std::string markdown_table(const std::vector<bool>& right,
                            const std::vector<std::vector<std::string>>& rows) {
     std::string text;
@@ -73,10 +73,11 @@ std::string summary_markdown(const network_facts& network, const summary_choice&
                                    plain(network.title), plain(network.source));
     text += markdown_table(
         {true, false, false, false, false, true, false, true, true, true, true, true, true}, cells);
-    text += "\nMade of: filters x height x width x channels + biases. Memory: of the volume. Sees: "
-            "the receptive field of an output number, from its first row and column on, a step "
-            "further for the next. Reads: where it is not just the layer before. All of one image, "
-            "4 bytes a number.\n\n## Memory\n\n";
+    text +=
+        "\nMade of: filters x height x width x channels + biases. Memory: of the volume. Sees: "
+        "the receptive field of an output element. From: where the first output's begins. Step: "
+        "distance to the next. Reads: unless only the previous layer. All for one image, "
+        "4 bytes an element.\n\n## Memory\n\n";
     for (const std::string& line : memory_lines(network, choice)) text += "- " + line + "\n";
     if (choice.memory) {
         text += buffer_section("Buffers of an inference of one image", network.one_image);

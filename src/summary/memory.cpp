@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Says where a network's volumes lie.
+// Describes the memory layout of a network.
 
 #include "summary/memory.hpp"
 
@@ -16,7 +16,7 @@ namespace strider::program {
 
 namespace {
 
-/// "1.5 % over the minimum possible", which is what lives together at most.
+/// "1.5 % over the minimum possible", where the minimum is the most bytes alive at once.
 std::string beyond_text(std::int64_t bytes, std::int64_t least) {
     if (bytes == least) return "the minimum possible";
     constexpr double shown = 0.001;
@@ -25,7 +25,7 @@ std::string beyond_text(std::int64_t bytes, std::int64_t least) {
                        percent_text(std::max(beyond, shown)));
 }
 
-/// " (numerics::fast: 1.2 MB)", where that is something else.
+/// " (numerics::fast: 1.2 MB)", if that differs.
 std::string fast_text(const memory_facts& memory) {
     if (memory.fast_arena_bytes == memory.arena_bytes) return {};
     return fmt::format(" (numerics::fast: {})", bytes_text(memory.fast_arena_bytes));

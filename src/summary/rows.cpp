@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Says what the tables say about each layer.
+// Computes the table row of each layer.
 
 #include "summary/rows.hpp"
 
@@ -20,7 +20,7 @@ std::string extents_text(std::int64_t height, std::int64_t width) {
     return fmt::format("{}x{}", height, width);
 }
 
-/// The numbers of a pair, once where they are the same.
+/// The values of a pair, or one value if they are equal.
 std::string pair_text(std::int64_t first, std::int64_t second) {
     return first == second ? std::to_string(first) : extents_text(first, second);
 }
@@ -43,7 +43,7 @@ std::string window_text(const layer_facts& layer) {
         text += " dilation " + pair_text(window.dilation_height, window.dilation_width);
     if (window.output_pad_height != 0 || window.output_pad_width != 0)
         text += " output_pad " + pair_text(window.output_pad_height, window.output_pad_width);
-    // A depthwise convolution says so by its name.
+    // The name of a depthwise convolution already says so.
     if (layer.groups > 1 && layer.groups != layer.input.channels)
         text += fmt::format(" groups {}", layer.groups);
     return text;
@@ -82,7 +82,7 @@ std::string step_text(const receptive_window& seen) {
     return rows == columns ? rows : rows + "x" + columns;
 }
 
-/// The layers that it reads, where that is not just the one before.
+/// The layers that it reads, unless only the previous one.
 std::string reads_text(const network_facts& network, const layer_facts& layer, int index) {
     const std::vector<int> volumes = volumes_read(network, layer);
     if (volumes.size() == 1 && volumes[0] == index) return {};

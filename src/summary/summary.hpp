@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the forms of `strider summary`: a network's layers, what they cost, and where their
-// volumes lie.
+// Defines the output formats of `strider summary`: a network's layers, their cost, and the layout
+// of their volumes.
 #pragma once
 
 #include "network/network_facts.hpp"
@@ -12,19 +12,20 @@
 namespace strider::program {
 
 struct summary_choice {
-    std::int64_t batch = 32; ///< images of the step of training whose memory is told
-    bool memory = false;     ///< every buffer too
+    std::int64_t batch = 32; ///< images of the training step whose memory is shown
+    bool memory = false;     ///< also list every buffer
 };
 
-/// Tables that fit the page (see page_columns): what does not fit is left out, at last the exact
-/// numbers of the rows, then memory and MACs; then names are cut. Totals are always exact.
+/// Tables that fit the page (see page_columns): columns that do not fit are dropped, the exact
+/// numbers of the rows late, memory and MACs last; then names are truncated. Totals are always
+/// exact.
 [[nodiscard]] std::string summary_text(const network_facts& network, const summary_choice& choice);
 
-/// Tables as GitHub's Markdown has them, with everything.
+/// Tables in GitHub's Markdown, with all columns.
 [[nodiscard]] std::string summary_markdown(const network_facts& network,
                                            const summary_choice& choice);
 
-/// One JSON object; src/summary/README.md says what its fields are.
+/// One JSON object; src/summary/README.md describes its fields.
 [[nodiscard]] std::string summary_json(const network_facts& network, const summary_choice& choice);
 
 /// A digraph for Graphviz's dot: a node for each layer, an edge for each volume that a layer reads,

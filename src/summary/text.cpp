@@ -20,12 +20,12 @@ namespace strider::program {
 
 namespace {
 
-/// What a table shows besides what is always there.
+/// The optional parts of a table.
 struct table_form {
     bool made_of;
     bool flops;
     bool exact; ///< "1,228,800", not "1.23 M"
-    bool steps; ///< step and from
+    bool steps; ///< the columns step and from
     bool sees;
     bool memory;
     bool macs;
@@ -77,21 +77,21 @@ std::size_t widest_line(const std::string& text) {
     return widest;
 }
 
-/// What the columns that are there mean.
+/// Explains the columns shown.
 std::string legend(const std::vector<layer_row>& rows, table_form shown) {
     std::string first;
     if (std::any_of(rows.begin(), rows.end(),
                     [](const layer_row& row) { return !row.reads.empty(); }))
-        first += "of: the layers that are read, where it is not just the one before; ";
-    if (shown.memory) first += "memory: of the volume, 4 bytes a number; ";
+        first += "of: the layers read, unless only the previous one; ";
+    if (shown.memory) first += "memory: of the volume, 4 bytes an element; ";
     if (shown.macs || shown.memory) first += "all of one image";
     if (first.ends_with("; ")) first.resize(first.size() - 2);
     std::string text = first.empty() ? first : wrapped(first);
     if (shown.made_of) text += wrapped("made of: filters x height x width x channels + biases");
     if (shown.sees)
-        text += wrapped(std::string("sees: the receptive field of an output number") +
-                        (shown.steps ? ", from its first row and column on, a step further for the "
-                                       "next"
+        text += wrapped(std::string("sees: the receptive field of an output element") +
+                        (shown.steps ? "; from: where the first output's begins; step: distance to "
+                                       "the next"
                                      : ""));
     if (!shown.made_of || !shown.flops || !shown.steps)
         text += wrapped("--format markdown and json have more columns");

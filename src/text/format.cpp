@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes numbers and tables.
+// Formats numbers and tables.
 
 #include "text/format.hpp"
 
@@ -22,7 +22,7 @@ namespace strider::program {
 
 namespace {
 
-/// With one digit behind the point for sizes below `max_exact`.
+/// With one decimal for sizes below `max_exact`.
 std::string sized(std::int64_t bytes, double max_exact) {
     if (bytes < 1024) return fmt::format("{} B", bytes);
     const std::array<const char*, 4> units{"KB", "MB", "GB", "TB"};
@@ -78,7 +78,7 @@ std::string shell_word(std::string_view word) {
                std::string_view("_-+=.,:/@%").find(letter) != std::string_view::npos;
     };
     if (!word.empty() && std::all_of(word.begin(), word.end(), harmless)) return std::string(word);
-    // $'...' has a form for what a terminal must not see.
+    // $'...' escapes what a terminal must not interpret.
     const bool shown = printable(word, word.size()) == word;
     std::string quoted = shown ? "'" : "$'";
     for (const char letter : word) {
@@ -126,7 +126,7 @@ std::string wrapped(std::string_view text, std::size_t columns) {
 }
 
 std::string text_table::text(std::size_t most) const {
-    constexpr std::size_t min_words = 8; // columns that cut words keep
+    constexpr std::size_t min_words = 8; // columns left when words are truncated
     constexpr std::size_t gap = 2;
     std::vector<std::size_t> widths(right.size());
     for (const auto& row : rows)

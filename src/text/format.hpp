@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how the program writes numbers: grouped digits, bytes, durations, shapes.
+// Defines the format of numbers: grouped digits, bytes, durations, shapes.
 #pragma once
 
 #include <strider/shape.hpp>
@@ -15,7 +15,7 @@ namespace strider::program {
 
 /// "22,466".
 [[nodiscard]] std::string grouped(std::int64_t number);
-/// "1.23 M", three digits: thousands k, millions M, and so on; below 1000 as it is.
+/// "1.23 M", three digits: thousands k, millions M, and so on; below 1000 unchanged.
 [[nodiscard]] std::string rounded(std::int64_t number);
 /// "1.2 KB", with 1 KB = 1024 bytes.
 [[nodiscard]] std::string bytes_text(std::int64_t bytes);
@@ -27,26 +27,26 @@ namespace strider::program {
 [[nodiscard]] std::string shape_text(shape extent);
 /// "91.3 %".
 [[nodiscard]] std::string percent_text(double fraction, int digits = 1);
-/// A word as a shell reads it back: in quotes where it needs them.
+/// A word quoted for a shell, if necessary.
 [[nodiscard]] std::string shell_word(std::string_view word);
 
-/// Columns of text that fit: those of the terminal that the standard output is; elsewhere what the
-/// environment variable COLUMNS says, or what is usual.
+/// Columns of the page: those of the terminal on standard output; otherwise the environment
+/// variable COLUMNS, or `usual`.
 [[nodiscard]] std::size_t page_columns(std::size_t usual = 100);
 
-/// The words of a text in lines of at most `columns`, where no word is longer. Ends in a line feed.
+/// The words of a text in lines of at most `columns`, unless a word is longer. Ends in a line feed.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns = page_columns());
 
-/// Rows of cells as lines of text: each column as wide as its widest cell, the first ones flush
-/// left, numbers flush right. The first row is the heading; a row without cells is a line across, a
-/// row of one cell a heading within the table, beside the first column.
+/// Rows of cells as lines of text: each column as wide as its widest cell, left- or right-aligned.
+/// The first row is the heading; a row without cells is a horizontal rule, a row of one cell a
+/// heading within the table, beside the first column.
 struct text_table {
-    std::vector<bool> right; ///< for each column whether it is flush right
+    std::vector<bool> right; ///< whether each column is right-aligned
     std::vector<std::vector<std::string>> rows;
-    /// The columns that are left out where not all fit, the first one first.
+    /// The columns that are dropped if not all fit, in this order.
     std::vector<std::size_t> expendable{};
 
-    /// In at most `most` columns: what is expendable is left out, then the widest words are cut.
+    /// In at most `most` columns: expendable columns are dropped, then the widest words truncated.
     [[nodiscard]] std::string text(std::size_t most = page_columns()) const;
 };
 

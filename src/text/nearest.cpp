@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Finds the word that is nearest to another.
+// Finds the known word nearest to a given one.
 
 #include "text/nearest.hpp"
 
@@ -12,8 +12,8 @@ namespace strider::program {
 
 namespace {
 
-/// Letters to insert, to remove, to replace, or neighbours to swap, to come from one word to the
-/// other.
+/// The number of letters to insert, remove, replace, or swap with their neighbours, to turn one
+/// word into the other.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1);
     std::vector<std::size_t> last(b.size() + 1);
@@ -36,13 +36,13 @@ std::size_t distance(std::string_view a, std::string_view b) {
 } // namespace
 
 std::string nearest(std::string_view given, const std::vector<std::string>& known) {
-    constexpr std::size_t longest = 64; // no word that is known is as long
+    constexpr std::size_t longest = 64; // longer than any known word
     constexpr std::size_t letters_a_mistake = 3;
     if (given.size() > longest) return {};
     std::string best;
     std::size_t least = given.size() / letters_a_mistake + 2;
     for (const std::string& word : known) {
-        // The beginning of a word is a word that was not finished.
+        // A prefix of a word is taken for the word.
         const bool begun = !given.empty() && word.starts_with(given);
         const std::size_t found = begun ? 1 : distance(given, word);
         if (found < least && found < word.size()) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::did_you_mean`: what somebody who mistyped a word may have meant.
+// Defines `strider::program::did_you_mean`: the word that a misspelt one probably means.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace strider::program {
 
-/// The known word that differs least from what was given, if it is near; or nothing.
+/// The known word nearest to the given one if it is near; otherwise empty.
 [[nodiscard]] std::string nearest(std::string_view given, const std::vector<std::string>& known);
 
-/// "; did you mean WORD?", or nothing where no word is near.
+/// "; did you mean WORD?", or empty if no word is near.
 [[nodiscard]] std::string did_you_mean(std::string_view given,
                                        const std::vector<std::string>& known);
 

@@ -35,8 +35,8 @@ void note_fault(int code) {
 void hold_standard_streams() {
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
-        // The lowest free number is this one. What is opened for reading refuses to be written to;
-        // there is nobody to tell that the standard error does.
+        // The lowest free descriptor is this one. Opened for reading, it refuses writes; failing
+        // writes to standard error cannot be reported anyway.
         const int opened =
             ::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY); // NOLINT
         if (opened >= 0 && opened != stream) ::close(opened);
@@ -56,7 +56,7 @@ void flush_output() {
 const std::string& output_fault() { return fault(); }
 
 std::size_t terminal_columns() {
-    constexpr std::size_t usual = 80; // of one that does not say
+    constexpr std::size_t usual = 80; // if the terminal does not tell
     if (::isatty(STDOUT_FILENO) != 1) return 0;
     winsize size{};
     if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
@@ -68,8 +68,7 @@ void complain(std::string_view message) noexcept {
     flush_output();
     try {
         std::string line = "strider: " + printable_lines(message, max_bytes) + "\n";
-        // What goes on below the first line is never flush with it: nobody's name looks like a
-        // message.
+        // Continuation lines are indented, so that nobody's name can look like a message.
         for (auto at = line.find('\n'); at + 1 < line.size(); at = line.find('\n', at + 1))
             if (line.compare(at + 1, 2, "  ") != 0) line.insert(at + 1, "  ");
         std::fwrite(line.data(), 1, line.size(), stderr);

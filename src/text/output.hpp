@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::program::say` and `complain`: what the program writes to its standard output
-// and to its standard error, also where these are full, broken or closed.
+// Defines `strider::program::say` and `complain`: writing to standard output and standard error,
+// even if these are full, broken or closed.
 #pragma once
 
 #include <fmt/format.h>
@@ -13,12 +13,12 @@
 
 namespace strider::program {
 
-/// Opens what is closed of the three standard streams, so that no file takes the number of one: to
-/// write to what was closed fails still. To be called before any file is opened.
+/// Opens those of the three standard streams that are closed, so that no file gets their
+/// descriptors; writing to them still fails. Call it before opening any file.
 void hold_standard_streams();
 
-/// Writes to the standard output. What cannot be written is noted, see output_fault; nothing is
-/// thrown, so that a run that trains can save what it has.
+/// Writes to standard output. Failures are recorded, see output_fault, and not thrown, so that a
+/// training run can save its state.
 void put(std::string_view text);
 
 template <class... Arguments>
@@ -26,17 +26,17 @@ void say(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     put(fmt::format(format, std::forward<Arguments>(arguments)...));
 }
 
-/// Hands what was written so far to the system.
+/// Flushes standard output.
 void flush_output();
 
-/// Why a write to the standard output failed, the first that did; empty: none.
+/// Why the first failed write to standard output failed; empty: none did.
 [[nodiscard]] const std::string& output_fault();
 
-/// Columns of the terminal that the standard output is, or 0 where it is none.
+/// Columns of the terminal on standard output, or 0 if it is not a terminal.
 [[nodiscard]] std::size_t terminal_columns();
 
-/// "strider: MESSAGE" on the standard error, control characters escaped, of some kilobytes at most;
-/// further lines are indented. Never fails.
+/// Writes "strider: MESSAGE" to standard error, with control characters escaped, at most some
+/// kilobytes; further lines are indented. Never fails.
 void complain(std::string_view message) noexcept;
 
 } // namespace strider::program

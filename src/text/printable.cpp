@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes text from outside fit to be shown.
+// Makes untrusted text printable.
 
 #include "text/printable.hpp"
 
@@ -16,7 +16,7 @@ namespace strider::program {
 
 namespace {
 
-/// A character at the beginning of a text; one byte without a code where that is not UTF-8.
+/// The first character of a text; one byte without a code if it is not UTF-8.
 struct character {
     std::size_t bytes = 1;
     std::uint32_t code = 0;
@@ -43,7 +43,7 @@ character first_of(std::string_view text) {
 
 using code_range = std::pair<std::uint32_t, std::uint32_t>;
 
-/// Whether one of the ranges, which are in order, holds a code.
+/// Whether a code is in one of the sorted ranges.
 template <std::size_t N>
 bool is_in(const std::array<code_range, N>& ranges, std::uint32_t code) {
     const auto after = std::upper_bound(
@@ -52,8 +52,8 @@ bool is_in(const std::array<code_range, N>& ranges, std::uint32_t code) {
     return after != ranges.begin() && code <= std::prev(after)->second;
 }
 
-/// Controls (C0, DEL, C1), marks of direction and of the byte order, spaces without width, line and
-/// paragraph separators, tags, and what is no character.
+/// Controls (C0, DEL, C1), marks of direction and byte order, zero-width spaces, line and paragraph
+/// separators, tags, and noncharacters.
 constexpr std::array<code_range, 13> unseen{{{0x00, 0x1f},
                                              {0x7f, 0x9f},
                                              {0xad, 0xad},
@@ -90,7 +90,7 @@ std::size_t columns_of(std::uint32_t code) {
     return is_in(combining, code) ? 0 : is_in(wide, code) ? 2 : 1;
 }
 
-/// The character as it is, or what is written in its place.
+/// The character itself, or its replacement.
 std::string shown(std::string_view text, const character& one) {
     if (!one.valid) return fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
     if (!is_in(unseen, one.code)) return std::string(text.substr(0, one.bytes));
@@ -122,7 +122,7 @@ std::string printable(std::string_view text, std::size_t most) {
         const std::string piece = shown(text, one);
         const bool as_it_is = one.valid && piece.size() == one.bytes;
         const std::size_t wants = as_it_is ? columns_of(one.code) : piece.size();
-        // Marks take no column; no writing has more than a few on one letter.
+        // Marks take no column; no script puts more than a few on one letter.
         marks = wants == 0 ? marks + 1 : 0;
         constexpr std::size_t max_marks = 4;
         if (columns + wants > most || marks > max_marks) {

@@ -3,7 +3,7 @@
 // Tests the refusal of a negative epsilon.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: batch_norm_with<-0\.001, 0\.1>
-// expect: the epsilon must be greater than 0, as 1e-05 is
+// expect: the epsilon must be greater than 0, such as 1e-05
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of branches of different widths.
 // expect-gcc: failed: the branches of a concat must have the same height and width
-// expect: layer 0: concat: of 28x28x192 branch 0 makes 28x28x64, branch 1 28x26x32
+// expect: layer 0: concat: from 28x28x192 branch 0 makes 28x28x64, branch 1 28x26x32
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -3,7 +3,7 @@
 // Tests the refusal of a crop of a volume of one row.
 // expect-gcc: failed: a crop leaves nothing of its input
 // expect: layer 0: crop: a 1x1x3 input less 1 \+ 1 rows and 1 \+ 1 columns leaves nothing
-// expect: there is nothing to take away on both sides: remove it
+// expect: nothing can be cropped on both sides: remove it
 #include <strider/network.hpp>
 
 using namespace strider;

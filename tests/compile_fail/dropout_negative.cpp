@@ -3,7 +3,7 @@
 // Tests the refusal of a dropout of less than nothing.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: dropout<-1>
-// expect: it drops 0 to 99 of 100 numbers: dropout<50> drops half
+// expect: the percentage must be from 0 to 99: dropout<50> drops half
 #include <strider/network.hpp>
 
 using namespace strider;

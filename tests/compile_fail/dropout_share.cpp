@@ -3,7 +3,7 @@
 // Tests the refusal of a dropout by a share instead of a percentage.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: dropout<0\.5>
-// expect: it drops 0 to 99 of 100 numbers: dropout<50> drops half
+// expect: the percentage must be from 0 to 99: dropout<50> drops half
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a gate whose body makes fewer rows and columns.
 // expect-gcc: failed: the body of a gate must make its input.s shape, or a number for each map
-// expect: layer 0: gate: of 14x14x64 the body makes 12x12x64
+// expect: layer 0: gate: from 14x14x64 the body makes 12x12x64
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -3,7 +3,7 @@
 // Tests the refusal of groups with two numbers.
 // expect-gcc: failed: an option has a wrong number of arguments
 // expect: layer 0: conv: groups<2, 2> has 2 numbers
-// expect: it takes 1: how many groups there are
+// expect: it takes 1: the number of groups
 #include <strider/network.hpp>
 
 using namespace strider;

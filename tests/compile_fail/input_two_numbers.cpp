@@ -3,8 +3,8 @@
 // Tests the refusal of an input without its channels.
 // expect-gcc: failed: an input has three extents: height, width and channels
 // expect: input<8, 8>
-// expect: write input<height, width, channels>; of
-// expect: channels>; of grey images|of grey images input<height, width, 1>
+// expect: write input<height, width, channels>; for
+// expect: channels>; for grey images|for grey images input<height, width, 1>
 #include <strider/network.hpp>
 
 using namespace strider;

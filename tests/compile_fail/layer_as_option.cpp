@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a layer among the options of another, as a misplaced bracket writes it.
-// expect-gcc: failed: a layer stands where an option should
+// expect-gcc: failed: a layer is given in place of an option
 // expect: layer 0: conv: relu is a layer, not an option
 // expect: write it after conv<\.\.\.>, not inside
 #include <strider/network.hpp>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a layer among the options of a depthwise convolution.
-// expect-gcc: failed: a layer stands where an option should
+// expect-gcc: failed: a layer is given in place of an option
 // expect: layer 0: depthwise_conv: relu6 is a layer, not an option
 // expect: write it after depthwise_conv<\.\.\.>, not inside
 #include <strider/network.hpp>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a loss of labels on a volume with rows and columns.
 // expect-gcc: failed: the loss does not fit the network's output
-// expect: softmax_cross_entropy wants a score for each class, 1x1xK with K of 2 or
+// expect: softmax_cross_entropy needs a score for each class, 1x1xK with K of 2 or
 // expect: the network makes 6x6x10
 // expect: end it in fully_connected<K>, or in conv<K, filter<1>> and
 // max-lines-clang: 12

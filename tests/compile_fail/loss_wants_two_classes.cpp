@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a loss of labels on one number.
 // expect-gcc: failed: the loss does not fit the network's output
-// expect: multiclass_hinge wants a score for each class
+// expect: multiclass_hinge needs a score for each class
 // expect: the network makes 1x1x1
 // max-lines-clang: 12
 #include <strider/layer.hpp>

@@ -3,7 +3,7 @@
 // Tests the refusal of a maxout without its number.
 // expect-gcc: failed: a layer has a wrong number of arguments
 // expect: layer 0: maxout<> has 0 numbers
-// expect: it takes 1: how many maps compete
+// expect: it takes 1: the number of maps in a group
 #include <strider/network.hpp>
 
 using namespace strider;

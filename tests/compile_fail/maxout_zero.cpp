@@ -3,7 +3,7 @@
 // Tests the refusal of a maxout of no maps.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: maxout<0>
-// expect: at least 1 map has to compete
+// expect: a group needs at least 1 map
 #include <strider/network.hpp>
 
 using namespace strider;

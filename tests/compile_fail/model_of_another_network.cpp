@@ -3,7 +3,7 @@
 // Tests the refusal of the weights of another network for an inference.
 // expect-gcc: failed: the model is of another network
 // expect: layer 0: the model has conv 5 3x3 stride 1 on 8x8x3, this network conv 4 3x3
-// expect: give it a model of its own network
+// expect: use a model of this network
 // max-lines-clang: 12
 #include <strider/inference.hpp>
 #include <strider/layer.hpp>

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a name that begins with a dash.
-// expect-gcc: failed: a name has a wrong character
-// expect: layer 1: -1: this is no name for a layer
+// expect-gcc: failed: a name has an invalid character
+// expect: layer 1: -1: this is not a valid name
 // expect: write letters, digits,
-// expect: first no
+// expect: but not .* first
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a name without a letter.
-// expect-gcc: failed: a name has a wrong character
-// expect: layer 0: : this is no name for a layer
+// expect-gcc: failed: a name has an invalid character
+// expect: layer 0: : this is not a valid name
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a number as a name that a layer without one has.
-// expect-gcc: failed: a name may be given once in a block
+// expect-gcc: failed: a name may be given only once in a block
 // expect: layer 1 \(0\): 0: layer 0 of the same block has this name already
 #include <strider/network.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of two layers with the same name.
-// expect-gcc: failed: a name may be given once in a block
+// expect-gcc: failed: a name may be given only once in a block
 // expect: layer 2 \(conv1\): conv1: layer 0 of the same block has this name already
 #include <strider/network.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a block with a named layer, used twice without a name of its own.
-// expect-gcc: failed: a name may be given once in a block
+// expect-gcc: failed: a name may be given only once in a block
 // expect: layer 2 \(conv\): conv: layer 0 of the same block has this name already
 #include <strider/network.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a name with a dot, which separates names in weight files.
-// expect-gcc: failed: a name has a wrong character
-// expect: layer 0: layer1.conv1: this is no name for a layer
+// expect-gcc: failed: a name has an invalid character
+// expect: layer 0: layer1.conv1: this is not a valid name
 // expect: write letters, digits
 #include <strider/network.hpp>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a network in a network: a block is a sequence.
 // expect-gcc: failed: every argument of network after the input must be a layer
-// expect: layer 0: a network cannot stand in a network
+// expect: layer 0: a network cannot contain a network
 // expect: name its layers as a block, and use that in both
 #include <strider/network.hpp>
 

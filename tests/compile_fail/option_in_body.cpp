@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of an option of the body that got out of its brackets.
-// expect-gcc: failed: an option stands where a layer should
+// expect-gcc: failed: an option is given in place of a layer
 // expect: layer 0: residual body: layer 1: pad<1> is an option, not a layer
 #include <strider/network.hpp>
 

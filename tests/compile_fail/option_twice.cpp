@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests the refusal of an option that is given twice.
-// expect-gcc: failed: an option may be given once
+// expect-gcc: failed: an option may be given only once
 // expect: layer 0: conv: filter is given twice
 // expect: keep one of them
 #include <strider/network.hpp>

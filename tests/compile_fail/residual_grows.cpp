@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a body whose pad makes the volume larger.
 // expect-gcc: failed: the body and the shortcut of a residual must make the same volume
-// expect: layer 0: residual: of 8x8x4 the body makes 10x10x4
+// expect: layer 0: residual: from 8x8x4 the body makes 10x10x4
 // expect: fits with: a body that makes 8x8x4; at stride 1 pad_same keeps height and width
 #include <strider/network.hpp>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a body that halves the volume, without a shortcut.
 // expect-gcc: failed: the body and the shortcut of a residual must make the same volume
-// expect: layer 1: residual: of 56x56x64 the body makes 28x28x128, but without a shortcut it is
+// expect: layer 1: residual: from 56x56x64 the body makes 28x28x128, but without a shortcut it is
 // expect: added to its input
 // expect: fits with: the shortcut conv<128, filter<1>, stride<2>, floor_fit>
 // max-lines-clang: 15

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a body with more maps than its input, without a shortcut.
 // expect-gcc: failed: the body and the shortcut of a residual must make the same volume
-// expect: layer 0: residual: of 14x14x64 the body makes 14x14x256
+// expect: layer 0: residual: from 14x14x64 the body makes 14x14x256
 // expect: fits with: the shortcut conv<256, filter<1>>
 #include <strider/network.hpp>
 

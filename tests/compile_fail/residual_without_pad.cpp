@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a body whose filters have no pad.
 // expect-gcc: failed: the body and the shortcut of a residual must make the same volume
-// expect: layer 0: residual: of 56x56x64 the body makes 52x52x64
+// expect: layer 0: residual: from 56x56x64 the body makes 52x52x64
 // expect: fits with: a body that makes 56x56x64; at stride 1 pad_same keeps height and width
 #include <strider/network.hpp>
 

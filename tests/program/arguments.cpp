@@ -47,20 +47,21 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
         {"summary", "lenet"}, 2,
         "there is no network \"lenet\"; known: alexnet, cifar-resnet20, cifar-resnet56, ");
     check_refused({"summary", "lenet"}, 2, "zfnet; did you mean lenet5?\n");
-    check_refused({"summary", "lenet5", "--format", "yaml"}, 2,
-                  "--format: \"yaml\" is none of text, markdown, json, graphviz (strider summary");
+    check_refused(
+        {"summary", "lenet5", "--format", "yaml"}, 2,
+        "--format: \"yaml\" is not one of text, markdown, json, graphviz (strider summary");
     check_refused({"summary", "lenet5", "--format", "markdwon"}, 2, "; did you mean markdown?");
     check_refused({"evaluate", "lenet5", "--part", "trian"}, 2,
-                  "--part: \"trian\" is none of test, train; did you mean train?");
+                  "--part: \"trian\" is not one of test, train; did you mean train?");
     check_refused({"summary", "lenet5", "--batch", "0"}, 2, "--batch");
     const std::string deepest =
         std::string_view(STRIDER_PROGRAM_NETWORKS) == "few" ? "" : "cifar-resnet56, ";
     check_refused({"train", "resnet50"}, 2,
-                  "resnet50 is not trained by this program, which has the kernels for that of "
+                  "resnet50 cannot be trained by this program, which trains only "
                   "cifar-resnet20, " +
                       deepest +
-                      "convnetjs-cifar10, convnetjs-mnist, lenet5; in "
-                      "a program of yours strider::trainer<strider::zoo::resnet50> does it");
+                      "convnetjs-cifar10, convnetjs-mnist, lenet5; use "
+                      "strider::trainer<strider::zoo::resnet50> in a program of your own");
     check_refused({"train", "lenet5", "--epoch", "3"}, 2,
                   "strider: there is no option \"--epoch\"; did you mean --epochs? (strider train "
                   "--help says more)\n");
@@ -68,7 +69,7 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
     check_refused({"train", "lenet5", "--weights", "w"}, 2,
                   "there is no option \"--weights\" (strider train");
     check_refused({"train", "lenet5", "--isa", "avx2"}, 2,
-                  "--isa is to stand before the command: strider --isa ... train");
+                  "--isa must come before the command: strider --isa ... train");
     check_refused({"--verison"}, 2, "did you mean --version?");
     check_refused({"train", "lenet5", "--epochs", "0"}, 2, "--epochs");
     check_refused(
@@ -80,7 +81,7 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
                   "adamw, rmsprop; did you mean adam?");
     check_refused({"train", "lenet5", "--optimizer", "sgd:momentum=2"}, 2, "momentum is \"2\"");
     check_refused({"train", "lenet5", "--optimizer", "adam:momentum=0.9"}, 2,
-                  "\"momentum=0.9\" is none of its numbers");
+                  "\"momentum=0.9\" is not one of its numbers");
     check_refused({"train", "lenet5", "--schedule", "cosin"}, 2, "there is no kind \"cosin\"");
     check_refused(
         {"train", "lenet5", "--augment", "flop"}, 2,
@@ -135,6 +136,6 @@ TEST_CASE("Images of other channels than the network's are refused", "[program]"
         run_program(folder.path(), {"train", "convnetjs-cifar10", "--data", "data"});
     CHECK(result.code == 2);
     CHECK(result.err == "strider: data: the images are 28x28x1, the network reads 32x32x3: 1 "
-                        "channel cannot become 3\n");
+                        "channel cannot be converted to 3\n");
     CHECK(!std::filesystem::exists(folder.path() / "runs"));
 }

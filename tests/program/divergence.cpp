@@ -78,8 +78,8 @@ TEST_CASE("After a divergence the run goes on from its last good epoch", "[progr
     CHECK_THAT(bad.out, Contains("the rate is 100 from here on; it was 0.02\n"));
     CHECK_THAT(bad.err,
                Contains("strider: training diverged: the loss is NaN in epoch 2, step ") &&
-                   Contains("run/latest.safetensors is now the run as it was after epoch 1; "
-                            "go on from there at a lower rate:\n") &&
+                   Contains("run/latest.safetensors now holds the run as it was after epoch 1; "
+                            "resume from there at a lower rate:\n") &&
                    Contains(" --resume --lr 10\n") && !Contains("--lr 100"));
     CHECK(state_of(latest)["epoch"] == 1);
     CHECK(state_of(latest)["batch"] == 0);
@@ -102,7 +102,7 @@ TEST_CASE("A run that diverges in its first epoch begins anew by itself", "[prog
     INFO(bad.out << bad.err);
     REQUIRE(bad.code == 1);
     CHECK_THAT(bad.err, Contains("training diverged: the loss is NaN in epoch 1, step ") &&
-                            Contains("is now the run as it was before the first epoch"));
+                            Contains("now holds the run as it was before the first epoch"));
     const outcome good = run_program(here, resume({"--lr", "0.02"}));
     CHECK(good.code == 0);
     // It is the run that was never at the other rate.
@@ -123,7 +123,7 @@ TEST_CASE("Stopped and killed on the way to a divergence, a run still has a good
     CHECK(state_of(here / "run/latest.safetensors")["batch"] == 2);
     const outcome bad = run_program(here, resume({}));
     CHECK(bad.code == 1);
-    CHECK_THAT(bad.err, Contains("is now the run as it was after epoch 1"));
+    CHECK_THAT(bad.err, Contains("now holds the run as it was after epoch 1"));
     CHECK(run_program(here, resume({"--lr", "0.02"})).code == 0);
 }
 

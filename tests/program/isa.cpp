@@ -92,7 +92,7 @@ TEST_CASE("The program says which instruction sets it has, and which it uses", "
         if (by_option.code == 0)
             CHECK(sets(by_option.out).in_use == isa);
         else
-            CHECK_THAT(by_option.err, Contains("this CPU lacks instructions of " + isa));
+            CHECK_THAT(by_option.err, Contains("this CPU does not support " + isa));
     }
 }
 

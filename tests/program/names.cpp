@@ -203,7 +203,7 @@ TEST_CASE("Metadata of weights: cut where it is shown, refused where it is nonse
     };
     refused("strider.classes", "[\"" + std::string(1'000'000, 'x') + "\"", "expected JSON");
     refused("strider.classes", "{\"a\": 1}", "expected a list of at most 1000000");
-    refused("strider.classes", "[\"cat\", 7]", "[1]: expected a text, found 7");
+    refused("strider.classes", "[\"cat\", 7]", "[1]: expected a string, found 7");
     refused("strider.classes", std::string(80'000, '[') + std::string(80'000, ']'),
             "at most 6 levels");
     refused("strider.normalization", "{\"scale\": [1]}", "shift is missing");

@@ -110,9 +110,9 @@ TEST_CASE("What cannot be written is said before training", "[program][outputs]"
     refused({"--checkpoint", "other"}, "the last good checkpoint: this is a folder");
     std::string long_path(601, 'x');
     long_path[300] = '/';
-    refused({"--report", long_path}, "cannot look for it");
+    refused({"--report", long_path}, "cannot access");
     fs::create_symlink("loop", here / "loop");
-    refused({"--report", "loop/report.html"}, "cannot look for it");
+    refused({"--report", "loop/report.html"}, "cannot access");
     CHECK(fs::is_empty(here / "run/best.safetensors"));
 }
 

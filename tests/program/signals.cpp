@@ -38,7 +38,7 @@ TEST_CASE("SIGINT, SIGTERM and SIGHUP save", "[program][signals]") {
         program.signal(number);
         const outcome result = program.wait();
         CHECK(result.code == 128 + number);
-        CHECK_THAT(result.out, Contains("all of it saved; go on with:\n  "));
+        CHECK_THAT(result.out, Contains("all saved; resume with:\n  "));
         CHECK(run_program(folder.path(), {"train", "lenet5", "--checkpoint", "run", "--resume",
                                           "--stop-after-steps=1"})
                   .code == 130);
@@ -69,7 +69,7 @@ TEST_CASE("A signal before the first step ends the run at once, in order", "[pro
         const outcome result = program.wait();
         CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(5));
         CHECK(result.code == 128 + number);
-        CHECK(result.err == "strider: stopped before the first step; nothing was begun\n");
+        CHECK(result.err == "strider: stopped before the first step; nothing was started\n");
         CHECK(result.out.empty());
         CHECK(!std::filesystem::exists(folder.path() / "run"));
     }

@@ -85,7 +85,7 @@ TEST_CASE("A training whose output breaks saves, and says how to go on", "[progr
     CHECK(full.code == 1);
     CHECK_THAT(full.err,
                Contains("strider: cannot write to the standard output: No space left on device; "
-                        "stopped in epoch 1 after 1 of 20 steps, all of it saved; go on with:"));
+                        "stopped in epoch 1 after 1 of 20 steps, all saved; resume with:"));
     // As in `strider train ... | head -1`.
     const std::string command = "cd '" + parts.path().string() +
                                 "' && (" STRIDER_PROGRAM

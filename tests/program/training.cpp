@@ -100,7 +100,7 @@ TEST_CASE("A training run writes weights, checkpoint and history", "[program][tr
     SECTION("a second run does not write over the first unasked") {
         const outcome again = run_program(folder.path(), short_training());
         CHECK(again.code == 2);
-        CHECK_THAT(again.err, Contains("--resume goes on from it, --restart begins anew"));
+        CHECK_THAT(again.err, Contains("--resume continues the run, --restart replaces it"));
         CHECK(run_program(folder.path(), short_training({"--restart"})).code == 0);
     }
     SECTION("other settings are refused, with both") {
@@ -135,7 +135,7 @@ TEST_CASE("A run that was stopped goes on to the same weights", "[program][train
     CHECK(run_program(parts.path(), with_stop).code == 130);
     const outcome last = run_program(parts.path(), go_on);
     CHECK(last.code == 0);
-    CHECK_THAT(last.out, Contains("going on after 2 epochs and 0 steps of the next"));
+    CHECK_THAT(last.out, Contains("resuming after 2 epochs and 0 steps of the next"));
     check_same_end(whole.path(), parts.path());
     CHECK(run_program(parts.path(), go_on).code == 0); // finished: nothing to do
     check_same_end(whole.path(), parts.path());
@@ -235,7 +235,7 @@ TEST_CASE("Ctrl-C finishes the step, saves and says how to go on", "[program][tr
     program.signal(SIGINT);
     const outcome result = program.wait();
     CHECK(result.code == 130);
-    CHECK_THAT(result.out, Contains("all of it saved; go on with:\n  "));
+    CHECK_THAT(result.out, Contains("all saved; resume with:\n  "));
     CHECK_THAT(result.out, Contains("--checkpoint 'a run' --test-images 50 --resume\n"));
     CHECK(std::filesystem::exists(folder.path() / "a run/latest.safetensors"));
 }

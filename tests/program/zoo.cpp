@@ -97,5 +97,5 @@ TEST_CASE("Large networks run forward, where the program has their kernels", "[p
     const outcome maps =
         run_program(folder.path(), {"predict", "unet", "--weights", "weights", "one.png"});
     CHECK(maps.code == 2);
-    CHECK_THAT(maps.err, Contains("unet writes 388x388x2, numbers for each place of the image"));
+    CHECK_THAT(maps.err, Contains("unet writes 388x388x2, values for each pixel"));
 }

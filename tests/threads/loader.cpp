@@ -168,7 +168,7 @@ TEST_CASE("an exception while a batch is made reaches its consumer", "[data]") {
     std::size_t seen = 0;
     CHECK(message_of<argument_error>([&] {
               for (const batch& b : range) seen += b.size();
-          }) == "pipeline: expected an image below 8 and 24 numbers for it, found image 8 and 24");
+          }) == "pipeline: expected an index below 8 and 24 values of output, found 8 and 24");
     CHECK(seen == 8);
     CHECK(range.begin() == range.end());
 }
@@ -221,7 +221,7 @@ TEST_CASE("a loader refuses what it cannot load", "[data]") {
     CHECK_THAT(message_of<argument_error>([&] {
                    (void)loader(more, pipeline({3, 4, 2}), 4, 1);
                }),
-               Catch::Contains("expected labels of 0..2, found 3 as that of image 3"));
+               Catch::Contains("expected labels of 0..2, found 3 for image 3"));
 }
 
 TEST_CASE("a batch may be larger than the data set, whatever its size", "[data]") {

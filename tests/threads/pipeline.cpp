@@ -186,11 +186,11 @@ TEST_CASE("a pipeline refuses what does not fit", "[data]") {
     CHECK_THAT(message_of<argument_error>([&] {
                    (void)pipeline({huge, huge, 4});
                }),
-               Catch::Contains("pipeline: expected what memory can hold"));
+               Catch::Contains("pipeline: expected a size that fits in memory"));
     std::array<float, 3> out{};
     CHECK(message_of<argument_error>([&] {
               pipeline({2, 2, 1}).prepare(images, 0, {}, out);
-          }) == "pipeline: expected an image below 1 and 4 numbers for it, found image 0 and 3");
+          }) == "pipeline: expected an index below 1 and 4 values of output, found 0 and 3");
 }
 
 TEST_CASE("any placement stays within the image", "[data]") {

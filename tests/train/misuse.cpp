@@ -57,8 +57,7 @@ void check_short_of_memory(F f) {
 constexpr const char* moved_engine =
     "inference: expected an engine and a workspace that hold something, found one that was moved "
     "from";
-constexpr const char* moved_trainer =
-    "trainer: expected one that holds something, found one that was moved from";
+constexpr const char* moved_trainer = "trainer: it was moved from";
 
 } // namespace
 

@@ -70,10 +70,10 @@ TEST_CASE("CIFAR-10 takes the names of its classes from batches.meta.txt", "[dat
           std::vector<std::string>{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j k"});
     write_file(names, test::text_bytes("a\nb"));
     CHECK(message_of<file_error>([&] { (void)read_cifar10(folder.path(), split::test); }) ==
-          names.string() + ": expected 10 names of classes, found 2");
+          names.string() + ": expected 10 class names, found 2");
     write_file(names, octet_list(70'000, 'a'));
     CHECK(message_of<file_error>([&] { (void)read_cifar10(folder.path(), split::test); }) ==
-          names.string() + ": expected 10 names of classes in at most 65536 bytes, found 70000");
+          names.string() + ": expected 10 class names in at most 65536 bytes, found 70000");
 }
 
 TEST_CASE("CIFAR-10 refuses damaged files and says where", "[data]") {

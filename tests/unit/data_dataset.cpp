@@ -60,7 +60,7 @@ TEST_CASE("a data set whose parts do not agree is refused", "[data]") {
     bad.extent = {1, -2, -1}; // as many bytes, too
     CHECK(refused(bad) == "take: expected an extent of at least 1x1x1, found 1x-2x-1");
     bad.extent = {1 << 30, 1 << 30, 1 << 30};
-    CHECK_THAT(refused(bad), Catch::Contains("expected what memory can hold"));
+    CHECK_THAT(refused(bad), Catch::Contains("expected a size that fits in memory"));
     bad.name = "\x1b[2J" + std::string(1'000'000, 'x');
     bad.extent = good.extent;
     bad.pixels.clear();

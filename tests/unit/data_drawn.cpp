@@ -178,7 +178,7 @@ TEST_CASE("more drawn images than memory can hold are refused", "[data]") {
     };
     // 2^64 / 64, and one more: the product of bytes wraps around to 64.
     CHECK(refused((std::size_t{1} << 58) + 1, {8, 8, 1}) ==
-          "draw_images: expected what memory can hold, found 288230376151711745 x 8x8x1");
+          "draw_images: expected a size that fits in memory, found 288230376151711745 x 8x8x1");
     CHECK_THAT(refused(std::numeric_limits<std::size_t>::max(), {32, 32, 3}),
                Catch::Contains("found 18446744073709551615 x 32x32x3"));
     constexpr int huge = std::numeric_limits<int>::max();

@@ -160,14 +160,14 @@ TEST_CASE("a gzipped IDX file is unpacked as far as its header says", "[data]") 
     CHECK(message(images) == "threw nothing");
     CHECK(message(images, {.max_unpacked_bytes = 12}) == "threw nothing");
     CHECK(message(images, {.max_unpacked_bytes = 11}) ==
-          "at byte 4: expected extents of at most 11 bytes, the limit of a gzipped file "
-          "(idx_limits; unpacked there is none), found 12");
+          "at byte 4: expected extents of at most 11 bytes, the limit for a gzipped file "
+          "(idx_limits), found 12");
     CHECK(message(cut(images, 27)) ==
           "at byte 27: expected 1 bytes more, found the end of the file");
     CHECK(message(cut(images, 30)) == "at byte 28: expected the end of the file, found more bytes");
     CHECK_THAT(message(changed(images, 4, 1)), // 2^24 + 2 images of 6 bytes
                Catch::Contains("at byte 4: expected extents of at most ") &&
-                   Catch::Contains("gzipped ones hold, found 100663308"));
+                   Catch::Contains("gzipped bytes hold, found 100663308"));
     CHECK_THAT(message(changed(images, 4, 255)), Catch::Contains("found 25669140492"));
 
     // 20 MB of zeros behind two images are not unpacked.

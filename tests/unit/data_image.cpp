@@ -83,17 +83,18 @@ TEST_CASE("pictures of wrong sizes are refused", "[data]") {
 TEST_CASE("extents whose product no number holds are refused", "[data]") {
     constexpr int huge = std::numeric_limits<int>::max();
     const image one{{1, 1, 1}, {1}};
-    CHECK_THAT(message_of<argument_error>([&] {
-                   (void)resize(one, {huge, huge, 4});
-               }),
-               Catch::Contains("resize: expected what memory can hold, found 1 x 2147483647x"));
+    CHECK_THAT(
+        message_of<argument_error>([&] {
+            (void)resize(one, {huge, huge, 4});
+        }),
+        Catch::Contains("resize: expected a size that fits in memory, found 1 x 2147483647x"));
     CHECK_THAT(message_of<argument_error>([&] {
                    (void)resize(one, {huge, huge, 1});
                }),
                Catch::Contains("resize: expected smaller extents, found 1x1x1 to 2147483647x"));
     const image false_size{{huge, huge, 4}, {1, 2, 3, 4}}; // 2^64 - 2^34 + 4 bytes
     CHECK_THAT(message_of<argument_error>([&] { (void)with_channels(false_size, 1); }),
-               Catch::Contains("with_channels: expected what memory can hold"));
+               Catch::Contains("with_channels: expected a size that fits in memory"));
     const dataset more{"more", {1, 1, 1}, {1}, {0, 0}, {"a"}};
     CHECK(message_of<argument_error>([&] {
               (void)resize(more, {2, 2, 1});

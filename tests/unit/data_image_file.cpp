@@ -132,8 +132,7 @@ TEST_CASE("damaged pictures are refused with the file's name", "[data]") {
     shorter.resize(3);
     CHECK_THAT(message(shorter), Catch::Contains("damaged JPEG: "));
 
-    CHECK(message({1, 2, 3}) ==
-          "at byte 0: expected a PNG or a JPEG, found neither one's first bytes");
+    CHECK(message({1, 2, 3}) == "at byte 0: expected a PNG or a JPEG, found other data");
     CHECK(message({}) == "at byte 0: expected a PNG or a JPEG, found the end of the file");
     CHECK(message(test::text_bytes("GIF89a")) ==
           "at byte 0: expected a PNG or a JPEG, found what looks like a GIF picture");
@@ -264,8 +263,8 @@ TEST_CASE("all problems of a folder are told, each with its file", "[data]") {
         message() ==
         folder.path().string() + ": found 6 problems\n  " + start +
             "c: expected .png, .jpg or .jpeg files, found none\n  " + start +
-            "a/2.png: at byte 0: expected a PNG or a JPEG, found neither one's first bytes\n  " +
-            start + "a/4.png: cannot open: No such file or directory\n  " + start +
+            "a/2.png: at byte 0: expected a PNG or a JPEG, found other data\n  " + start +
+            "a/4.png: cannot open: No such file or directory\n  " + start +
             "b/1.png: at byte 0: expected a PNG or a JPEG, found what looks like an HTML page\n  " +
             start + "b/3.png: expected a regular file, found a pipe\n  " + start +
             "caf\\xe9/1.png: at byte 0: expected a PNG or a JPEG, found the end of the file");

@@ -104,17 +104,16 @@ TEST_CASE("inks of a JPEG become red, green and blue", "[data]") {
 
 TEST_CASE("a sound JPEG of a kind that is not read is not called damaged", "[data]") {
     CHECK(refusal(jpeg_of({8, 8, JCS_UNKNOWN, {1, 2}})) ==
-          "name: a kind of JPEG that is not supported: Unsupported color conversion request");
+          "name: unsupported kind of JPEG: Unsupported color conversion request");
     octet_list deep = jpeg_of({});
     const octet_list frame{0xff, 0xc0};
     const auto at = std::search(deep.begin(), deep.end(), frame.begin(), frame.end());
     REQUIRE(at != deep.end());
     at[4] = 12; // bits a sample
-    CHECK(refusal(deep) ==
-          "name: a kind of JPEG that is not supported: Unsupported JPEG data precision 12");
+    CHECK(refusal(deep) == "name: unsupported kind of JPEG: Unsupported JPEG data precision 12");
     at[4] = 8;
     at[1] = 0xc3; // lossless
-    CHECK_THAT(refusal(deep), Catch::Contains("a kind of JPEG that is not supported: "));
+    CHECK_THAT(refusal(deep), Catch::Contains("unsupported kind of JPEG: "));
 }
 
 TEST_CASE("a JPEG's pixels are limited", "[data]") {

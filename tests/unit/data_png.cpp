@@ -174,5 +174,5 @@ TEST_CASE("a picture too large for a PNG writer is refused", "[data]") {
     CHECK_THAT(message_of<argument_error>([&] {
                    (void)encode_png({2147483647, 2147483647, 4}, one);
                }),
-               Catch::Contains("encode_png: expected what memory can hold"));
+               Catch::Contains("encode_png: expected a size that fits in memory"));
 }

@@ -143,7 +143,7 @@ TEST_CASE("A path that cannot be written is named with the reason", "[io][atomic
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
     CHECK(message(pipe) == pipe.string() + not_regular);
     CHECK(std::filesystem::is_fifo(pipe));
-    CHECK(message(directory / "") == (directory / "").string() + ": expected the name of a file");
+    CHECK(message(directory / "") == (directory / "").string() + ": expected a file name");
     CHECK(entries(folder.path()).size() == 3);
 }
 

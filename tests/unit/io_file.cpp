@@ -93,8 +93,8 @@ TEST_CASE("a path that cannot be looked at is a file_error", "[io][file]") {
     const auto kind = [](const std::filesystem::path& path) {
         return message_of<strider::file_error>([&] { static_cast<void>(kind_of(path)); });
     };
-    CHECK(kind(loop) == loop.string() + ": cannot look at it: Too many levels of symbolic links");
-    CHECK(kind(std::string(5000, 'a')).ends_with("cannot look at it: File name too long"));
+    CHECK(kind(loop) == loop.string() + ": cannot access: Too many levels of symbolic links");
+    CHECK(kind(std::string(5000, 'a')).ends_with("cannot access: File name too long"));
     const std::filesystem::path zero(std::string("a\0b", 3));
     for (const auto& said : {kind(zero), refusal(zero), message_of<strider::file_error>([&] {
                                  strider::io::write_atomically(zero,
@@ -125,7 +125,7 @@ TEST_CASE("a file larger than any memory is an error of the file", "[io][file]")
         WARN("no sparse files of 8 TiB, or the address sanitizer: skipped");
         return;
     }
-    CHECK(refusal(path) == path.string() + ": no memory for its 8796093022208 bytes");
+    CHECK(refusal(path) == path.string() + ": not enough memory for its 8796093022208 bytes");
 }
 
 TEST_CASE("bytes that were moved from are none", "[io][file]") {

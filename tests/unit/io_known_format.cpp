@@ -47,7 +47,7 @@ TEST_CASE("files of other formats are known by their first bytes", "[io]") {
              {tar, "a tar archive"},
              {"\0\0\10\3\0\0\0\0"s, "an IDX file of images"},
              {strider::test::raw_safetensors("{}"), "a safetensors file"},
-             {"404: Not Found"s, "a text"},
+             {"404: Not Found"s, "text"},
          }) {
         CHECK(known_format(bytes) == words);
         CHECK(found_format(bytes, "?") == "what looks like "s + words);

@@ -31,8 +31,8 @@ TEST_CASE("A run folder that cannot be made is named", "[io][run_folder]") {
     strider::test::put(folder.path() / "file", "");
     const strider::io::run_folder run(folder.path() / "file" / "run");
     CHECK(strider::test::message_of<strider::file_error>([&] { run.create(); }) ==
-          run.path().string() + ": cannot make the folder of a run: Not a directory");
+          run.path().string() + ": cannot create the run folder: Not a directory");
     const strider::io::run_folder file(folder.path() / "file");
     CHECK(strider::test::message_of<strider::file_error>([&] { file.create(); }) ==
-          file.path().string() + ": cannot make the folder of a run: Not a directory");
+          file.path().string() + ": cannot create the run folder: Not a directory");
 }

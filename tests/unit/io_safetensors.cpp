@@ -129,10 +129,10 @@ TEST_CASE("write_safetensors refuses what the format cannot hold", "[io][safeten
     bad.extents = {3};
     CHECK(refused({bad}) == "write_safetensors: tensor \"a\" F32 [3]: expected 12 bytes, found 8");
     bad.extents = {-1, -2};
-    CHECK(refused({bad}) ==
-          "write_safetensors: tensor \"a\" F32 [-1, -2]: expected a possible size bytes, found 8");
+    CHECK(refused({bad}) == "write_safetensors: tensor \"a\" F32 [-1, -2]: expected an impossible "
+                            "number of bytes, found 8");
     bad.extents = {std::int64_t{1} << 62, 2};
-    CHECK_THAT(refused({bad}), Contains("expected a possible size"));
+    CHECK_THAT(refused({bad}), Contains("expected an impossible number of bytes"));
     CHECK(refused({good, good}) == "write_safetensors: two tensors are named \"a\"");
     bad = good;
     bad.name = "__metadata__";
@@ -161,10 +161,9 @@ TEST_CASE("safetensors: a file that cannot be read is named", "[io][safetensors]
 }
 
 TEST_CASE("safetensors: the header's length is checked", "[io][safetensors]") {
-    CHECK(refusal("") ==
-          "at byte 0: expected 8 bytes that say the header's length, found the end of the file");
+    CHECK(refusal("") == "at byte 0: expected the 8-byte header length, found the end of the file");
     CHECK(refusal("\1\2\3\4\5\6\7") ==
-          "at byte 7: expected 8 bytes that say the header's length, found the end of the file");
+          "at byte 7: expected the 8-byte header length, found the end of the file");
     CHECK(refusal(std::string("\3\0\0\0\0\0\0\0{}", 10)) ==
           "at byte 0: expected a header of at most 2 bytes, found 3");
     CHECK(refusal(std::string(8, '\xff') + "{}") ==
@@ -202,7 +201,7 @@ TEST_CASE("safetensors: the header must be JSON of the right form", "[io][safete
         return refused_header("{\"a\":" + std::string(text) + "}", 4);
     };
     const std::string rule =
-        "tensor \"a\": expected one each of dtype (a text), shape and data_offsets "
+        "tensor \"a\": expected one each of dtype (a string), shape and data_offsets "
         "(lists of whole numbers), found ";
     CHECK(entry("1") == "\"a\": expected an object, found 1");
     CHECK(entry("null") == "\"a\": expected an object, found null");
@@ -244,9 +243,9 @@ TEST_CASE("safetensors: the header must be JSON of the right form", "[io][safete
     CHECK(refused_header(R"({"__metadata__":1})") ==
           "\"__metadata__\": expected an object, found 1");
     CHECK(refused_header(R"({"__metadata__":{"k":1}})") ==
-          "metadata \"k\": expected a text, found 1");
+          "metadata \"k\": expected a string, found 1");
     CHECK(refused_header(R"({"__metadata__":{"k":{}}})") ==
-          "metadata \"k\": expected a text, found an object");
+          "metadata \"k\": expected a string, found an object");
     CHECK(refused_header(R"({"__metadata__":{"k":"1","k":"1"}})") ==
           "metadata \"k\" appears twice");
     CHECK(refused_header(R"({"__metadata__":{},"__metadata__":{}})") ==
@@ -354,7 +353,7 @@ TEST_CASE("safetensors: tensors fill the data without hole or overlap", "[io][sa
         CHECK_THAT(refused(std::string(R"("a":{"dtype":"F64","shape":[)") + shape +
                                R"(],"data_offsets":[0,0]})",
                            0),
-                   Contains("tensor \"a\": expected a size below 2^64 bytes, found F64 ["));
+                   Contains("tensor \"a\": expected an impossible number of bytes, found F64 ["));
     CHECK_THAT(refused(R"("a":{"dtype":"U8","shape":[9223372036854775807],)"
                        R"("data_offsets":[0,9223372036854775807]})",
                        1),

@@ -25,7 +25,8 @@ inline constexpr std::size_t cifar_plane = 32 * 32;
 inline constexpr std::size_t cifar_record = 1 + 3 * cifar_plane;
 inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.meta.txt
 
-/// The ten words of batches.meta.txt, one a line, or the known ones where there is no such file.
+/// The ten class names of batches.meta.txt, one a line, or the standard ones if there is no such
+/// file.
 [[nodiscard]] inline std::vector<std::string> cifar10_classes(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / "batches.meta.txt";
     if (io::kind_of(path) == io::file_kind::nothing)
@@ -35,7 +36,7 @@ inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.me
     std::string word;
     const io::regular_file source(path);
     if (source.size() > max_cifar_words)
-        throw file_error(path, "expected 10 names of classes in at most " +
+        throw file_error(path, "expected 10 class names in at most " +
                                    std::to_string(max_cifar_words) + " bytes, found " +
                                    std::to_string(source.size()));
     const io::file_bytes file = io::read_from(source);
@@ -49,17 +50,16 @@ inline constexpr std::uint64_t max_cifar_words = 1 << 16; // bytes of batches.me
     }
     if (!word.empty()) words.push_back(word);
     if (words.size() != 10)
-        throw file_error(path,
-                         "expected 10 names of classes, found " + std::to_string(words.size()));
+        throw file_error(path, "expected 10 class names, found " + std::to_string(words.size()));
     return words;
 }
 
-/// Appends the records of one file: a label byte, then the red, green and blue plane.
+/// Appends the records of one file: a label byte, then the red, green and blue planes.
 inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
     const io::regular_file source(path);
     const std::uint64_t rest = source.size() % cifar_record;
     if (source.size() == 0 || rest != 0) {
-        // A download that failed, say; a record may begin with any text.
+        // For example a failed download; a CIFAR-10 record may begin with any bytes.
         const auto first = io::known_format(source.first_bytes(io::known_format_bytes));
         const std::string hint = first.empty() ? "" : "; it looks like " + std::string(first);
         throw file_error::at(path, source.size() - rest, std::to_string(cifar_record) + " bytes",
@@ -84,10 +84,10 @@ inline void append_cifar10(dataset& images, const std::filesystem::path& path) {
 
 } // namespace detail
 
-/// Reads CIFAR-10's binary version. `path` is its folder: then `part` names the files,
-/// data_batch_1.bin to data_batch_5.bin, as many as there are, or test_batch.bin. Or `path` is one
-/// such file: then `part` says nothing. Throws file_error for a file that is missing, ends within a
-/// record, or has a label above 9.
+/// Reads CIFAR-10's binary version. If `path` is a folder, `part` selects the files:
+/// data_batch_1.bin to data_batch_5.bin, those that exist, or test_batch.bin. If `path` is such a
+/// file, `part` is ignored. Throws file_error for a file that is missing, ends within a record, or
+/// has a label above 9.
 [[nodiscard]] inline dataset read_cifar10(const std::filesystem::path& path,
                                           split part = split::train) {
     const io::file_kind kind = io::kind_of(path);

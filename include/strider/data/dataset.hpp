@@ -17,11 +17,11 @@
 
 namespace strider::data {
 
-/// The part of a data set that is wanted: the images to learn from, or those kept back.
+/// The part of a data set: training or test images.
 enum class split { train, test };
 
-/// Labelled images of one extent. Byte (h, w, c) of image n is
-/// `pixels[((n*H + h)*W + w)*C + c]`; `classes[labels[n]]` is the word for what image n shows.
+/// Labelled images of one extent. Byte (h, w, c) of image n is `pixels[((n*H + h)*W + w)*C + c]`;
+/// `classes[labels[n]]` is the name of image n's class.
 struct dataset {
     std::string name;
     shape extent{0, 0, 0};
@@ -46,8 +46,8 @@ namespace detail {
            std::to_string(extent.channels);
 }
 
-/// The numbers in `count` volumes. Throws argument_error for an extent below 1 or a product that is
-/// beyond any memory.
+/// The number of elements in `count` volumes. Throws argument_error for an extent below 1 or a
+/// product too large for any memory.
 [[nodiscard]] inline std::size_t count_of(const char* call, shape extent, std::size_t count = 1) {
     std::size_t product = count;
     for (const int factor : {extent.height, extent.width, extent.channels}) {
@@ -57,15 +57,16 @@ namespace detail {
                                  text_of(extent));
         const auto wide = static_cast<std::size_t>(factor);
         if (product > std::size_t{(std::numeric_limits<std::ptrdiff_t>::max)()} / wide)
-            throw argument_error(std::string(call) + ": expected what memory can hold, found " +
+            throw argument_error(std::string(call) +
+                                 ": expected a size that fits in memory, found " +
                                  std::to_string(count) + " x " + text_of(extent));
         product *= wide;
     }
     return product;
 }
 
-/// Throws argument_error unless there is a whole image for each label, and a class for it where the
-/// classes are known.
+/// Throws argument_error unless `pixels` holds one image per label and, if `classes` is not empty,
+/// every label names a class.
 inline void check_dataset(const char* call, const dataset& images) {
     const auto refuse = [&](const std::string& message) {
         throw argument_error(std::string(call) + ": the images of " + in_quotes(images.name) +
@@ -80,13 +81,13 @@ inline void check_dataset(const char* call, const dataset& images) {
     for (std::size_t n = 0; n < images.size(); ++n)
         if (images.labels[n] < 0 || static_cast<std::size_t>(images.labels[n]) >= classes)
             refuse("expected labels of 0.." + std::to_string(classes - 1) + ", found " +
-                   std::to_string(images.labels[n]) + " as that of image " + std::to_string(n));
+                   std::to_string(images.labels[n]) + " for image " + std::to_string(n));
 }
 
 } // namespace detail
 
-/// The images of `all` at `indices`, in their order. Throws argument_error for an index that no
-/// image has, or for a data set whose parts do not agree.
+/// The images of `all` at `indices`, in that order. Throws argument_error for an index out of
+/// range, or for an inconsistent data set.
 [[nodiscard]] inline dataset subset(const dataset& all, std::span<const std::size_t> indices) {
     detail::check_dataset("subset", all);
     dataset part{all.name, all.extent, {}, {}, all.classes};
@@ -104,8 +105,8 @@ inline void check_dataset(const char* call, const dataset& images) {
     return part;
 }
 
-/// The first n images of `all`, or all of them where it has fewer. Throws argument_error for a data
-/// set whose parts do not agree.
+/// The first n images of `all`, or all if it has fewer. Throws argument_error for an inconsistent
+/// data set.
 [[nodiscard]] inline dataset take(const dataset& all, std::size_t n) {
     detail::check_dataset("take", all);
     const std::size_t count = (std::min)(n, all.size());

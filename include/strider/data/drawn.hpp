@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::draw_images`: a data set of figures and textures, drawn from a seed.
+// Defines `strider::data::draw_images`: a data set of shapes and textures, drawn from a seed.
 #pragma once
 
 #include <strider/data/dataset.hpp>
@@ -26,28 +26,28 @@
 
 namespace strider::data {
 
-/// How hard the drawn images are. Lengths are pixels of an image of 32x32 and grow with the image;
+/// Difficulty of the drawn images. Lengths are in pixels of a 32x32 image and scale with the image;
 /// brightness and colours are fractions of the full range.
 struct drawing {
-    double smallest_figure = 16;  ///< across
-    double largest_figure = 26;   ///< across
-    double smallest_texture = 18; ///< across the patch that the texture fills
+    double smallest_figure = 16;  ///< diameter
+    double largest_figure = 26;   ///< diameter
+    double smallest_texture = 18; ///< diameter of the patch that the texture fills
     double largest_texture = 26;
     double finest_period = 4.4; ///< of stripes, squares and dots
     double coarsest_period = 6.4;
-    double texture_tilt = 0.3; ///< largest tilt of stripes, radians; the others turn freely
-    double min_contrast = 0.3; ///< between figure and ground, the mean over the channels
-    double gradient = 0.2;     ///< largest change of brightness from the centre to a corner
-    double noise = 0.04;       ///< standard deviation, each byte on its own
+    double texture_tilt = 0.3; ///< largest tilt of stripes, radians; other figures turn freely
+    double min_contrast = 0.3; ///< between figure and background, mean over channels
+    double gradient = 0.2;     ///< largest change of brightness from centre to corner
+    double noise = 0.04;       ///< standard deviation, independent for each byte
     int max_spots = 4;         ///< small distractors behind the figure
-    double largest_spot = 5;   ///< across
+    double largest_spot = 5;   ///< diameter
     int max_lines_behind = 2;  ///< thin lines behind the figure
-    int max_lines_before = 1;  ///< thin lines across it
+    int max_lines_before = 1;  ///< thin lines across the figure
 };
 
 namespace detail {
 
-/// The classes that draw_images draws, in the order of their labels.
+/// The classes of draw_images, in the order of their labels.
 enum class figure {
     disc,
     ring,
@@ -61,18 +61,18 @@ enum class figure {
     dots
 };
 
-inline constexpr double smallest_spot = 2; // across
+inline constexpr double smallest_spot = 2; // diameter
 
 struct point {
     double x, y;
 };
 
-/// Signed distance to a box around the origin, exact inside and next to its sides.
+/// Signed distance to a box around the origin, exact inside and beside it.
 [[nodiscard]] inline double box(point p, double half_width, double half_height) {
     return (std::max)((std::abs)(p.x) - half_width, (std::abs)(p.y) - half_height);
 }
 
-/// Signed distance to a star of five points, the outermost at distance 1. // [Quilez] 2D distances
+/// Signed distance to a five-pointed star, its tips at distance 1. [Quilez] 2D distances.
 [[nodiscard]] inline double star(point p) {
     constexpr double cosine = 0.80901699437494742; // of 36 degrees
     constexpr double sine = 0.58778525229247313;
@@ -92,7 +92,7 @@ struct point {
     return p.y * edge.x - p.x * edge.y > 0 ? distance : -distance;
 }
 
-/// Signed distance, negative inside, to a figure that reaches about 1 from the origin.
+/// Signed distance, negative inside, to a figure that extends about 1 from the origin.
 [[nodiscard]] inline double distance_to(figure kind, point p) {
     const double radius = std::sqrt(p.x * p.x + p.y * p.y);
     switch (kind) {
@@ -111,19 +111,19 @@ struct point {
     case figure::star:
         return star(p);
     default:
-        return box(p, 0.85, 0.85); // the patch of a texture
+        return box(p, 0.85, 0.85); // a texture's patch
     }
 }
 
-/// How far `position` is from the next multiple of `period`, at most period / 2.
+/// Distance of `position` to the nearest multiple of `period`, at most period / 2.
 [[nodiscard]] inline double from_multiple(double position, double period) {
     return (std::abs)(position - period * std::floor(position / period + 0.5));
 }
 
-/// The share of a pixel that lies inside, from the signed distance of its centre, in pixels.
+/// Fraction of a pixel inside the figure, from the signed distance of its centre in pixels.
 [[nodiscard]] inline double cover(double distance) { return std::clamp(0.5 - distance, 0.0, 1.0); }
 
-/// The share of the second colour at p, in pixels from the centre of the patch.
+/// Fraction of the second colour at p, in pixels from the centre of the patch.
 [[nodiscard]] inline double texture_at(figure kind, point p, double period) {
     const double rows = cover(from_multiple(p.y, period) - period / 4);
     const double columns = cover(from_multiple(p.x, period) - period / 4);
@@ -144,8 +144,8 @@ struct point {
     }
 }
 
-/// One image being drawn, in brightness 0..1. All of it is in double: then neither fused
-/// multiply-adds nor another library's sine move a byte.
+/// One image being drawn, in brightness 0..1. All arithmetic is in double, so that neither fused
+/// multiply-adds nor another library's sine change a byte.
 class canvas {
 public:
     canvas(shape extent, const drawing& options, engine random)
@@ -170,7 +170,7 @@ public:
 private:
     using colour = std::array<double, 3>;
 
-    double any(double low, double high) { // also where the two are the same
+    double any(double low, double high) { // low == high is allowed
         return boost::random::uniform_01<double>()(random_) * (high - low) + low;
     }
     int any_count(int most) {
@@ -182,7 +182,7 @@ private:
             result[static_cast<std::size_t>(c)] = any(0.1, 0.9);
         return result;
     }
-    /// A colour that can be told from `other`.
+    /// A colour with min_contrast to `other`.
     colour contrasting(const colour& other) {
         for (;;) {
             const colour result = any_colour();
@@ -191,7 +191,7 @@ private:
             if (difference >= options_.min_contrast * extent_.channels) return result;
         }
     }
-    /// A place for the centre of something that reaches `radius`, most of it inside.
+    /// A centre for an object of the given radius, most of it inside the image.
     point any_place(double radius) {
         const double margin = 0.8 * radius;
         const auto along = [&](int extent) {
@@ -201,8 +201,8 @@ private:
         return {x, along(extent_.height)};
     }
 
-    /// Blends a colour over the pixels within `reach` of `centre`; `share(p)` is its share at
-    /// the pixel whose centre is p away.
+    /// Blends a colour over the pixels within `reach` of `centre`; `share(p)` is the opacity and
+    /// the colour at the pixel whose centre is at offset p.
     template <class Share>
     void paint(point centre, double reach, const Share& share) {
         const auto low = [&](double at) { return (std::max)(0, static_cast<int>(at - reach - 1)); };
@@ -292,7 +292,7 @@ private:
         });
     }
 
-    /// Brightness gradient, noise, and the rounding to bytes.
+    /// Adds brightness gradient and noise, and rounds to bytes.
     void light(std::span<std::uint8_t> out) {
         const double angle = any(0, 2 * std::numbers::pi);
         const double strength = any(0, options_.gradient);
@@ -319,13 +319,13 @@ private:
 };
 
 [[nodiscard]] inline bool is_possible(const drawing& options) {
-    // Larger ones, and what is no number, no coordinate can hold.
+    // Coordinates cannot represent larger values, or NaN.
     const auto range = [](double low, double high) {
         return low > 0 && low <= high && high <= 1e4;
     };
     const auto count = [](int number) { return number >= 0 && number <= 10'000; };
     const auto share = [](double number) { return number >= 0 && number <= 1e4; };
-    // Up to 0.35 some colour differs enough from any other, so the search for it ends.
+    // For a contrast up to 0.35 every colour has a contrasting one, so that the search ends.
     return range(options.smallest_figure, options.largest_figure) &&
            range(options.smallest_texture, options.largest_texture) &&
            range(options.finest_period, options.coarsest_period) &&
@@ -337,11 +337,11 @@ private:
 
 } // namespace detail
 
-/// Draws `count` images of ten classes, figures and textures of any place, size, turn and colour,
-/// with distractors, lines, a gradient of brightness and noise. Image n shows class n % 10 and
-/// depends on `seed` and n only: fewer images are the first of more, and the bytes are the same
-/// on every platform. Throws argument_error unless the extent has 1 or 3 channels and at least 8x8
-/// pixels, for a drawing that is not possible, or for more images than any memory holds.
+/// Draws `count` images of ten classes, figures and textures of random place, size, rotation and
+/// colour, with distractors, lines, a brightness gradient and noise. Image n shows class n % 10 and
+/// depends on `seed` and n only: a smaller `count` gives a prefix, and the bytes are the same on
+/// every platform. Throws argument_error unless the extent has 1 or 3 channels and at least 8x8
+/// pixels, for an invalid `drawing`, or for more images than any memory holds.
 [[nodiscard]] inline dataset draw_images(std::uint64_t seed, std::size_t count,
                                          shape extent = {32, 32, 3}, const drawing& options = {}) {
     if (extent.height < 8 || extent.width < 8 || (extent.channels != 1 && extent.channels != 3))

@@ -28,10 +28,10 @@
 
 namespace strider::data {
 
-/// What a gzipped IDX file may hold. The header says what it will be, before memory is taken.
+/// Limits of a gzipped IDX file. Checked against the header before memory is allocated.
 struct idx_limits {
-    /// The bytes of its items, unpacked: 1.3 million images of MNIST's size. A file that is not
-    /// gzipped has no limit but its own size.
+    /// Bytes of its items, uncompressed: 1.3 million images of MNIST's size. A file that is not
+    /// gzipped is limited only by its own size.
     std::uint64_t max_unpacked_bytes = std::uint64_t{1} << 30;
 };
 
@@ -41,11 +41,11 @@ struct close_gzip {
     void operator()(gzFile file) const noexcept { gzclose_r(file); }
 };
 
-/// An IDX file of unsigned bytes, plain or gzipped (its first bytes say which, not its name):
-/// 0 0 8 RANK, RANK big-endian extents, then the items. Offsets in errors count the unpacked bytes.
+/// An IDX file of unsigned bytes, plain or gzipped (told by its first bytes, not its name): 0 0 8
+/// RANK, RANK big-endian extents, then the items. Offsets in errors count uncompressed bytes.
 class idx_file {
 public:
-    /// Reads the header, and compares what it promises with the file's size and the limits.
+    /// Reads the header and checks it against the file's size and the limits.
     idx_file(const std::filesystem::path& path, std::size_t rank, const idx_limits& limits)
         : path_(path), header_(4 + 4 * rank) {
         io::regular_file source(path);
@@ -56,7 +56,7 @@ public:
         file_.reset(gzdopen(number, "rb"));
         if (!file_) {
             ::close(number);
-            throw file_error(path, "no memory to read it");
+            throw file_error(path, "not enough memory to read it");
         }
         read_header(rank, io::known_format(first));
         if (packed)
@@ -67,9 +67,9 @@ public:
 
     [[nodiscard]] const std::vector<std::uint32_t>& extents() const noexcept { return extents_; }
 
-    /// Reads the items, which follow the header; the file must end behind them.
+    /// Reads the items, which follow the header; the file must end after them.
     [[nodiscard]] std::vector<std::uint8_t> items() {
-        // Memory grows with what is there: the header of a short file may promise more.
+        // Memory grows with the bytes read: the header of a short file may claim more.
         constexpr std::size_t step = 1 << 20;
         std::vector<std::uint8_t> bytes;
         while (bytes.size() < size_) {
@@ -116,7 +116,7 @@ private:
             if (axis > 0 && (extent == 0 || extent > 32768))
                 throw file_error::at(path_, at, "an extent of 1..32768", std::to_string(extent));
             extents_.push_back(extent);
-            size_ *= extent; // below 2^64: the count is below 2^32, two extents are at most 2^15
+            size_ *= extent; // no overflow: the count is below 2^32, two extents are at most 2^15
         }
     }
     void check_size(std::uint64_t stored) const {
@@ -136,15 +136,15 @@ private:
                                  std::to_string(size_));
         };
         if (size_ > limits.max_unpacked_bytes)
-            refuse(limits.max_unpacked_bytes,
-                   "the limit of a gzipped file (idx_limits; unpacked there is none)");
+            refuse(limits.max_unpacked_bytes, "the limit for a gzipped file (idx_limits)");
         if (size_ / best_ratio > stored)
-            refuse(stored * best_ratio, "which " + std::to_string(stored) + " gzipped ones hold");
+            refuse(stored * best_ratio,
+                   "the most that " + std::to_string(stored) + " gzipped bytes hold");
     }
 
-    /// Reads into `out` as far as the file goes; `offset` is for the message.
+    /// Reads into `out` until the end of the file; `offset` is for messages.
     [[nodiscard]] std::size_t read(std::span<std::uint8_t> out, std::uint64_t offset) {
-        constexpr std::size_t step = 1 << 20; // zlib counts with 32 bits
+        constexpr std::size_t step = 1 << 20; // zlib counts in 32 bits
         std::size_t done = 0;
         while (done < out.size()) {
             const auto wanted = static_cast<unsigned>((std::min)(step, out.size() - done));
@@ -152,7 +152,7 @@ private:
             int code = Z_OK;
             std::string_view what = gzerror(file_.get(), &code);
             if (got < 0 || (code != Z_OK && code != Z_STREAM_END)) {
-                // zlib says "<fd:3>: what".
+                // zlib's message is "<fd:3>: reason".
                 if (const auto colon = what.find(": "); colon != std::string_view::npos)
                     what.remove_prefix(colon + 2);
                 throw file_error(path_, "cannot be decompressed after " +
@@ -168,16 +168,16 @@ private:
     std::filesystem::path path_;
     std::size_t header_;
     std::uint64_t size_ = 1;             // of the items
-    std::vector<std::uint32_t> extents_; // the count, then the extents of one item
+    std::vector<std::uint32_t> extents_; // the number of items, then the extents of one
     std::unique_ptr<gzFile_s, close_gzip> file_;
 };
 
 } // namespace detail
 
-/// Reads grey images (an IDX file of rank 3) and their labels (rank 1); `classes` are the words for
-/// the labels. Both files may be gzipped. Throws file_error for a file that is missing, has another
-/// type or rank, is too short or too long, is beyond the limits, or has a label that has no class;
-/// and where the counts differ. Memory is taken when both headers are checked.
+/// Reads greyscale images (an IDX file of rank 3) and their labels (rank 1); `classes` are the
+/// names of the labels. Either file may be gzipped. Throws file_error for a file that is missing,
+/// has another type or rank, is too short or too long, exceeds the limits, or has a label without a
+/// class, and if the counts differ. Allocates after both headers are checked.
 [[nodiscard]] inline dataset read_idx(const std::filesystem::path& images,
                                       const std::filesystem::path& labels,
                                       std::vector<std::string> classes,
@@ -206,9 +206,9 @@ private:
     return all;
 }
 
-/// Reads MNIST, or what is laid out as it is, from its folder: train-images-idx3-ubyte and
-/// train-labels-idx1-ubyte, or t10k-... for the test part, with .gz or without. Throws file_error
-/// as read_idx does, and names what was looked for.
+/// Reads MNIST, or data in the same layout, from its folder: train-images-idx3-ubyte and
+/// train-labels-idx1-ubyte, or t10k-... for the test part, with or without .gz. Throws file_error
+/// as read_idx does; a missing file's error names what was looked for.
 [[nodiscard]] inline dataset read_mnist(const std::filesystem::path& folder,
                                         split part = split::train, const idx_limits& limits = {}) {
     const std::string stem = part == split::train ? "train" : "t10k";

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::image`, a picture of bytes, and `resize`, which makes it fit an extent.
+// Defines `strider::data::image`, a picture of bytes, and `resize`, which scales it to an extent.
 #pragma once
 
 #include <strider/data/dataset.hpp>
@@ -18,7 +18,7 @@
 
 namespace strider::data {
 
-/// A picture: 1 channel is grey, 3 are red, green, blue, 4 are these and opacity. Channels-last.
+/// A picture, channels-last: 1 channel is grey, 3 are RGB, 4 are RGBA.
 struct image {
     shape extent{0, 0, 0};
     std::vector<std::uint8_t> bytes;
@@ -40,20 +40,20 @@ inline void check_image(const char* call, std::span<const std::uint8_t> bytes, s
                              std::to_string(bytes.size()));
 }
 
-/// Which pixels of an axis one new pixel is made of: those from `first` on, each with its weight.
-/// The weights are whole numbers whose sum is the same for each new pixel.
+/// The source pixels of one output pixel along an axis: those from `first` on, with their weights.
+/// Weights are integers with the same sum for every output pixel.
 struct resize_taps {
     std::size_t first;
     std::vector<std::int64_t> weights;
 };
 
-/// A smaller axis takes the average over the old pixels that a new one covers; a larger one
-/// interpolates linearly between the centres of two pixels.
+/// Downscaling averages the source pixels that an output pixel covers; upscaling interpolates
+/// linearly between two pixel centres.
 [[nodiscard]] inline std::vector<resize_taps> taps(int from, int to, std::int64_t& sum) {
     std::vector<resize_taps> all;
     sum = to <= from ? from : std::int64_t{2} * to;
     for (int i = 0; i < to; ++i) {
-        if (to <= from) { // in units of 1/to pixel, new pixel i covers [i*from, (i + 1)*from)
+        if (to <= from) { // in units of 1/to pixel, output pixel i covers [i*from, (i + 1)*from)
             const std::int64_t begin = std::int64_t{i} * from;
             const std::int64_t end = begin + from;
             resize_taps tap{static_cast<std::size_t>(begin / to), {}};
@@ -76,8 +76,8 @@ struct resize_taps {
 
 } // namespace detail
 
-/// The picture with 1, 3 or 4 channels: grey is 0.299 red + 0.587 green + 0.114 blue, rounded;
-/// what is not opaque is laid on black; opacity, where it is added, is full.
+/// The picture converted to 1, 3 or 4 channels: grey is 0.299 red + 0.587 green + 0.114 blue,
+/// rounded; alpha is blended over black where removed, opaque where added.
 [[nodiscard]] inline image with_channels(const image& from, int channels) {
     detail::check_image("with_channels", from.bytes, from.extent);
     if (channels != 1 && channels != 3 && channels != 4)
@@ -88,7 +88,7 @@ struct resize_taps {
     to.bytes.reserve(detail::count_of("with_channels", to.extent));
     const auto step = static_cast<std::size_t>(from.extent.channels);
     for (std::size_t at = 0; at < from.bytes.size(); at += step) {
-        std::uint32_t colour[3]; // NOLINT: three numbers, each set below
+        std::uint32_t colour[3]; // set below
         for (std::size_t c = 0; c < 3; ++c) {
             colour[c] = from.bytes[step == 1 ? at : at + c];
             if (step == 4) colour[c] = (colour[c] * from.bytes[at + 3] + 127) / 255;
@@ -105,10 +105,11 @@ struct resize_taps {
     return to;
 }
 
-/// The picture at another extent, stretched to it: an axis that shrinks takes averages over areas,
-/// one that grows is interpolated linearly; channels are converted as with_channels does. The
-/// arithmetic is exact and rounds once, so the bytes are the same on every machine. Throws
-/// argument_error for an extent below 1x1, or extents so large that the sums are not exact.
+/// The picture resized to another extent, ignoring its aspect ratio: an axis that shrinks is
+/// averaged over areas, one that grows is interpolated linearly; channels are converted as by
+/// with_channels. The arithmetic is exact and rounds once, so the bytes are the same on every
+/// machine. Throws argument_error for an extent below 1x1, or extents so large that the sums are
+/// not exact.
 [[nodiscard]] inline image resize(const image& original, shape extent) {
     const image from = with_channels(original, extent.channels);
     if (extent.height < 1 || extent.width < 1)
@@ -147,7 +148,7 @@ struct resize_taps {
     return to;
 }
 
-/// Every image of a data set at another extent, as resize of one image does it.
+/// Resizes every image of a data set, as resize of one image does.
 [[nodiscard]] inline dataset resize(const dataset& all, shape extent) {
     detail::check_dataset("resize", all);
     dataset result{all.name, extent, {}, all.labels, all.classes};

@@ -24,11 +24,10 @@
 
 namespace strider::data {
 
-/// Reads a PNG or JPEG file, told apart by the first bytes, not by the name. Grey gives 1 channel,
-/// colour 3, a PNG with opacity 4. The numbers are those of the file, as Pillow and torchvision
-/// read them: of 16 bits the upper 8, no gamma or colour profile applied, and not turned as a
-/// camera's EXIF orientation says. Throws file_error for a file that is missing, neither of the
-/// two, damaged, or beyond the limits.
+/// Reads a PNG or JPEG file, told apart by its first bytes, not its name. Grey gives 1 channel,
+/// colour 3, a PNG with alpha 4. Samples are those of the file, as Pillow and torchvision read
+/// them: the upper 8 of 16 bits, no gamma or colour profile applied, EXIF orientation ignored.
+/// Throws file_error for a file that is missing, neither format, damaged, or beyond the limits.
 [[nodiscard]] inline image read_image(const std::filesystem::path& path,
                                       const picture_limits& limits = {}) {
     const io::regular_file source(path);
@@ -38,7 +37,7 @@ namespace strider::data {
     if (!is_png && !is_jpeg)
         throw file_error::at(path, 0, "a PNG or a JPEG",
                              first.empty() ? "the end of the file"
-                                           : io::found_format(first, "neither one's first bytes"));
+                                           : io::found_format(first, "other data"));
     const std::uint64_t most = detail::max_file_bytes(limits);
     if (source.size() > most)
         throw file_error(path, "expected at most " + std::to_string(most) +
@@ -49,7 +48,7 @@ namespace strider::data {
                   : decode_jpeg(path, octets(content), limits);
 }
 
-/// Writes a picture as a PNG file. Throws file_error where it cannot.
+/// Writes a picture as a PNG file. Throws file_error on failure.
 inline void write_png(const std::filesystem::path& path, shape extent,
                       std::span<const std::uint8_t> bytes) {
     const std::vector<std::byte> file = encode_png(extent, bytes);

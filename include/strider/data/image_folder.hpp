@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::read_image_folder`: a data set from a folder with one sub-folder a class.
+// Defines `strider::data::read_image_folder`: a data set from a folder with one sub-folder per
+// class.
 #pragma once
 
 #include <strider/data/dataset.hpp>
@@ -28,8 +29,8 @@ namespace strider::data {
 
 namespace detail {
 
-/// The sub-folders of a folder, or its files that are named as pictures, sorted by name; what is
-/// hidden is left out.
+/// The sub-folders of a folder, or its picture files (by extension), sorted by name; hidden entries
+/// are skipped.
 [[nodiscard]] inline std::vector<std::filesystem::path>
 sorted_entries(const std::filesystem::path& folder, bool folders) {
     std::vector<std::filesystem::path> entries;
@@ -37,7 +38,7 @@ sorted_entries(const std::filesystem::path& folder, bool folders) {
     std::filesystem::directory_iterator entry(folder, problem);
     for (; !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
         const std::filesystem::path& path = entry->path();
-        std::error_code unknown; // a link to nothing, say: then it is no folder
+        std::error_code unknown; // such as a dangling link, which is no folder
         if (path.filename().string().starts_with('.') || entry->is_directory(unknown) != folders)
             continue;
         std::string ending = path.extension().string();
@@ -51,7 +52,7 @@ sorted_entries(const std::filesystem::path& folder, bool folders) {
     return entries;
 }
 
-/// What is wrong with a folder.
+/// The problems found in a folder.
 class folder_problems {
 public:
     void add(const file_error& problem) {
@@ -59,7 +60,7 @@ public:
         all_.add(problem.what());
     }
     [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
-    /// Throws one problem as it is, several as a list.
+    /// Throws a single problem unchanged, several as a list.
     void throw_if_any(const std::filesystem::path& folder) const {
         if (first_ && all_.size() == 1) throw *first_;
         if (all_.size() > 1)
@@ -78,7 +79,7 @@ struct class_folders {
     std::vector<std::vector<std::filesystem::path>> pictures;
 };
 
-/// Looks through a folder and notes a problem for each class that cannot be one.
+/// Lists a folder's classes, and adds a problem for each sub-folder without pictures.
 [[nodiscard]] inline class_folders find_classes(const std::filesystem::path& folder,
                                                 folder_problems& problems) {
     if (io::kind_of(folder) != io::file_kind::folder) throw file_error(folder, "no such folder");
@@ -97,10 +98,10 @@ struct class_folders {
 } // namespace detail
 
 /// Reads every .png, .jpg and .jpeg file of `folder`, which has one sub-folder for each class, and
-/// resizes it to `extent`. Classes and files are taken in the order of their names. A class is
-/// named as its folder, whose name may be any bytes: metadata of files wants UTF-8 (see is_utf8).
-/// Throws file_error where there is no class, a class has no picture, or a picture cannot be read:
-/// every file is tried, so that the message names all that are wrong (20, and how many more).
+/// resizes it to `extent`. Classes and files are sorted by name. A class has the name of its
+/// folder, which may be any bytes; metadata of files must be UTF-8 (see is_utf8). Throws file_error
+/// if there is no class, a class has no picture, or a picture cannot be read. All files are tried,
+/// so that the message lists every faulty one (the first 20, and a count of the others).
 [[nodiscard]] inline dataset read_image_folder(const std::filesystem::path& folder, shape extent,
                                                const picture_limits& limits = {}) {
     (void)detail::count_of("read_image_folder", extent);
@@ -110,7 +111,7 @@ struct class_folders {
     for (std::size_t label = 0; label < found.pictures.size(); ++label)
         for (const auto& file : found.pictures[label]) try {
                 const image read = read_image(file, limits);
-                if (!problems.empty()) continue; // the others are only tried
+                if (!problems.empty()) continue; // only check the remaining files
                 const image one = resize(read, extent);
                 images.pixels.insert(images.pixels.end(), one.bytes.begin(), one.bytes.end());
                 images.labels.push_back(static_cast<int>(label));
@@ -121,9 +122,9 @@ struct class_folders {
     return images;
 }
 
-/// One part of a folder of classes. Where it has the sub-folders `train` and `test`, these are the
-/// parts, and must have the same classes. Otherwise the pictures are shuffled by `seed`, and every
-/// fifth of them is the test part.
+/// One part of a folder of classes. If it has sub-folders `train` and `test`, these are the parts,
+/// and must have the same classes. Otherwise the pictures are shuffled by `seed`, and every fifth
+/// is in the test part.
 [[nodiscard]] inline dataset read_image_folder(const std::filesystem::path& folder, shape extent,
                                                split part, std::uint64_t seed = 1,
                                                const picture_limits& limits = {}) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::decode_jpeg`: a picture from the bytes of a JPEG.
+// Defines `strider::data::decode_jpeg`: decodes a picture from the bytes of a JPEG.
 #pragma once
 
 #include <strider/data/image.hpp>
@@ -28,8 +28,8 @@ namespace strider::data {
 namespace detail {
 
 /// A JPEG being read. libjpeg reports an error by a call that must not return, and an exception
-/// must not cross its C frames: so it jumps back into `start` or `rows`, which hold nothing that
-/// needs a destructor.
+/// must not cross its C frames: the handler jumps back into `start` or `rows`, which hold no object
+/// with a destructor.
 class jpeg_reader {
 public:
     /// Why reading stopped.
@@ -62,7 +62,7 @@ public:
     jpeg_reader& operator=(const jpeg_reader&) = delete;
     ~jpeg_reader() { jpeg_destroy_decompress(&info_); }
 
-    /// Reads up to the first row; false on an error.
+    /// Reads the header; false on an error.
     [[nodiscard]] bool start(const std::uint8_t* data, std::size_t size) {
         if (setjmp(back_) != 0) return false; // NOLINT: see above
         jpeg_create_decompress(&info_);
@@ -76,8 +76,8 @@ public:
         jpeg_calc_output_dimensions(&info_);
         return true;
     }
-    /// Reads every row into `out`, 1 or 3 bytes a pixel; `line` has room for one of 4 bytes. False
-    /// on an error, or after so many scans.
+    /// Reads all rows into `out`, 1 or 3 bytes a pixel; `line` holds one row of 4 bytes a pixel.
+    /// False on an error, or after more than max_scans scans.
     [[nodiscard]] bool rows(std::uint8_t* out, std::uint8_t* line, std::uint64_t max_scans) {
         if (setjmp(back_) != 0) return false; // NOLINT: see above
         max_scans_ = max_scans;
@@ -102,8 +102,9 @@ public:
 private:
     [[nodiscard]] bool is_cmyk() const { return info_.out_color_space == JCS_CMYK; }
 
-    /// Cyan c, black k and so on become red c k / 255 and so on, rounded. Inks are stored inverted,
-    /// 255 is none, as Adobe began it; Pillow and torchvision read every file of 4 inks so.
+    /// Converts CMYK to RGB: red = cyan * black / 255 and so on, rounded. Inks are stored inverted
+    /// (255 is no ink), Adobe's convention, which Pillow and torchvision assume for every 4-channel
+    /// file.
     static void rgb_of_cmyk(const std::uint8_t* from, std::uint8_t* to, std::size_t pixels) {
         for (std::size_t i = 0; i < pixels; ++i, from += 4)
             for (std::size_t c = 0; c < 3; ++c)
@@ -131,9 +132,9 @@ private:
 
 } // namespace detail
 
-/// The picture of a JPEG file's bytes, grey or red, green, blue, to which inks (CMYK) are
-/// converted; `path` is for messages. Throws file_error for a file that is damaged, of a kind that
-/// is not supported, or beyond the limits.
+/// Decodes a JPEG file's bytes to a grey or RGB picture; CMYK is converted to RGB. `path` is for
+/// messages. Throws file_error for a file that is damaged, of an unsupported kind, or beyond the
+/// limits.
 [[nodiscard]] inline image decode_jpeg(const std::filesystem::path& path,
                                        std::span<const std::uint8_t> file,
                                        const picture_limits& limits = {}) {
@@ -146,14 +147,14 @@ private:
             message = "damaged JPEG: " + reader.message();
             break;
         case detail::jpeg_reader::failure::unsupported:
-            message = "a kind of JPEG that is not supported: " + reader.message();
+            message = "unsupported kind of JPEG: " + reader.message();
             break;
         case detail::jpeg_reader::failure::too_many_scans:
             message = "expected at most " + std::to_string(scans) +
                       " scans of this JPEG (picture_limits), found more";
             break;
         case detail::jpeg_reader::failure::no_memory:
-            message = "no memory to read it";
+            message = "not enough memory to read it";
             break;
         }
         throw file_error(path, message);

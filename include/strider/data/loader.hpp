@@ -28,9 +28,9 @@
 
 namespace strider::data {
 
-/// Some images, ready for the network: image i is images[i * input.count()...], its label is
-/// labels[i], and it is number indices[i] of the data set. The spans stay valid until the second
-/// next batch of the same range is made.
+/// Some images, prepared for the network: image i is images[i * input.count()...], its label
+/// labels[i], its index in the data set indices[i]. The spans stay valid until the second batch
+/// after this one of the same range is made.
 struct batch {
     std::span<const float> images;
     std::span<const int> labels;
@@ -40,7 +40,7 @@ struct batch {
 
 namespace detail {
 
-/// An order of the images, and two batches' memory, used in turn.
+/// The order of the images, and two batches' memory, used alternately.
 struct batch_memory {
     struct slot {
         std::vector<float> images;
@@ -69,7 +69,7 @@ class loader {
         const std::size_t* const begin =
             first_batch == batches() ? end : memory->order.data() + first_batch * batch_size_;
         const std::size_t chunk = std::clamp(images_->size(), std::size_t{1}, batch_size_);
-        // cache1: a batch is prepared once, however often its iterator is read.
+        // cache1 prepares a batch once, however often its iterator is dereferenced.
         return ranges::make_subrange(begin, end) |
                ranges::views::chunk(static_cast<std::ptrdiff_t>(chunk)) |
                ranges::views::transform([memory, place, images = images_,
@@ -98,8 +98,8 @@ class loader {
     }
 
 public:
-    /// Throws argument_error where the data set is empty or its parts do not agree, its channels
-    /// are not those of the network's input, or the batch size is 0.
+    /// Throws argument_error if the data set is empty or inconsistent, its channels differ from the
+    /// network input's, or the batch size is 0.
     loader(const dataset& images, pipeline preparation, std::size_t batch_size, std::uint64_t seed)
         : images_(&images), preparation_(std::move(preparation)), batch_size_(batch_size),
           seed_(seed) {
@@ -117,13 +117,13 @@ public:
     [[nodiscard]] const pipeline& preparation() const noexcept { return preparation_; }
     [[nodiscard]] std::size_t batch_size() const noexcept { return batch_size_; }
 
-    /// The number of batches in an epoch. The last one is smaller where the division leaves a rest.
+    /// The number of batches in an epoch, including a smaller last one.
     [[nodiscard]] std::size_t batches() const noexcept {
         return images_->size() / batch_size_ + (images_->size() % batch_size_ != 0 ? 1 : 0);
     }
 
-    /// The batches of one epoch of training from `first_batch` on, in an order and with changes
-    /// that depend on the loader's seed and `epoch` only. A range for one pass.
+    /// The batches of one training epoch from `first_batch` on. Order and augmentation depend on
+    /// the loader's seed and `epoch` only. A single-pass range.
     [[nodiscard]] auto training_epoch(std::uint64_t epoch, std::size_t first_batch = 0) const {
         return pass(
             shuffled(images_->size(), seed_, epoch), first_batch,
@@ -132,7 +132,7 @@ public:
             });
     }
 
-    /// All batches in the order of the data set, nothing random. A range for one pass.
+    /// All batches in the order of the data set, without augmentation. A single-pass range.
     [[nodiscard]] auto evaluation() const {
         std::vector<std::size_t> order(images_->size());
         std::iota(order.begin(), order.end(), std::size_t{0});

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::octets`: the bytes of a file as the numbers that data formats are made
-// of.
+// Defines `strider::data::octets`: the bytes of a file as unsigned numbers.
 #pragma once
 
 #include <strider/io/file.hpp>
@@ -11,7 +10,7 @@
 
 namespace strider::data {
 
-/// The bytes of `file` as numbers of 0..255, for as long as it lives.
+/// The bytes of `file` as numbers 0..255. Valid as long as `file` is.
 [[nodiscard]] inline std::span<const std::uint8_t> octets(const io::file_bytes& file) noexcept {
     const auto bytes = file.span();
     return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::pipeline`: how the bytes of an image become the numbers that a network
-// sees, with `normalization` and `augmentation`.
+// Defines `strider::data::pipeline`, which turns the bytes of an image into a network's input, with
+// `normalization` and `augmentation`.
 #pragma once
 
 #include <strider/data/dataset.hpp>
@@ -27,8 +27,8 @@
 
 namespace strider::data {
 
-/// A byte b of channel c becomes scale[c] * b + shift[c]. One entry stands for every channel. The
-/// default is b/255 - 0.5.
+/// Byte b of channel c becomes scale[c] * b + shift[c]. A single entry applies to every channel.
+/// The default is b/255 - 0.5.
 struct normalization {
     std::vector<double> scale{1.0 / 255};
     std::vector<double> shift{-0.5};
@@ -36,8 +36,8 @@ struct normalization {
 };
 
 /// The normalization that gives each channel of `images` mean 0 and standard deviation 1 (a
-/// channel that varies by less than one step of a byte is divided by that step). The sums are whole
-/// numbers, so their order does not matter. Throws argument_error where there are no images.
+/// deviation below one byte step is taken as one step). The sums are integers, so their order does
+/// not matter. Throws argument_error if there are no images.
 [[nodiscard]] inline normalization per_channel(const dataset& images) {
     if (images.size() == 0) throw argument_error("per_channel: expected images, found none");
     detail::check_dataset("per_channel", images);
@@ -61,15 +61,15 @@ struct normalization {
     return result;
 }
 
-/// Random changes of the images of training, drawn anew for each image and epoch.
+/// Random changes to training images, drawn anew for each image and epoch.
 struct augmentation {
-    bool flip = false; ///< left and right change places, with probability 1/2
-    int shift = 0;     ///< moves by -shift..shift in both directions; what comes in is 0
+    bool flip = false; ///< mirror left and right with probability 1/2
+    int shift = 0;     ///< translate by -shift..shift in both directions; the uncovered part is 0
     friend bool operator==(const augmentation&, const augmentation&) = default;
 };
 
-/// Where an image lies in the network's input. Input pixel (h, w) shows image pixel
-/// (h + top, w + left); then the whole moves by (down, right), and at last it is flipped.
+/// The placement of an image in the network's input. Input pixel (h, w) shows image pixel (h + top,
+/// w + left); the result is then translated by (down, right), and finally mirrored.
 struct placement {
     int top = 0;
     int left = 0;
@@ -79,14 +79,14 @@ struct placement {
     friend bool operator==(const placement&, const placement&) = default;
 };
 
-/// Makes a volume of the network's input extent from an image, which needs the same channels.
-/// An axis that is longer than the input's is cropped, at random in training and to its centre in
-/// evaluation; one that is shorter is centred, and filled with the background, byte 0 before
-/// normalization. What a shift brings in is the number 0 after normalization, as ConvNetJS has it.
+/// Makes a volume of the network's input extent from an image with the same number of channels. An
+/// axis longer than the input's is cropped, at random in training and to its centre in evaluation;
+/// a shorter one is centred and padded with byte 0 before normalization. What a shift uncovers is 0
+/// after normalization, as in ConvNetJS.
 class pipeline {
 public:
     /// Throws argument_error unless `normal` has one finite entry or one for each channel, the
-    /// input is at least 1x1x1, and a shift leaves something of an image.
+    /// input is at least 1x1x1, and the shift is smaller than the input's sides.
     explicit pipeline(shape input, const normalization& normal = {}, augmentation augment = {})
         : input_(input), augment_(augment) {
         if (input.height < 1 || input.width < 1 || input.channels < 1)
@@ -123,13 +123,13 @@ public:
     [[nodiscard]] shape input() const noexcept { return input_; }
     [[nodiscard]] augmentation augment() const noexcept { return augment_; }
 
-    /// Where evaluation places an image of this extent: in the centre.
+    /// The placement of an image of this extent in evaluation: centred.
     [[nodiscard]] placement centred(shape image) const noexcept {
         return {centre(image.height, input_.height), centre(image.width, input_.width), 0, 0,
                 false};
     }
 
-    /// Where training places image n in this epoch: a pure function of the arguments.
+    /// The placement of training image n in this epoch: a pure function of the arguments.
     [[nodiscard]] placement random(shape image, std::uint64_t seed, std::uint64_t epoch,
                                    std::uint64_t n) const {
         engine random = engine_for(seed, epoch, n);
@@ -148,14 +148,14 @@ public:
     }
 
     /// Writes image n of `images`, placed at `at`, to `out`, whose size is that of input(). Throws
-    /// argument_error for another size, or where the images have other channels.
+    /// argument_error for another size, or if the images' channels differ.
     void prepare(const dataset& images, std::size_t n, const placement& at,
                  std::span<float> out) const {
         expect(images);
         if (n >= images.size() || out.size() != static_cast<std::size_t>(input_.count()))
-            throw argument_error("pipeline: expected an image below " +
+            throw argument_error("pipeline: expected an index below " +
                                  std::to_string(images.size()) + " and " +
-                                 std::to_string(input_.count()) + " numbers for it, found image " +
+                                 std::to_string(input_.count()) + " values of output, found " +
                                  std::to_string(n) + " and " + std::to_string(out.size()));
         if (n >= images.pixels.size() / detail::count_of("pipeline", images.extent))
             throw argument_error("pipeline: the images of " + in_quotes(images.name) +
@@ -163,7 +163,7 @@ public:
         const auto inside = [](int i, int extent) { return i >= 0 && i < extent; };
         const std::uint8_t* const bytes = images.image(n).data();
         const shape from = images.extent;
-        // Beyond these all is outside, and further away no sum below fits an int.
+        // Beyond these limits nothing is visible; clamping keeps the sums below within an int.
         const int down = std::clamp(at.down, -input_.height, input_.height);
         const int right = std::clamp(at.right, -input_.width, input_.width);
         const int top = std::clamp(at.top, -input_.height, from.height);
@@ -200,7 +200,7 @@ public:
     }
 
 private:
-    /// Sums of three places in an image fit an int.
+    /// Sums of three coordinates in an image fit an int.
     static void check_sides(shape extent) {
         constexpr int most = 1 << 29;
         if (extent.height > most || extent.width > most)
@@ -213,7 +213,7 @@ private:
 
     shape input_;
     augmentation augment_;
-    std::vector<std::array<float, 256>> table_; // the number for each channel and byte
+    std::vector<std::array<float, 256>> table_; // the value of each byte, by channel
 };
 
 } // namespace strider::data

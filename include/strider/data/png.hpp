@@ -27,8 +27,8 @@ namespace strider::data {
 namespace detail {
 
 /// A PNG being read. libpng reports an error by a call that must not return, and an exception must
-/// not cross its C frames: so it jumps back into `start` or `rows`, which hold nothing that needs a
-/// destructor.
+/// not cross its C frames: the handler jumps back into `start` or `rows`, which hold no object with
+/// a destructor.
 class png_reader {
 public:
     explicit png_reader(std::span<const std::uint8_t> file) : rest_(file) {
@@ -39,17 +39,17 @@ public:
                 self->note(message);
                 std::longjmp(self->back_, 1);
             },
-            [](png_structp, png_const_charp) {}); // a warning: the picture is there
+            [](png_structp, png_const_charp) {}); // warnings are ignored
         if (png_ != nullptr) info_ = png_create_info_struct(png_);
     }
     png_reader(const png_reader&) = delete;
     png_reader& operator=(const png_reader&) = delete;
     ~png_reader() { png_destroy_read_struct(&png_, &info_, nullptr); }
 
-    /// Reads up to the first row; false on an error.
+    /// Reads the header; false on an error.
     [[nodiscard]] bool start() {
         if (info_ == nullptr) {
-            note("no memory");
+            note("not enough memory");
             return false;
         }
         if (setjmp(back_) != 0) return false; // NOLINT: see above
@@ -59,17 +59,17 @@ public:
             std::memcpy(out, self->rest_.data(), count);
             self->rest_ = self->rest_.subspan(count);
         });
-        // Only what makes pixels is looked at: no text, no profile, no gamma.
+        // Only chunks that affect pixels are read: no text, profile or gamma.
         png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
         png_set_benign_errors(png_, 1);
-        png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // ours: check_extent
+        png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // check_extent limits them
         png_read_info(png_, info_);
         return true;
     }
 
     [[nodiscard]] std::uint64_t height() const { return png_get_image_height(png_, info_); }
     [[nodiscard]] std::uint64_t width() const { return png_get_image_width(png_, info_); }
-    /// The bytes of the pixels, packed as in the file.
+    /// Size of the pixels in bytes, packed as in the file.
     [[nodiscard]] std::uint64_t raw_bytes() const {
         const auto bits =
             std::uint64_t{png_get_bit_depth(png_, info_)} * png_get_channels(png_, info_);
@@ -82,16 +82,16 @@ public:
         return opacity ? 4 : (type & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1;
     }
 
-    /// Reads every row into `out`, `channels()` bytes a pixel; false on an error.
+    /// Reads all rows into `out`, `channels()` bytes a pixel; false on an error.
     [[nodiscard]] bool rows(std::uint8_t* out) {
         if (setjmp(back_) != 0) return false; // NOLINT: see above
         const std::size_t pitch = width() * static_cast<std::size_t>(channels());
-        png_set_expand(png_);   // a palette, less than 8 bits, one transparent colour
-        png_set_strip_16(png_); // the upper byte
+        png_set_expand(png_);   // palettes, depths below 8 bits, a transparent colour
+        png_set_strip_16(png_); // keep the upper byte
         if (channels() == 4) png_set_gray_to_rgb(png_);
         const int passes = png_set_interlace_handling(png_);
         png_read_update_info(png_, info_);
-        if (png_get_rowbytes(png_, info_) != pitch) png_error(png_, "its kind is unknown");
+        if (png_get_rowbytes(png_, info_) != pitch) png_error(png_, "unknown pixel format");
         for (int pass = 0; pass < passes; ++pass)
             for (std::size_t row = 0; row < height(); ++row)
                 png_read_row(png_, out + row * pitch, nullptr);
@@ -112,7 +112,7 @@ private:
     std::array<char, 200> message_{};
 };
 
-/// libpng's image, freed whatever happens.
+/// libpng's image, freed on any exit.
 struct png_holder {
     png_image png{};
     png_holder() { png.version = PNG_IMAGE_VERSION; }
@@ -123,9 +123,9 @@ struct png_holder {
 
 } // namespace detail
 
-/// The picture of a PNG file's bytes; `path` is for messages. The samples are as they are in the
-/// file, of 16 bits the upper 8: neither gamma nor a colour profile is applied. Throws file_error
-/// for a file that is damaged or beyond the limits.
+/// Decodes a PNG file's bytes; `path` is for messages. Samples are those of the file, the upper 8
+/// of 16 bits; neither gamma nor a colour profile is applied. Throws file_error for a file that is
+/// damaged or beyond the limits.
 [[nodiscard]] inline image decode_png(const std::filesystem::path& path,
                                       std::span<const std::uint8_t> file,
                                       const picture_limits& limits = {}) {
@@ -149,12 +149,12 @@ struct png_holder {
     return result;
 }
 
-/// The PNG file of a picture with 1, 3 or 4 channels. Throws argument_error where `bytes` does not
-/// have the size of `extent`, or that is beyond 1 GiB.
+/// Encodes a picture with 1, 3 or 4 channels as a PNG file. Throws argument_error if the size of
+/// `bytes` does not match `extent`, or exceeds 1 GiB.
 [[nodiscard]] inline std::vector<std::byte> encode_png(shape extent,
                                                        std::span<const std::uint8_t> bytes) {
     detail::check_image("encode_png", bytes, extent);
-    constexpr std::size_t most = std::size_t{1} << 30; // libpng counts with 32 bits
+    constexpr std::size_t most = std::size_t{1} << 30; // libpng counts in 32 bits
     if (bytes.size() > most)
         throw argument_error("encode_png: expected at most " + std::to_string(most) +
                              " bytes, found " + std::to_string(bytes.size()));
@@ -165,7 +165,7 @@ struct png_holder {
     png.format = extent.channels == 1   ? PNG_FORMAT_GRAY
                  : extent.channels == 3 ? PNG_FORMAT_RGB
                                         : PNG_FORMAT_RGBA;
-    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png); // never less than what is needed
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png); // an upper bound
     std::vector<std::byte> file(size);
     if (png_image_write_to_memory(&png, file.data(), &size, 0, bytes.data(), 0, nullptr) == 0)
         throw argument_error(std::string("encode_png: ") + png.message);

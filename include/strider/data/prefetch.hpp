@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::prefetched`: a range whose next element is made while one is in use.
+// Defines `strider::data::prefetched`: a range that makes its next element in the background.
 #pragma once
 
 #include <strider/error.hpp>
@@ -14,10 +14,10 @@
 
 namespace strider::data {
 
-/// The elements of an input range, each made in the background while its consumer uses the one
-/// before. An element may refer to memory of the range as long as that stays valid while the next
-/// element is made, as batches of a loader do. An exception thrown while an element is made reaches
-/// the consumer when it asks for that element: from begin() or from ++. A range for one pass.
+/// The elements of an input range, each made in the background while its consumer uses the previous
+/// one. An element may refer to memory of the range if that stays valid while the next element is
+/// made, as a loader's batches do. An exception thrown while making an element reaches the consumer
+/// when it asks for that element: from begin() or ++. A single-pass range.
 template <class Range, class Background = background>
 class prefetched_range {
     using source_iterator = decltype(std::declval<Range&>().begin());
@@ -56,7 +56,7 @@ public:
 
     explicit prefetched_range(Range source) : state_(std::make_unique<state>(std::move(source))) {}
 
-    /// Makes the first element, and starts on the second.
+    /// Makes the first element, and starts the second.
     [[nodiscard]] iterator begin() {
         if (!state_) throw argument_error("prefetched: the range was moved from");
         if (!state_->at) state_->begin();
@@ -74,7 +74,7 @@ private:
             fetch(false);
             step();
         }
-        /// The fetched element becomes the current one, and the next is fetched.
+        /// Makes the fetched element the current one and fetches the next.
         void step() {
             current.reset();
             task.wait();
@@ -93,7 +93,7 @@ private:
         std::optional<source_sentinel> last;
         std::optional<value_type> current;
         std::optional<value_type> next;
-        Background task; // the last member: it ends before what it uses goes away
+        Background task; // last member: destroyed, and so finished, before what it uses
     };
     std::unique_ptr<state> state_;
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::data::engine_for`, a random engine that is a pure function of numbers, and
-// `shuffled`, an order drawn from it; both give the same on every platform.
+// Defines `strider::data::engine_for`, a random engine that is a pure function of its arguments,
+// and `shuffled`, a random permutation; both give the same on every platform.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -18,13 +18,13 @@
 
 namespace strider::data {
 
-/// Three words of state, so that one can be made for each image.
+/// Three words of state: cheap enough to make one per image.
 using engine = boost::random::taus88;
 
-/// An engine whose numbers depend on all of `seed`, `stream` and `index`, and on nothing else.
+/// An engine determined by `seed`, `stream` and `index`.
 [[nodiscard]] inline engine engine_for(std::uint64_t seed, std::uint64_t stream,
                                        std::uint64_t index) {
-    // The finisher of SplitMix64, once for each number: neighbours get unrelated engines.
+    // SplitMix64's finaliser, once for each argument: adjacent values give unrelated engines.
     std::uint64_t state = 0;
     const auto mix = [&state](std::uint64_t number) {
         state += number + 0x9e3779b97f4a7c15U;
@@ -44,8 +44,8 @@ using engine = boost::random::taus88;
     return engine(begin, begin + words.size());
 }
 
-/// The numbers 0..count-1 in an order that depends on `seed` and `stream` only. (The standard's
-/// shuffle may differ between standard libraries.)
+/// A permutation of 0..count-1, determined by `seed` and `stream`. (std::shuffle may differ between
+/// standard libraries.)
 [[nodiscard]] inline std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed,
                                                        std::uint64_t stream) {
     std::vector<std::size_t> order(count);

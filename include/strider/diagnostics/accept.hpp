@@ -9,13 +9,13 @@
 namespace strider::detail {
 
 #if !defined(__clang__)
-/// True. Fails to compile, with one error, if Network::problem is one; the text is made only then.
-/// Clang's stands in network.hpp.
+/// True. Fails to compile, with one error, if Network::problem is one; only then is the text made.
+/// Clang's is in network.hpp.
 template <class Network>
 consteval bool accept() {
     [[maybe_unused]] constexpr problem why = Network::problem.kind;
     using message = message_maker<Network>;
-    // GCC prints the message in a note below the assertion: so each kind has its own first
+    // GCC prints the message in a note below the assertion, so each kind has its own first
     // sentence.
     if constexpr (why == problem::no_input)
         static_assert(refused<typename message::type>,
@@ -35,15 +35,15 @@ consteval bool accept() {
         static_assert(refused<typename message::type>,
                       "every argument of network after the input must be a layer");
     else if constexpr (why == problem::option_as_layer)
-        static_assert(refused<typename message::type>, "an option stands where a layer should");
+        static_assert(refused<typename message::type>, "an option is given in place of a layer");
     else if constexpr (why == problem::layer_as_option)
-        static_assert(refused<typename message::type>, "a layer stands where an option should");
+        static_assert(refused<typename message::type>, "a layer is given in place of an option");
     else if constexpr (why == problem::missing_filter)
         static_assert(refused<typename message::type>, "a convolution or a pool needs a filter");
     else if constexpr (why == problem::no_filters)
         static_assert(refused<typename message::type>, "a layer needs at least one filter");
     else if constexpr (why == problem::option_twice)
-        static_assert(refused<typename message::type>, "an option may be given once");
+        static_assert(refused<typename message::type>, "an option may be given only once");
     else if constexpr (why == problem::options_exclude)
         static_assert(refused<typename message::type>, "two options contradict each other");
     else if constexpr (why == problem::option_unknown)
@@ -111,11 +111,11 @@ consteval bool accept() {
     else if constexpr (why == problem::repeat_count)
         static_assert(refused<typename message::type>, "a repeat needs at least one turn");
     else if constexpr (why == problem::name_twice)
-        static_assert(refused<typename message::type>, "a name may be given once in a block");
+        static_assert(refused<typename message::type>, "a name may be given only once in a block");
     else if constexpr (why == problem::too_many_layers)
         static_assert(refused<typename message::type>, "a network has too many layers");
     else if constexpr (why == problem::name_not_valid)
-        static_assert(refused<typename message::type>, "a name has a wrong character");
+        static_assert(refused<typename message::type>, "a name has an invalid character");
     return true;
 }
 #endif

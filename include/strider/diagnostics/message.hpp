@@ -16,7 +16,7 @@ namespace strider {
 
 namespace detail {
 
-/// Divisors of `number`, in `most` at most: the nearest to `wanted`, in order.
+/// At most `most` divisors of `number`, the nearest to `wanted`, in ascending order.
 consteval int divisors_near(int number, int wanted, int* divisors, int most) {
     int count = 0;
     for (int n = 1; n <= number && n <= 4096; ++n) {
@@ -95,10 +95,10 @@ consteval void put_nothing_left(message_text& out, const diagnosis& d) {
     if (most > 0)
         out << "fits with: crop<" << most << "> or less";
     else
-        out << "there is nothing to take away on both sides: remove it";
+        out << "nothing can be cropped on both sides: remove it";
 }
 
-/// What a pad, an option of two numbers or an option of one may have.
+/// The numbers of arguments that an option or a layer takes.
 consteval void put_counts(message_text& out, const name_text& option) {
     const auto is = [&](const char* word) {
         std::size_t i = 0;
@@ -106,9 +106,9 @@ consteval void put_counts(message_text& out, const name_text& option) {
         return word[i] == '\0';
     };
     if (is("groups<"))
-        out << "it takes 1: how many groups there are";
+        out << "it takes 1: the number of groups";
     else if (is("maxout<"))
-        out << "it takes 1: how many maps compete";
+        out << "it takes 1: the number of maps in a group";
     else if (is("upsample<"))
         out << "it takes 1: the factor of rows and columns alike";
     else if (is("pad_channels<"))
@@ -128,7 +128,7 @@ consteval void put_not_a_layer(message_text& out, const diagnosis& d) {
     std::size_t match = 0;
     while (network[match] != '\0' && network[match] == d.name.characters[match]) ++match;
     if (network[match] == '\0') {
-        out << "a network cannot stand in a network\nname its layers as a block, and use that in "
+        out << "a network cannot contain a network\nname its layers as a block, and use that in "
                "both: using block = sequence<conv<16, filter<5>>, relu>";
         return;
     }
@@ -179,7 +179,7 @@ consteval void put_known(message_text& out, option_set known) {
     if (first) out << "no option";
 }
 
-/// Whether another order of the input's extents would change what a diagnosis is about.
+/// Whether another order of the input's extents could resolve a problem.
 constexpr bool is_of_extents(problem kind) {
     switch (kind) {
     case problem::filter_too_large:
@@ -229,8 +229,8 @@ constexpr bool is_of_extents(problem kind) {
     return false;
 }
 
-/// "input<3, 32, 32> is 3 rows of 32 columns with 32 channels; ...": where an input has as few rows
-/// as images have channels, and is else a square.
+/// "input<3, 32, 32> is 3 rows of 32 columns with 32 channels; ...", if the input looks
+/// channels-first: as few rows as an image has channels, and otherwise square.
 consteval void put_channels_first(message_text& out, const diagnosis& d) {
     const shape in = d.network;
     const bool looks_so =
@@ -269,7 +269,7 @@ consteval message_text explain(const diagnosis& d) {
         out << "\nwrite network<input<height, width, channels>, layers...>";
         break;
     case problem::input_arguments:
-        out << d.option << "\nwrite input<height, width, channels>; of grey images input<"
+        out << d.option << "\nwrite input<height, width, channels>; for grey images input<"
             << "height, width, 1>";
         break;
     case problem::extent_not_positive:
@@ -402,7 +402,7 @@ consteval message_text explain(const diagnosis& d) {
                << "make one body of several layers: residual<sequence<a, b, c>, shortcut>";
         break;
     case problem::empty_block:
-        name() << "there is no layer in it\nit needs at least one; identity is none";
+        name() << "there is no layer in it\nit needs at least one; identity is not a layer";
         break;
     case problem::repeat_count:
         name() << "repeat<" << d.option << ", ...>\n" << d.other;
@@ -416,8 +416,8 @@ consteval message_text explain(const diagnosis& d) {
                << d.least << " can be checked\nuse fewer turns of a repeat";
         break;
     case problem::name_not_valid:
-        name() << "this is no name for a layer\nwrite letters, digits, '_' and '-', and first no "
-                  "'-'";
+        name() << "this is not a valid name\nwrite letters, digits, '_' and '-', but not "
+                  "'-' first";
         break;
     }
     detail::put_channels_first(out, d);

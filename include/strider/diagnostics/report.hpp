@@ -9,7 +9,7 @@
 
 namespace strider {
 
-/// A line of a message as a template argument: the compilers print it in quotes.
+/// A line of a message as a template argument, which compilers print in quotes.
 template <std::size_t Size>
 struct line {
     char words[Size]{};
@@ -20,15 +20,15 @@ template <line... Lines>
 struct says {};
 
 #if defined(__clang__)
-/// A network that is refused. Clang prints a requirement with its arguments, a text whole up to 36
-/// characters.
+/// A refused network. Clang prints a failed requirement with its arguments, and a text in full up
+/// to 36 characters.
 template <class Message>
 struct refused {
     static constexpr bool value = false;
 };
 inline constexpr std::size_t longest_line = 36;
 #else
-/// A network that is refused. GCC prints a variable template that is false with its arguments.
+/// A refused network. GCC prints a false variable template with its arguments.
 template <class Message>
 inline constexpr bool refused = false;
 inline constexpr std::size_t longest_line = 400;
@@ -41,7 +41,7 @@ struct line_span {
     std::size_t size;
 };
 
-/// The lines of a message: broken at '\n', and at the last blank before `longest_line` characters.
+/// The lines of a message, broken at '\n' and at the last blank before `longest_line` characters.
 struct broken_lines {
     line_span lines[32]{};
     std::size_t count = 0;
@@ -73,13 +73,13 @@ template <std::size_t Size>
 consteval line<Size> copy_line(const message_text& message, std::size_t begin) {
     line<Size> copy;
     for (std::size_t i = 0; i + 1 < Size; ++i) copy.words[i] = message.characters[begin + i];
-    // Written, though it is there already: Clang prints as text only what ends in a zero that was
-    // stored.
+    // Explicit, although it is zero already: Clang prints an array as text only if its terminating
+    // zero was stored.
     copy.words[Size - 1] = '\0';
     return copy;
 }
 
-/// A message in one line, where the compilers print it as it is.
+/// A message in one line, for compilers that print it as it is.
 consteval message_text in_one_line(const message_text& message) {
     message_text line;
     for (std::size_t i = 0; i < message.size(); ++i)

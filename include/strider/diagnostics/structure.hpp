@@ -8,7 +8,7 @@
 
 namespace strider::detail {
 
-/// The least stride with which a 1x1 filter makes `to` outputs of `from`; 0: there is none.
+/// The least stride with which a 1x1 filter makes `to` outputs of `from`; 0 if none.
 consteval int projecting_stride(int from, int to) {
     for (int s = 1; s <= from; ++s) {
         const int outputs = (from - 1) / s + 1;
@@ -18,8 +18,8 @@ consteval int projecting_stride(int from, int to) {
     return 0;
 }
 
-/// What would make the two alike. The body is not known here: where no filter of 1x1 at a usual
-/// stride makes `d.made` of the input, only what the body has to make.
+/// What would make the two shapes equal. The body is not known here: if no 1x1 filter at a usual
+/// stride makes `d.made` of the input, only the shape that the body must make.
 consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
     constexpr int max_stride = 4;
     const int rows = projecting_stride(d.input.height, d.made.height);
@@ -43,9 +43,9 @@ consteval void put_fitting_shortcut(message_text& out, const diagnosis& d) {
     out << '>';
 }
 
-/// "of 8x8x4 the body makes 6x6x4, the shortcut 8x8x4".
+/// "from 8x8x4 the body makes 6x6x4, the shortcut 8x8x4".
 consteval void put_residual_differs(message_text& out, const diagnosis& d) {
-    out << "of ";
+    out << "from ";
     put_volume(out, d.input);
     out << " the body makes ";
     put_volume(out, d.made);
@@ -60,7 +60,7 @@ consteval void put_residual_differs(message_text& out, const diagnosis& d) {
 }
 
 consteval void put_branches_differ(message_text& out, const diagnosis& d) {
-    out << "of ";
+    out << "from ";
     put_volume(out, d.input);
     out << " branch 0 makes ";
     put_volume(out, d.made);
@@ -70,7 +70,7 @@ consteval void put_branches_differ(message_text& out, const diagnosis& d) {
 }
 
 consteval void put_gate_differs(message_text& out, const diagnosis& d) {
-    out << "of ";
+    out << "from ";
     put_volume(out, d.input);
     out << " the body makes ";
     put_volume(out, d.made);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which layer a type that is none was perhaps meant to be, by its name.
+// Defines which layer a type that is not one was probably meant to be, by its name.
 #pragma once
 
 #include <strider/diagnostics/text.hpp>
@@ -9,7 +9,7 @@
 
 namespace strider::detail {
 
-/// The last word of a type's name, in small letters, without '_' and "2d": "conv" of
+/// The last word of a type's name, in lower case, without '_' and "2d": "conv" of
 /// "torch::nn::Conv2d", "relu6" of "ReLU6".
 consteval name_text plain_name(const name_text& type) {
     name_text plain;
@@ -27,8 +27,7 @@ consteval name_text plain_name(const name_text& type) {
     return plain;
 }
 
-/// Whether two names have the same digits: no slip of the pen makes relu6 of relu, or one dimension
-/// of two.
+/// Whether two names have the same digits: relu6 is not a misspelt relu, nor one dimension two.
 consteval bool same_digits(const name_text& a, const name_text& b) {
     std::size_t i = 0;
     std::size_t j = 0;
@@ -40,7 +39,7 @@ consteval bool same_digits(const name_text& a, const name_text& b) {
     }
 }
 
-/// The letters to insert, leave out or change to make one of the other.
+/// The Levenshtein distance of two names.
 consteval std::size_t edit_distance(const name_text& a, const name_text& b) {
     std::size_t row[65]{};
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -58,14 +57,14 @@ consteval std::size_t edit_distance(const name_text& a, const name_text& b) {
     return row[b.size()];
 }
 
-/// The layer whose name, or whose name elsewhere, is near to that of a type; else nullptr. What
-/// elsewhere is a layer of its own, as PReLU, is none of ours with a slip of the pen.
+/// The layer with the name closest to a type's, by its name here or in another framework; else
+/// nullptr. Other frameworks' layers that strider lacks, as PReLU, are not taken for misspellings.
 consteval const char* nearest_layer(const name_text& type) {
     struct entry {
         const char* name;
         const char* layer;
     };
-    // Ours by themselves, then what PyTorch, Keras, Caffe and ONNX call them.
+    // strider's names, then those of PyTorch, Keras, Caffe and ONNX.
     const entry entries[]{
         {"conv", "conv"},
         {"depthwiseconv", "depthwise_conv"},
@@ -115,7 +114,7 @@ consteval const char* nearest_layer(const name_text& type) {
         {"upsamplingnearest", "upsample"},
         {"sequential", "sequence"},
         {"concatenate", "concat"},
-        // Others, which are near to one of ours by name alone.
+        // Layers that strider lacks but whose names are similar.
         {"prelu", nullptr},
         {"rrelu", nullptr},
         {"crelu", nullptr},
@@ -132,7 +131,7 @@ consteval const char* nearest_layer(const name_text& type) {
     };
     const name_text plain = plain_name(type);
     const char* nearest = nullptr;
-    std::size_t least = 3; // farther than two letters is another word
+    std::size_t least = 3; // more than two edits: another word
     for (const entry& e : entries) {
         const name_text name = e.name;
         if (plain.size() + 2 < name.size() || name.size() + 2 < plain.size()) continue;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::message_text` and `strider::name_text`: text that is built while compiling.
+// Defines `strider::message_text` and `strider::name_text`: text built at compile time.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -17,8 +17,8 @@ namespace detail {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// Writes the shortest decimal that is `number` again when it is read, as printf("%g") lays it out:
-/// "0.1", "1e-05", "-3". Numbers of up to 15 digits from 1e-22 to 1e22; others to 15 digits.
+/// Writes the shortest decimal that reads back as `number`, in the format of printf("%g"): "0.1",
+/// "1e-05", "-3". For up to 15 digits and magnitudes from 1e-22 to 1e22; otherwise 15 digits.
 template <class Out>
 constexpr void put_real(Out& out, double number) {
     if (number != number) {
@@ -46,7 +46,7 @@ constexpr void put_real(Out& out, double number) {
         for (int i = power < 0 ? -power : power; i > 0; --i) factor *= 10;
         return power < 0 ? x / factor : x * factor;
     };
-    // One digit more until the decimal is the number. Its digits as an integer are exact.
+    // Adds digits until the decimal equals the number. The digits as an integer are exact.
     std::int64_t digits = 0;
     int count = 1;
     for (; count <= 15; ++count) {
@@ -85,15 +85,15 @@ constexpr void put_real(Out& out, double number) {
 
 } // namespace detail
 
-/// Text of at most `Capacity - 1` characters; a longer one is cut, and ends in "...". A structural
-/// value: usable as a template argument, and as the message of a C++26 static_assert.
+/// Text of at most `Capacity - 1` characters; a longer one is truncated and ends in "...". A
+/// structural type: usable as a template argument, and as the message of a C++26 static_assert.
 template <std::size_t Capacity>
 struct basic_text {
     char characters[Capacity]{};
     std::size_t length = 0;
 
     constexpr basic_text() = default;
-    // Implicit, so that a literal is a text wherever one is expected.
+    // Implicit, so that a literal converts to a text.
     constexpr basic_text(const char* words) { *this << words; }
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return length; }
@@ -127,7 +127,7 @@ struct basic_text {
         return *this;
     }
     constexpr basic_text& operator<<(std::int64_t number) {
-        // The magnitude is taken unsigned: the least number has no positive counterpart.
+        // The magnitude as unsigned: the least number has no positive counterpart.
         const auto bits = static_cast<std::uint64_t>(number);
         if (number < 0) *this << '-';
         return *this << (number < 0 ? ~bits + 1 : bits);
@@ -147,12 +147,12 @@ struct basic_text {
     friend constexpr bool operator==(const basic_text&, const basic_text&) = default;
 };
 
-/// A sentence or a few: what a refused network says.
+/// One or a few sentences, for a refused network.
 using message_text = basic_text<768>;
-/// A name: of a layer, an option, a type.
+/// A name of a layer, an option or a type.
 using name_text = basic_text<64>;
 
-/// The name of a type as the compiler writes it, without `strider::`; cut beyond 63 characters.
+/// The name of a type as the compiler writes it, without `strider::`, truncated to 63 characters.
 template <class T>
 consteval name_text name_of_type() {
     // GCC: "... [with T = X]", after it "; name_text = ..."; Clang: "... [T = X]".
@@ -184,16 +184,16 @@ namespace detail {
 template <class T, class... Types>
 inline constexpr bool is_one_of = (std::is_same_v<T, Types> || ...);
 
-/// A type of characters.
+/// A character type.
 template <class T>
 inline constexpr bool is_character = is_one_of<T, char, wchar_t, char8_t, char16_t, char32_t>;
 
-/// A type of numbers to count with: true and 'a' are none.
+/// An integer type other than bool and the character types.
 template <class T>
 inline constexpr bool is_number =
     std::is_arithmetic_v<T> && !std::is_same_v<T, bool> && !is_character<T>;
 
-/// Whether an argument of a template is a whole number that an int can hold.
+/// Whether a template argument is a whole number that fits an int.
 template <class Argument>
 constexpr bool is_int([[maybe_unused]] Argument argument) noexcept {
     if constexpr (std::is_integral_v<Argument> && is_number<Argument>)
@@ -202,7 +202,7 @@ constexpr bool is_int([[maybe_unused]] Argument argument) noexcept {
         return false;
 }
 
-/// Whether it is a whole number that is not too large: below an int's range is below any rule's.
+/// Whether it is a whole number not above an int's range; one below it is below every rule's range.
 template <class Argument>
 constexpr bool is_whole([[maybe_unused]] Argument argument) noexcept {
     if constexpr (std::is_integral_v<Argument> && is_number<Argument>)
@@ -211,7 +211,7 @@ constexpr bool is_whole([[maybe_unused]] Argument argument) noexcept {
         return false;
 }
 
-/// An argument of a template as an int; the least one, which every rule refuses, where it is none.
+/// A template argument as an int; if it does not fit, the least int, which every rule refuses.
 template <class Argument>
 constexpr int as_int([[maybe_unused]] Argument argument) noexcept {
     if constexpr (std::is_integral_v<Argument>)
@@ -219,7 +219,7 @@ constexpr int as_int([[maybe_unused]] Argument argument) noexcept {
     return (std::numeric_limits<int>::min)();
 }
 
-/// An argument of a template as a real number; not a number where it is none.
+/// A template argument as a real number; NaN if it is not a number.
 template <class Argument>
 constexpr double as_real([[maybe_unused]] Argument argument) noexcept {
     if constexpr (is_number<Argument>)
@@ -228,8 +228,8 @@ constexpr double as_real([[maybe_unused]] Argument argument) noexcept {
         return std::numeric_limits<double>::quiet_NaN();
 }
 
-/// An argument of a template as it was written: "2", "0.5", "true", "'a'", "nullptr". Of an object
-/// its type.
+/// A template argument as it was written: "2", "0.5", "true", "'a'", "nullptr"; for an object its
+/// type.
 template <class Argument>
 constexpr void put_argument(name_text& out, [[maybe_unused]] Argument argument) {
     if constexpr (std::is_same_v<Argument, bool>) {
@@ -256,7 +256,7 @@ constexpr void put_argument(name_text& out, [[maybe_unused]] Argument argument) 
     }
 }
 
-/// "crop<1, 2>": a template as it was written.
+/// "crop<1, 2>": a template with its arguments.
 template <class... Arguments>
 constexpr name_text spell(const char* name, Arguments... arguments) {
     name_text out = name;

@@ -22,7 +22,7 @@ consteval void put_formula(message_text& out, std::int64_t extent, std::int64_t 
     put_quotient(out, extent + before + after - covered + stride, stride);
 }
 
-/// Rows and columns over which the window of `w` moves on `in`, padded: N + P - F, each.
+/// The rows and columns over which the window of `w` moves on the padded `in`: N + P - F each.
 struct window_span {
     std::int64_t rows;
     std::int64_t columns;
@@ -33,7 +33,7 @@ consteval window_span span_of(const window_options& w, shape in) {
             std::int64_t{in.width} + w.pad_left + w.pad_right - w.covered_width()};
 }
 
-/// Whether the window of `w` fits `in`, and divides where it must.
+/// Whether the window of `w` fits `in`, and its stride divides if it must.
 consteval bool fits(const window_options& w, shape in) {
     const window_span span = span_of(w, in);
     if (span.rows < 0 || span.columns < 0) return false;
@@ -41,7 +41,7 @@ consteval bool fits(const window_options& w, shape in) {
            (span.rows % w.stride_height == 0 && span.columns % w.stride_width == 0);
 }
 
-/// Whether a pool's pads are smaller than its filter, as they must be; a convolution's need not be.
+/// Whether a pool's pads are smaller than its filter, as required; not required for a convolution.
 consteval bool pads_allowed(const window_options& w, bool pools) {
     return !pools || (w.pad_top < w.filter_height && w.pad_bottom < w.filter_height &&
                       w.pad_left < w.filter_width && w.pad_right < w.filter_width);
@@ -74,8 +74,8 @@ consteval void put_window(message_text& out, const diagnosis& d) {
     out << " input";
 }
 
-/// The remainders at the bottom and at the right taken from the padding there, else filled up with
-/// padding: "; or pad<3, 2, 3, 2>".
+/// A pad that resolves the remainders at the bottom and right, by less padding or else more: "; or
+/// pad<3, 2, 3, 2>".
 consteval void put_uneven_pad(message_text& out, const diagnosis& d) {
     window_options w = d.window;
     const window_span span = span_of(w, d.input);
@@ -85,15 +85,15 @@ consteval void put_uneven_pad(message_text& out, const diagnosis& d) {
     };
     even_out(w.pad_bottom, span.rows % w.stride_height, w.stride_height);
     even_out(w.pad_right, span.columns % w.stride_width, w.stride_width);
-    // Padding that is a window by itself is no better than to leave the remainder out.
+    // A window of padding only is no better than leaving the remainder out.
     if (w.pad_bottom >= w.covered_height() || w.pad_right >= w.covered_width()) return;
     if (!pads_allowed(w, d.pools)) return;
     out << "; or pad<" << w.pad_top << ", " << w.pad_bottom << ", " << w.pad_left << ", "
         << w.pad_right << '>';
 }
 
-/// "; or floor_fit, which leaves 1 row out; or ceil_fit, which adds 1 row": where the stride does
-/// not divide, what the other policies do about it.
+/// "; or floor_fit, which leaves 1 row out; or ceil_fit, which adds 1 row": what the other policies
+/// do if the stride does not divide.
 consteval void put_policies(message_text& out, const diagnosis& d) {
     const window_options& w = d.window;
     const window_span span = span_of(w, d.input);
@@ -102,7 +102,7 @@ consteval void put_policies(message_text& out, const diagnosis& d) {
     out << "; or floor_fit, which leaves ";
     put_rows_and_columns(out, rows, columns);
     out << " out";
-    // No output is added whose window would begin behind the input.
+    // No output is added whose window would begin beyond the input.
     const auto added = [](std::int64_t extent, std::int64_t covered, int stride, int before,
                           int after, std::int64_t remainder) {
         const auto outputs = [&](fit_policy policy) {
@@ -148,7 +148,7 @@ consteval void put_fitting(message_text& out, const diagnosis& d) {
     put_policies(out, d);
 }
 
-/// The largest dilation not above the given one with which the filter fits; 0: there is none.
+/// The largest dilation, up to the given one, with which the filter fits; 0 if none.
 consteval int fitting_dilation(const window_options& w, shape in, std::int64_t rows,
                                std::int64_t columns) {
     const auto most = [](std::int64_t extent, int filter) {
@@ -175,7 +175,7 @@ consteval void put_too_large(message_text& out, const diagnosis& d) {
     put_count(out, rows, "row");
     out << " and ";
     put_count(out, columns, "column");
-    // Any smaller filter divides only if it is always so.
+    // Any smaller filter fits only if the stride then always divides.
     const bool any = w.fit != fit_policy::exact || (w.stride_height == 1 && w.stride_width == 1);
     out << "\nfits with: ";
     bool said = false;
@@ -242,7 +242,7 @@ consteval void put_does_not_divide(message_text& out, const diagnosis& d) {
     put_fitting(out, d);
 }
 
-/// The largest output_pad that is less than the stride or the dilation, in rows and in columns.
+/// The largest output_pad below the stride or the dilation, for rows and columns alike.
 consteval int max_output_pad(const window_options& w) {
     const auto most = [](int a, int b) { return a > b ? a : b; };
     const int rows = most(w.stride_height, w.dilation_height) - 1;
@@ -250,7 +250,7 @@ consteval int max_output_pad(const window_options& w) {
     return rows < columns ? rows : columns;
 }
 
-/// A transposed convolution whose pads take all that it writes.
+/// A transposed convolution whose pads remove all of its output.
 consteval void put_output_not_positive(message_text& out, const diagnosis& d) {
     const window_options& w = d.window;
     const auto written = [](int extent, int stride, std::int64_t covered, int added) {

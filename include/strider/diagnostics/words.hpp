@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the parts that the sentences of a diagnosis are made of: volumes, numbers, quotients.
+// Defines the parts of a diagnosis's sentences: volumes, numbers, quotients.
 #pragma once
 
 #include <strider/diagnostics/text.hpp>
@@ -22,7 +22,7 @@ constexpr void put_volume(message_text& out, shape s) {
     out << s.height << 'x' << s.width << 'x' << s.channels;
 }
 
-/// "a " or "an ", as the number after it is spoken: an 8, an 11, an 18.
+/// "a " or "an ", as the following number is pronounced: an 8, an 11, an 18.
 consteval void put_article(message_text& out, std::int64_t number) {
     std::int64_t leading = number;
     while (leading >= 1000) leading /= 1000;
@@ -32,7 +32,7 @@ consteval void put_article(message_text& out, std::int64_t number) {
     out << (vowel ? "an " : "a ");
 }
 
-/// "3" where both are the same, else "3x2".
+/// "3" if both are the same, else "3x2".
 consteval void put_short(message_text& out, int a, int b) {
     out << a;
     if (a != b) out << 'x' << b;
@@ -64,7 +64,7 @@ consteval void put_choice(message_text& out, const int* numbers, int count) {
         out << (i == 0 ? "" : i + 1 == count ? " or " : ", ") << numbers[i];
 }
 
-/// "1 row and 2 columns"; nothing of which there is none.
+/// "1 row and 2 columns"; omits a count of 0.
 consteval void put_rows_and_columns(message_text& out, std::int64_t rows, std::int64_t columns) {
     if (rows > 0) put_count(out, rows, "row");
     if (rows > 0 && columns > 0) out << " and ";

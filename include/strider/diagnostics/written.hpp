@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::Written`, with which the error for a number in a type's place says what to
-// write.
+// Defines `strider::Written`: a sentence that compilers print if a number is given in place of a
+// type.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -15,16 +15,16 @@ template <std::size_t Size>
 struct sentence {
     char words[Size]{};
 
-    // Implicit, so that a literal is a sentence wherever one is expected.
+    // Implicit, so that a literal converts to a sentence.
     consteval sentence(const char (&literal)[Size]) {
         for (std::size_t i = 0; i < Size; ++i) words[i] = literal[i];
     }
 };
 
-/// True: it is there to be printed. No template can take both numbers and types, so the compiler
-/// refuses conv<16, 5> before strider is asked, and prints the template's declaration: GCC with
-/// this constraint and its sentence, Clang the line with the parameter, where the sentence has to
-/// be a comment. It names no parameter, so that it costs next to nothing and no pack is unfolded.
+/// True; it exists to be printed. No template can take both numbers and types, so the compiler
+/// itself refuses conv<16, 5>, and prints the template's declaration: GCC with this constraint and
+/// its sentence, Clang the line of the parameter, where the sentence must therefore be a comment.
+/// It names no parameter, so that it costs almost nothing and no pack is expanded.
 template <sentence Words>
 concept Written = true;
 

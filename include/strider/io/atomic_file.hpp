@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::write_atomically`: a file is replaced as a whole or stays as it was.
+// Defines `strider::io::write_atomically`: replaces a file as a whole, or leaves it unchanged.
 #pragma once
 
 #include <strider/file_error.hpp>
@@ -24,21 +24,21 @@
 
 namespace strider::io {
 
-/// A file under construction. Bytes go to ".NAME.PID-COUNT.partial" in the folder of NAME; `commit`
-/// makes it NAME. Without `commit` it goes away with its owner and NAME stays as it was.
+/// A file being written. Bytes go to ".NAME.PID-COUNT.partial" in the folder of NAME; `commit`
+/// renames it to NAME. Without `commit` the destructor removes it and NAME stays unchanged.
 ///
 /// A process that is killed leaves its partial file behind. The next atomic_file of the same NAME
-/// removes it: the writer of a partial file holds a lock on it, which the system drops with the
-/// process, so what can be locked has no writer.
+/// removes it: the writer of a partial file holds a lock on it, which the system releases when the
+/// process ends, so a partial file that can be locked has no writer.
 ///
-/// A file that is replaced hands its permissions on; a symbolic link is replaced, not followed. A
-/// folder, a device or a pipe is refused: to put a file in its place would break what others use.
-/// Every function throws file_error with the path, what failed and the system's reason.
+/// A replaced file's permissions are kept; a symbolic link is replaced, not followed. A folder, a
+/// device or a pipe is refused: replacing it by a file would break its users. Every function throws
+/// file_error with the path, what failed and the system's reason.
 class atomic_file {
 public:
     explicit atomic_file(std::filesystem::path path) : path_(std::move(path)) {
         detail::check_path(path_);
-        if (!path_.has_filename()) throw file_error(path_, "expected the name of a file");
+        if (!path_.has_filename()) throw file_error(path_, "expected a file name");
         std::error_code ignored;
         const auto there = std::filesystem::status(path_, ignored);
         if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
@@ -71,17 +71,18 @@ public:
         }
     }
 
-    /// Makes what was written the file, on the disk. Should only the last step fail (the folder's
-    /// own entry), the error says so, and the new file is in place.
+    /// Flushes the file to disk and renames it. If only the last step fails (flushing the folder
+    /// entry), the error says so, and the new file is in place.
     void commit() {
         if (detail::uninterrupted([&] { return ::fsync(file_.number()); }) != 0)
             detail::system_failure(path_, "cannot flush to the disk", errno);
-        // The lock lasts beyond the rename, or another process could take the file for abandoned.
+        // The lock outlasts the rename; otherwise another process could take the file for
+        // abandoned.
         if (::renameat(folder_.number(), partial_.c_str(), folder_.number(),
                        path_.filename().c_str()) != 0)
-            detail::system_failure(path_, "cannot replace by the new file", errno);
+            detail::system_failure(path_, "cannot replace with the new file", errno);
         committed_ = true;
-        // EINVAL: a file system whose folders cannot be flushed.
+        // EINVAL: the file system cannot flush folders.
         if (detail::uninterrupted([&] { return ::fsync(folder_.number()); }) != 0 &&
             errno != EINVAL)
             detail::system_failure(path_, "written, but cannot flush its folder to the disk",
@@ -93,7 +94,7 @@ private:
 
     [[nodiscard]] std::string prefix() const { return "." + path_.filename().string() + "."; }
 
-    /// Whether a file name is one that `create` makes for this path.
+    /// Whether `name` is a partial file's name that `create` makes for this path.
     [[nodiscard]] bool is_partial(std::string_view name) const {
         const auto start = prefix();
         if (!name.starts_with(start) || !name.ends_with(suffix) ||
@@ -109,7 +110,7 @@ private:
                is_number(name.substr(dash + 1));
     }
 
-    /// Whether `name` still stands for the open file.
+    /// Whether `name` still refers to the open file.
     [[nodiscard]] bool is_same(const std::string& name, const detail::descriptor& file) const {
         struct stat open_status {};
         struct stat named_status {};
@@ -119,7 +120,7 @@ private:
                open_status.st_ino == named_status.st_ino;
     }
 
-    /// Removes the partial files of killed writers. What cannot be removed stays: it harms nobody.
+    /// Removes the partial files of killed writers. Those that cannot be removed stay, harmlessly.
     void remove_abandoned(const std::filesystem::path& parent) const {
         std::error_code stop;
         for (std::filesystem::directory_iterator entry(parent, stop), end; !stop && entry != end;
@@ -141,7 +142,7 @@ private:
             ::fstatat(folder_.number(), path_.filename().c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 &&
             S_ISREG(old.st_mode);
         const mode_t mode = replaces ? old.st_mode & 0777 : 0666;
-        constexpr int attempts = 1000; // each fails only on a name that is taken or being removed
+        constexpr int attempts = 1000; // each fails only if the name is taken or being removed
         for (int attempt = 0; attempt < attempts; ++attempt) {
             auto name = prefix() + std::to_string(::getpid()) + "-" + std::to_string(count++) +
                         std::string(suffix);
@@ -153,12 +154,12 @@ private:
                 if (errno == EEXIST) continue;
                 detail::system_failure(path_, "cannot create a partial file beside it", errno);
             }
-            // Between creation and lock another process may take the file for abandoned: then it
-            // holds the lock or has removed the file. A file system without locks also never lets
-            // anyone else lock, so the file is safe there too.
+            // Between creation and lock another process may take the file for abandoned: it then
+            // holds the lock or has removed the file. On a file system without locks nobody else
+            // can lock either, so the file is safe there too.
             if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) continue;
             if (!is_same(name, file)) continue;
-            if (replaces) ::fchmod(file.number(), mode); // the umask took bits away at creation
+            if (replaces) ::fchmod(file.number(), mode); // undoes the umask
             partial_ = std::move(name);
             file_ = std::move(file);
             return;
@@ -173,8 +174,8 @@ private:
     bool committed_ = false;
 };
 
-/// Replaces the file at `path` by what `write(atomic_file&)` writes. On any failure, exceptions of
-/// `write` included, the old file stays as it was and nothing else is left behind.
+/// Replaces the file at `path` with what `write(atomic_file&)` writes. On any failure, exceptions
+/// of `write` included, the old file is unchanged and nothing else is left behind.
 template <class Writer>
     requires std::is_invocable_v<Writer, atomic_file&>
 void write_atomically(const std::filesystem::path& path, Writer&& write) {
@@ -183,7 +184,7 @@ void write_atomically(const std::filesystem::path& path, Writer&& write) {
     file.commit();
 }
 
-/// Replaces the file at `path` by the parts, one after the other.
+/// Replaces the file at `path` with the concatenated parts.
 inline void write_atomically(const std::filesystem::path& path,
                              std::span<const std::span<const std::byte>> parts) {
     write_atomically(path, [&](atomic_file& file) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::save_checkpoint` and `load_checkpoint`: a training run that goes on later.
+// Defines `strider::io::save_checkpoint` and `load_checkpoint`, to resume a training run.
 #pragma once
 
 #include <strider/error.hpp>
@@ -24,11 +24,11 @@
 
 namespace strider::io {
 
-/// The model of a trainer.
+/// The type of a trainer's model.
 template <class Trainer>
 using model_of = std::remove_cvref_t<decltype(std::declval<Trainer&>().model())>;
 
-/// What a checkpoint needs of a trainer: its model, the optimizer's arrays (each as long as the
+/// What a checkpoint requires of a trainer: its model, the optimizer's arrays (each as long as the
 /// parameters), its number of steps and the optimizer's name.
 template <class Trainer>
 concept StorableTrainer = StorableModel<model_of<Trainer>> &&
@@ -41,9 +41,9 @@ concept StorableTrainer = StorableModel<model_of<Trainer>> &&
     std::string_view(Trainer::optimizer_type::name);
 };
 
-/// A copy of all that a training run needs to go on, so that it can be written while the run does.
+/// A copy of everything that resumes a training run. It can be written while the run continues.
 struct checkpoint {
-    /// A tensor that owns its numbers.
+    /// A tensor that owns its elements.
     struct entry {
         std::string name;
         dtype type;
@@ -52,7 +52,7 @@ struct checkpoint {
     };
     std::vector<entry> tensors;
     std::map<std::string, std::string> metadata;
-    std::string state; ///< The program's own text, of any form; UTF-8.
+    std::string state; ///< The program's own state, in any format; UTF-8.
 };
 
 namespace detail {
@@ -61,14 +61,14 @@ inline constexpr const char* optimizer_key = "strider.optimizer";
 inline constexpr const char* state_key = "strider.state";
 inline constexpr const char* steps_name = "optimizer.steps";
 
-/// What the names of a slot's tensors begin with.
+/// The prefix of the names of a slot's tensors.
 [[nodiscard]] inline std::string slot_prefix(std::size_t slot) {
     return "optimizer." + std::to_string(slot) + ".";
 }
 
 } // namespace detail
 
-/// Copies a trainer's model, optimizer and number of steps, and the program's own text.
+/// Copies a trainer's model, optimizer state and number of steps, and the program's own state.
 template <StorableTrainer Trainer>
 [[nodiscard]] checkpoint take_checkpoint(const Trainer& trainer, std::string_view run_state) {
     using model = model_of<Trainer>;
@@ -91,9 +91,9 @@ template <StorableTrainer Trainer>
     return result;
 }
 
-/// Writes a checkpoint as a safetensors file that replaces `path` as a whole: the model's tensors,
+/// Writes a checkpoint as a safetensors file that replaces `path` atomically: the model's tensors,
 /// "optimizer.SLOT.TENSOR" for each slot, "optimizer.steps"; in the metadata the network, the
-/// optimizer and the state. Throws argument_error for a state that is not UTF-8, file_error when
+/// optimizer and the state. Throws argument_error for a state that is not UTF-8, file_error if
 /// writing fails.
 inline void write_checkpoint(const std::filesystem::path& path, const checkpoint& taken) {
     auto metadata = taken.metadata;
@@ -111,9 +111,8 @@ void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
     write_checkpoint(path, take_checkpoint(trainer, run_state));
 }
 
-/// Makes a trainer as it was when the checkpoint was taken, and returns the program's own text.
-/// Throws file_error, with a line for each thing that does not fit, and leaves the trainer
-/// unchanged.
+/// Restores a trainer to the checkpoint, and returns the program's own state. Throws file_error,
+/// with a line for each mismatch, and leaves the trainer unchanged.
 template <StorableTrainer Trainer>
 std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer) {
     using model = model_of<Trainer>;
@@ -151,7 +150,7 @@ std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer)
     match.finish("trainer");
 
     auto text = state->second;
-    trainer.steps(steps); // first: what follows cannot fail
+    trainer.steps(steps); // first: the rest cannot fail
     match.hand_over();
     return text;
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::regular_file` and `read_file`, which read a file or say why they cannot.
+// Defines `strider::io::regular_file` and `read_file`, which read a file or report why they cannot.
 #pragma once
 
 #include <strider/file_error.hpp>
@@ -31,7 +31,7 @@ namespace detail {
     throw file_error(path, std::string(what) + ": " + std::generic_category().message(code));
 }
 
-/// An open file of the system, closed by its owner.
+/// Owns an open file descriptor.
 class descriptor {
 public:
     descriptor() = default;
@@ -46,14 +46,14 @@ public:
     }
     [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
     [[nodiscard]] int number() const noexcept { return number_; }
-    /// Hands the file over to the caller, who closes it.
+    /// Hands the descriptor to the caller, who closes it.
     [[nodiscard]] int release() noexcept { return std::exchange(number_, -1); }
 
 private:
     int number_ = -1;
 };
 
-/// Calls a system function again for as long as a signal interrupts it.
+/// Repeats a system call while a signal interrupts it.
 template <class Call>
 auto uninterrupted(Call call) {
     auto result = call();
@@ -61,13 +61,13 @@ auto uninterrupted(Call call) {
     return result;
 }
 
-/// Throws file_error for a path with a zero byte: the system would take what is before it.
+/// Throws file_error for a path with a zero byte, at which the system would truncate it.
 inline void check_path(const std::filesystem::path& path) {
     if (path.native().find('\0') != std::filesystem::path::string_type::npos)
         throw file_error(path, "expected a path without a zero byte");
 }
 
-/// What the system says a file is: "a folder", "a pipe".
+/// A file's kind in words: "a folder", "a pipe".
 [[nodiscard]] inline const char* kind_text(const struct stat& status) noexcept {
     return S_ISREG(status.st_mode)    ? "a regular file"
            : S_ISDIR(status.st_mode)  ? "a folder"
@@ -80,32 +80,32 @@ inline void check_path(const std::filesystem::path& path) {
 
 } // namespace detail
 
-/// What a path leads to, symbolic links followed.
+/// What a path refers to, symbolic links followed.
 enum class file_kind { nothing, regular_file, folder, other };
 
-/// Looks at what a path leads to. Throws file_error where the system does not say.
+/// The kind of file that a path refers to. Throws file_error if the system cannot tell.
 [[nodiscard]] inline file_kind kind_of(const std::filesystem::path& path) {
     detail::check_path(path);
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
         if (errno == ENOENT || errno == ENOTDIR) return file_kind::nothing;
-        detail::system_failure(path, "cannot look at it", errno);
+        detail::system_failure(path, "cannot access", errno);
     }
     return S_ISREG(status.st_mode)   ? file_kind::regular_file
            : S_ISDIR(status.st_mode) ? file_kind::folder
                                      : file_kind::other;
 }
 
-/// A regular file that is open for reading. A folder, a pipe, a socket or a device is refused at
-/// once: reading one could last for ever, and opening one could already act on it.
+/// A regular file, open for reading. A folder, a pipe, a socket or a device is refused before it is
+/// opened: reading one could block for ever, and opening one could have side effects.
 class regular_file {
 public:
-    /// Opens a file; symbolic links are followed. Throws file_error.
+    /// Opens a file, following symbolic links. Throws file_error.
     explicit regular_file(std::filesystem::path path) : path_(std::move(path)) {
         detail::check_path(path_);
         struct stat status {};
         if (::stat(path_.c_str(), &status) == 0) check_kind(status);
-        // Should another file have taken its place: O_NONBLOCK does not wait for a pipe's writer.
+        // If another file has replaced it meanwhile: O_NONBLOCK does not wait for a pipe's writer.
         constexpr int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
         file_ =
             detail::descriptor(detail::uninterrupted([&] { return ::open(path_.c_str(), flags); }));
@@ -117,10 +117,10 @@ public:
     }
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-    /// The bytes that the file had when it was opened.
+    /// Size in bytes when the file was opened.
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 
-    /// Fills `out` with the bytes from `offset` on. Throws file_error where the file ends earlier.
+    /// Fills `out` with the bytes from `offset` on. Throws file_error if the file ends earlier.
     void read(std::uint64_t offset, std::span<std::byte> out) const {
         for (std::size_t done = 0; done < out.size();) {
             const auto count = detail::uninterrupted([&] {
@@ -136,14 +136,14 @@ public:
         }
     }
 
-    /// The first bytes, at most `count`, fewer where the file is shorter.
+    /// The first `count` bytes, or all if the file is shorter.
     [[nodiscard]] std::string first_bytes(std::size_t count) const {
         std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(count, size_)), '\0');
         read(0, std::as_writable_bytes(std::span(text)));
         return text;
     }
 
-    /// Hands the system's file over to the caller, who closes it.
+    /// Hands the file descriptor to the caller, who closes it.
     [[nodiscard]] int release() && noexcept { return file_.release(); }
 
 private:
@@ -158,14 +158,14 @@ private:
     std::uint64_t size_ = 0;
 };
 
-/// The bytes of a file. Copies share them, and they never change.
+/// The immutable bytes of a file. Copies share them.
 class file_bytes {
 public:
     file_bytes() = default;
     file_bytes(std::shared_ptr<const std::byte[]> bytes, std::size_t size)
         : bytes_(std::move(bytes)), size_(size) {}
     [[nodiscard]] std::span<const std::byte> span() const noexcept {
-        return {bytes_.get(), bytes_ ? size_ : 0}; // none where the bytes were moved on
+        return {bytes_.get(), bytes_ ? size_ : 0}; // empty if moved from
     }
 
 private:
@@ -173,22 +173,23 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Reads a file from byte `offset` to its last. Throws file_error when it has become shorter, or
-/// the system has no memory for it.
+/// Reads a file from byte `offset` to its end. Throws file_error if it has become shorter, or
+/// memory does not suffice.
 [[nodiscard]] inline file_bytes read_from(const regular_file& file, std::uint64_t offset = 0) {
     const auto size = static_cast<std::size_t>(file.size() - (std::min)(offset, file.size()));
     std::unique_ptr<std::byte[]> bytes;
     try {
-        bytes.reset(new std::byte[size]); // not zeroed: every byte is read
+        bytes.reset(new std::byte[size]); // uninitialised: every byte is read
     } catch (const std::bad_alloc&) {
-        throw file_error(file.path(), "no memory for its " + std::to_string(size) + " bytes");
+        throw file_error(file.path(),
+                         "not enough memory for its " + std::to_string(size) + " bytes");
     }
     file.read(offset, {bytes.get(), size});
     return {std::shared_ptr<const std::byte[]>(std::move(bytes)), size};
 }
 
-/// Reads a regular file from its first byte to its last.
-/// Throws file_error when the file is missing, is not a regular file, or becomes shorter meanwhile.
+/// Reads a whole regular file. Throws file_error if the file is missing, is not a regular file, or
+/// becomes shorter meanwhile.
 [[nodiscard]] inline file_bytes read_file(const std::filesystem::path& path) {
     return read_from(regular_file(path));
 }

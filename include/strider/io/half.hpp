@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::float_of_f16` and `float_of_bf16`: numbers of 16 bits in files, as float.
+// Defines `strider::io::float_of_f16` and `float_of_bf16`: converts 16-bit values to float.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -12,7 +12,7 @@
 
 namespace strider::io {
 
-/// The value of an IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. Exact.
+/// The value of an IEEE 754 binary16: 1 sign bit, 5 of exponent, 10 of fraction. Exact.
 [[nodiscard]] constexpr float float_of_f16(std::uint16_t bits) noexcept {
     const std::uint32_t sign = (bits & 0x8000U) << 16;
     const std::uint32_t exponent = bits >> 10 & 0x1fU;
@@ -22,7 +22,7 @@ namespace strider::io {
     if (exponent != 0)
         return std::bit_cast<float>(sign | (exponent + (127 - 15)) << 23 | fraction << 13);
     if (fraction == 0) return std::bit_cast<float>(sign);
-    // Subnormal: fraction * 2^-24, which float has as a normal number.
+    // Subnormal: fraction * 2^-24, a normal float.
     const auto shift = static_cast<std::uint32_t>(std::countl_zero(fraction)) - 21;
     fraction = (fraction << shift) & 0x3ffU;
     return std::bit_cast<float>(sign | (127 - 14 - shift) << 23 | fraction << 13);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::known_format`: what a file of another format than expected looks like.
+// Defines `strider::io::known_format`: guesses the format of a file that is not of the expected
+// one.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -13,19 +14,19 @@
 
 namespace strider::io {
 
-/// How many bytes from a file's beginning known_format looks at.
+/// The bytes at the beginning of a file that known_format examines.
 inline constexpr std::size_t known_format_bytes = 512;
 
 namespace detail {
 
-/// The bytes that a format's files have at one place, and the words for it.
+/// The bytes at a fixed offset that identify a format, and its description.
 struct format_mark {
     std::size_t offset;
     std::string_view bytes;
     std::string_view words;
 };
 
-/// Marks that other files do not have by chance.
+/// Marks unlikely to occur in other files.
 inline constexpr std::array format_marks{
     format_mark{0, "version https://git-lfs.", "a Git LFS pointer; `git lfs pull` gets the file"},
     format_mark{0, {"PK\3\4", 4}, "a zip archive, as PyTorch's .pt and .pth files are"},
@@ -61,7 +62,7 @@ inline constexpr std::array format_marks{
     format_mark{0, {"\0\0\10\3", 4}, "an IDX file of images"},
 };
 
-/// Whether `text` begins with `start`, which is in small letters, in any letters.
+/// Whether `text` begins with `start`, a lower-case text, ignoring case.
 [[nodiscard]] constexpr bool begins_with(std::string_view text, std::string_view start) noexcept {
     const auto lower = [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -72,8 +73,8 @@ inline constexpr std::array format_marks{
 
 } // namespace detail
 
-/// What a file's first bytes look like, as "a zip archive, as PyTorch's .pt and .pth files are";
-/// empty where they look like nothing that is known. For messages: a guess.
+/// The likely format of a file with these first bytes: "a zip archive, as PyTorch's .pt and .pth
+/// files are". Empty if unknown. A guess, for messages.
 [[nodiscard]] constexpr std::string_view known_format(std::string_view first_bytes) noexcept {
     const auto at = [&](std::size_t i) {
         return i < first_bytes.size() ? static_cast<unsigned char>(first_bytes[i]) : 0U;
@@ -99,7 +100,7 @@ inline constexpr std::array format_marks{
         const auto byte = static_cast<unsigned char>(c);
         return byte >= 0x20 ? byte != 0x7f : c == '\n' || c == '\r' || c == '\t';
     };
-    if (text.size() >= 4 && std::all_of(text.begin(), text.end(), is_text)) return "a text";
+    if (text.size() >= 4 && std::all_of(text.begin(), text.end(), is_text)) return "text";
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which tensors of a file are likely those that a network has under other names.
+// Defines `strider::io::detail::likely_names`: which tensors of a file a network probably has under
+// other names.
 #pragma once
 
 #include <strider/diagnostics/text.hpp>
@@ -16,13 +17,13 @@
 
 namespace strider::io::detail {
 
-/// A tensor as it is told from others: "layer1.0.conv1.weight", [64, 64, 3, 3].
+/// A tensor's name and extents: "layer1.0.conv1.weight", [64, 64, 3, 3].
 struct named_extents {
     std::string_view name;
     const std::vector<std::int64_t>* extents;
 };
 
-/// The parts of a name between its dots; of a name without end the first ones.
+/// The dot-separated parts of a name, at most the first 16.
 struct name_parts {
     static constexpr std::size_t most = 16;
     std::array<std::string_view, most> parts{};
@@ -38,7 +39,7 @@ struct name_parts {
     }
 };
 
-/// How many parts two names have in common, in one order: the longest common subsequence.
+/// Length of the longest common subsequence of two names' parts.
 [[nodiscard]] inline int parts_in_common(const name_parts& a, const name_parts& b) {
     std::array<int, name_parts::most + 1> row{};
     for (std::size_t i = 0; i < a.count; ++i) {
@@ -52,12 +53,12 @@ struct name_parts {
     return row[b.count];
 }
 
-/// What a tensor is to its layer: "weight".
+/// A tensor's role in its layer: "weight".
 [[nodiscard]] constexpr std::string_view role_in(std::string_view name) {
-    return name.substr(name.rfind('.') + 1); // npos + 1 is 0: all of it
+    return name.substr(name.rfind('.') + 1); // npos + 1 is 0: the whole name
 }
 
-/// The order of names in which "layer1.2" comes before "layer1.10".
+/// Orders names with numbers by value: "layer1.2" before "layer1.10".
 [[nodiscard]] inline bool counted_before(std::string_view a, std::string_view b) {
     using strider::detail::is_digit;
     std::size_t i = 0;
@@ -83,14 +84,14 @@ struct name_parts {
     return a.size() - i < b.size() - j;
 }
 
-/// Pairs names in their two orders so that as many as can be are paired, and of all ways to do so
-/// the one with most parts in common. Calls f(i, j).
+/// Pairs names of two sequences in order, as many as possible, and among those pairings the one
+/// with the most parts in common. Calls f(i, j).
 template <class F>
 void align_names(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b,
                  F f) {
-    constexpr int pair = 1 << 16; // more than all parts that are in common
+    constexpr int pair = 1 << 16; // more than any number of common parts
     std::vector<name_parts> parts(b.begin(), b.end());
-    // best[i][j]: of what begins at a[i] and b[j].
+    // best[i][j]: the best score of a[i...] and b[j...].
     const std::size_t width = b.size() + 1;
     std::vector<std::int64_t> best((a.size() + 1) * width);
     std::vector<std::int64_t> gain(a.size() * width);
@@ -112,11 +113,12 @@ void align_names(const std::vector<std::string_view>& a, const std::vector<std::
     }
 }
 
-/// For each tensor that is missing, in the network's order, the index of the one found that it
-/// likely is, else -1: of the same extents and role, as names are counted. None twice.
+/// For each missing tensor, in the network's order, the index of the found tensor that it probably
+/// is, else -1. A pair has the same extents and role, and the same order of names. No index occurs
+/// twice.
 [[nodiscard]] inline std::vector<std::ptrdiff_t>
 likely_names(const std::vector<named_extents>& missing, const std::vector<named_extents>& found) {
-    constexpr std::size_t max_pairs = 1'000'000; // no file of a network has so many
+    constexpr std::size_t max_pairs = 1'000'000; // beyond any real network
     std::vector<std::ptrdiff_t> likely(missing.size(), -1);
     if (missing.empty() || found.size() > max_pairs / missing.size()) return likely;
     struct alike {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how a model's parameters and the tensors of a file are matched, name by name.
+// Defines how a model's parameters and the tensors of a file are matched by name.
 #pragma once
 
 #include <strider/error.hpp>
@@ -32,7 +32,7 @@ namespace strider::io {
 
 namespace detail {
 
-/// A literal, or a text with data() and size(), as a view.
+/// A view of a literal, or of a text with data() and size().
 template <class Text>
     requires std::constructible_from<std::string_view, const Text&>
 [[nodiscard]] constexpr std::string_view view_of(const Text& text) {
@@ -47,8 +47,8 @@ template <class Text>
 
 } // namespace detail
 
-/// What saving and loading needs of a model: its numbers, where each tensor lies in them, and of
-/// which network they are.
+/// What saving and loading require of a model: its parameters, the layout of its tensors in them,
+/// and its network.
 template <class Model>
 concept StorableModel = requires(Model& changed, const Model& read) {
     std::span(changed.parameters());
@@ -58,7 +58,7 @@ concept StorableModel = requires(Model& changed, const Model& read) {
     detail::view_of(Model::network::description);
 };
 
-/// The number type of a model's parameters.
+/// The element type of a model's parameters.
 template <StorableModel Model>
 using real_of = typename decltype(std::span(std::declval<Model&>().parameters()))::value_type;
 
@@ -66,7 +66,7 @@ namespace detail {
 
 inline constexpr const char* fingerprint_key = "strider.fingerprint";
 inline constexpr const char* network_key = "strider.network";
-/// How much of a network's description a message shows.
+/// The most characters of a network's description in a message.
 inline constexpr std::size_t max_description = 1000;
 
 /// 16 hexadecimal digits.
@@ -78,20 +78,20 @@ inline constexpr std::size_t max_description = 1000;
     return text;
 }
 
-/// One array in memory as it is named in a file.
+/// An array in memory and its tensor's name in a file.
 template <class Number>
 struct named_array {
     std::string name;
     std::vector<std::int64_t> extents;
     std::span<Number> numbers;
 
-    /// The same numbers as the file's writer takes them.
+    /// The array as a tensor to be written.
     [[nodiscard]] tensor view() const {
         return {name, dtype_for<std::remove_const_t<Number>>, extents, std::as_bytes(numbers)};
     }
 };
 
-/// The parts of `numbers`, which lie as `tensors` says.
+/// Splits `numbers` as laid out by `tensors`.
 template <class Tensors, class Number>
 [[nodiscard]] std::vector<named_array<Number>>
 arrays_at(const Tensors& tensors, std::span<Number> numbers, const std::string& prefix = {}) {
@@ -109,14 +109,14 @@ arrays_at(const Tensors& tensors, std::span<Number> numbers, const std::string& 
     return result;
 }
 
-/// The parts of `numbers`, which lie as the parameters of Model do.
+/// Splits `numbers` as laid out by the parameters of Model.
 template <StorableModel Model, class Number>
 [[nodiscard]] std::vector<named_array<Number>> arrays_of(std::span<Number> numbers,
                                                          const std::string& prefix = {}) {
     return arrays_at(Model::tensors, numbers, prefix);
 }
 
-/// All that a model is made of: its parameters, then the statistics of its batch_norms.
+/// All tensors of a model: its parameters, then the statistics of its batch_norms.
 template <StorableModel Model, class Owner>
 [[nodiscard]] auto all_arrays_of(Owner&& model) {
     auto result = arrays_of<Model>(std::span(model.parameters()));
@@ -127,7 +127,7 @@ template <StorableModel Model, class Owner>
     return result;
 }
 
-/// The metadata that says of which network the tensors are.
+/// The metadata that identifies the tensors' network.
 template <StorableModel Model>
 [[nodiscard]] std::map<std::string, std::string> metadata_of() {
     return {{"format", "pt"},
@@ -135,26 +135,26 @@ template <StorableModel Model>
             {network_key, std::string(view_of(Model::network::description))}};
 }
 
-/// A value of the metadata, or "nothing".
+/// A metadata value, or "nothing".
 [[nodiscard]] inline std::string metadata_or_nothing(const safetensors_file& file,
                                                      const std::string& key) {
     const auto found = file.metadata().find(key);
     return found == file.metadata().end() ? "nothing" : found->second;
 }
 
-/// Checks a file against arrays in memory, and only when everything fits hands the numbers over.
+/// Checks a file against arrays in memory. The arrays change only in `hand_over`.
 template <class Real>
 class matching {
 public:
     matching(std::filesystem::path path, const safetensors_file& file)
         : path_(std::move(path)), file_(file) {}
 
-    /// Notes a line of the message.
+    /// Adds a line to the message.
     void expect(const std::string& what, const std::string& expected, const std::string& found) {
         problems_.add(what + ": expected " + expected + ", found " + found);
     }
 
-    /// Checks of which network the file is. A file that does not say so is of any.
+    /// Checks that the file is of Model's network. A file without a fingerprint passes.
     template <StorableModel Model>
     void check_network() {
         const auto ours = metadata_of<Model>();
@@ -168,7 +168,7 @@ public:
                describe(metadata_or_nothing(file_, network_key), found->second));
     }
 
-    /// Takes the array's numbers from the file: a copy, converted to Real.
+    /// Copies the array's values from the file, converted to Real.
     void take(const named_array<Real>& array) {
         names_.insert(array.name);
         const auto label = "tensor " + in_quotes(array.name);
@@ -188,7 +188,7 @@ public:
         }
     }
 
-    /// What PyTorch counts beside a batch_norm's statistics, and nothing needs.
+    /// Ignores PyTorch's batch counters, which accompany a batch_norm's statistics.
     template <StorableModel Model>
     void know_counters() {
         if constexpr (requires { Model::statistics_tensors; })
@@ -198,11 +198,12 @@ public:
             }
     }
 
-    /// Says that a tensor of this name is the caller's own business.
+    /// Ignores a tensor that the caller handles.
     void know(std::string name) { names_.insert(std::move(name)); }
 
-    /// Throws file_error if anything did not fit or if the file has tensors that nobody took. Names
-    /// that are likely the same are told together; of each kind of problem the first ones.
+    /// Throws file_error if anything mismatched or the file has tensors that nothing took. Missing
+    /// and unknown tensors that are likely the same are reported as one; at most max_told problems
+    /// of a kind.
     void finish(const std::string& receiver) {
         std::vector<const tensor*> others;
         for (const auto& each : file_.tensors())
@@ -212,24 +213,24 @@ public:
             throw file_error(path_, "does not fit the " + receiver + problems_.text());
     }
 
-    /// Changes the arrays.
+    /// Writes the values taken to the arrays.
     void hand_over() noexcept {
         for (const auto& [target, numbers] : taken_) std::ranges::copy(numbers, target.begin());
     }
 
 private:
-    /// A tensor that the file does not have, and what the message says of it.
+    /// A tensor that the file lacks, and the message's words for it.
     struct missing_tensor {
         std::string name;
         std::vector<std::int64_t> extents;
         std::string label;
         std::string expected;
     };
-    /// As many problems of a kind are told.
+    /// The most problems of a kind that are reported.
     static constexpr std::size_t max_told = 8;
 
-    /// Tells what is under names that differ: those that are likely the same, what is missing, and
-    /// what nobody has asked for.
+    /// Reports the tensors whose names differ: likely pairs, then missing tensors, then unknown
+    /// ones.
     void tell_names(const std::vector<const tensor*>& others) {
         tell_others(others_extents_, "of other extents");
         std::vector<named_extents> wanted;
@@ -260,7 +261,7 @@ private:
         const bool counters = problems_.empty();
         for (std::size_t j = 0; j < others.size(); ++j) {
             const tensor& each = *others[j];
-            // Of a batch_norm under another name, which is told already.
+            // Belongs to a batch_norm under another name, which is already reported.
             if (!counters && role_in(each.name) == "num_batches_tracked") continue;
             if (!paired[j] && ++unknown <= max_told)
                 expect("tensor " + in_quotes(each.name), "nothing",
@@ -269,7 +270,7 @@ private:
         tell_others(unknown, "that the network does not have");
     }
 
-    /// "and 87 more with other names".
+    /// Adds "and 87 more with other names".
     void tell_others(std::size_t count, const char* which) {
         if (count > max_told)
             problems_.add("and " + std::to_string(count - max_told) + " more " + which);
@@ -289,7 +290,7 @@ private:
         return false;
     }
 
-    /// Appends a tensor's numbers, converted; whether each keeps finite what is finite.
+    /// Appends a tensor's values, converted. False if a finite value becomes infinite.
     [[nodiscard]] static bool convert(const tensor& from, std::vector<Real>& numbers) {
         switch (from.type) {
         case dtype::f32:

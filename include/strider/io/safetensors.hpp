@@ -34,7 +34,7 @@ namespace strider::io {
 static_assert(std::endian::native == std::endian::little,
               "safetensors: numbers are stored little-endian; this machine is not");
 
-/// The number types of tensors that strider reads and writes.
+/// The element types of tensors that strider reads and writes.
 enum class dtype { f32, f64, i64, u8, f16, bf16 };
 
 namespace detail {
@@ -44,7 +44,7 @@ inline constexpr std::array all_dtypes{dtype::f32, dtype::f64, dtype::i64,
 
 } // namespace detail
 
-/// The bytes of one number.
+/// Size of an element in bytes.
 [[nodiscard]] constexpr std::size_t size_of(dtype type) noexcept {
     switch (type) {
     case dtype::u8:
@@ -67,14 +67,14 @@ inline constexpr std::array all_dtypes{dtype::f32, dtype::f64, dtype::i64,
     return names[static_cast<std::size_t>(type)];
 }
 
-/// The type of a name, or nothing.
+/// The type of that name, if any.
 [[nodiscard]] constexpr std::optional<dtype> dtype_of(std::string_view name) noexcept {
     for (const auto type : detail::all_dtypes)
         if (name_of(type) == name) return type;
     return {};
 }
 
-/// The type of the file for a C++ number type.
+/// The file's type for a C++ number type.
 template <class Number>
     requires(std::is_same_v<Number, float> || std::is_same_v<Number, double> ||
              std::is_same_v<Number, std::int64_t> || std::is_same_v<Number, std::uint8_t>)
@@ -83,8 +83,8 @@ inline constexpr dtype dtype_for = std::is_same_v<Number, float>          ? dtyp
                                    : std::is_same_v<Number, std::int64_t> ? dtype::i64
                                                                           : dtype::u8;
 
-/// A view of a named tensor: its numbers, row after row, the last extent fastest.
-/// No extents is one number. The bytes need not be aligned: copy them out.
+/// A view of a named tensor: its elements in row-major order. Without extents, a single element.
+/// The bytes need not be aligned: copy them out.
 struct tensor {
     std::string name;
     dtype type;
@@ -94,15 +94,14 @@ struct tensor {
 
 namespace detail {
 
-/// The key of the header that is not a tensor's name.
+/// The one key of the header that does not name a tensor.
 inline constexpr std::string_view metadata_key = "__metadata__";
-/// The format's limit of the header, in bytes.
+/// The format's limit on the header, in bytes.
 inline constexpr std::uint64_t max_header_bytes = 100'000'000;
-/// The first bytes of the file say how long the header is.
+/// The size of the header's length field, at the beginning of the file.
 inline constexpr std::size_t length_bytes = 8;
 
-/// The product of extents and number size, or nothing when it is no std::uint64_t or an extent is
-/// negative.
+/// Size in bytes, or nothing if it exceeds a std::uint64_t or an extent is negative.
 [[nodiscard]] constexpr std::optional<std::uint64_t>
 byte_count(std::span<const std::int64_t> extents, dtype type) noexcept {
     std::uint64_t count = size_of(type);
@@ -129,7 +128,7 @@ byte_count(std::span<const std::int64_t> extents, dtype type) noexcept {
     return std::string(name_of(type)) + " " + text_of(extents);
 }
 
-/// The indices of `items` in the order of their names.
+/// The indices of `items`, sorted by name.
 template <class Items>
 [[nodiscard]] std::vector<std::size_t> order_by_name(const Items& items) {
     std::vector<std::size_t> order(std::size(items));
@@ -139,7 +138,7 @@ template <class Items>
     return order;
 }
 
-/// The first name that appears twice, or nothing.
+/// The first name that appears twice, or a null pointer.
 template <class Items>
 [[nodiscard]] const std::string* duplicate_name(const Items& items,
                                                 std::span<const std::size_t> order) {
@@ -148,7 +147,7 @@ template <class Items>
     return twice == order.end() ? nullptr : &items[*twice].name;
 }
 
-/// Throws argument_error unless the format can hold the tensors and the metadata.
+/// Throws argument_error unless the format can represent the tensors and the metadata.
 inline void check_writable(std::span<const tensor> tensors,
                            const std::map<std::string, std::string>& metadata) {
     const auto expect = [](bool holds, const auto&... message) {
@@ -161,8 +160,8 @@ inline void check_writable(std::span<const tensor> tensors,
                std::to_string(max_rank), " extents, found ", std::to_string(extents.size()));
         const auto count = byte_count(extents, type);
         expect(count == bytes.size(), "tensor ", in_quotes(name), " ", text_of(type, extents),
-               ": expected ", count ? std::to_string(*count) : "a possible size", " bytes, found ",
-               std::to_string(bytes.size()));
+               ": expected ", count ? std::to_string(*count) : "an impossible number of",
+               " bytes, found ", std::to_string(bytes.size()));
     }
     const auto* twice = duplicate_name(tensors, order_by_name(tensors));
     expect(twice == nullptr, "two tensors are named ", twice ? in_quotes(*twice) : std::string());
@@ -172,10 +171,10 @@ inline void check_writable(std::span<const tensor> tensors,
 
 } // namespace detail
 
-/// Writes tensors and metadata as a safetensors file that replaces `path` as a whole (see
-/// write_atomically). The same arguments give the same bytes: larger number types come first, else
-/// the order is that of `tensors`; so every number is aligned in the file.
-/// Throws argument_error for what the format cannot hold, file_error when writing fails.
+/// Writes tensors and metadata as a safetensors file that replaces `path` atomically (see
+/// write_atomically). The same arguments give the same bytes: larger types come first, otherwise in
+/// the order of `tensors`; every element is thus aligned in the file. Throws argument_error for
+/// what the format cannot represent, file_error if writing fails.
 inline void write_safetensors(const std::filesystem::path& path, std::span<const tensor> tensors,
                               const std::map<std::string, std::string>& metadata = {}) {
     detail::check_writable(tensors, metadata);
@@ -210,7 +209,7 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
     header.resize((header.size() + 7) / 8 * 8, ' ');
     if (header.size() > detail::max_header_bytes)
         throw argument_error("write_safetensors: the header needs " +
-                             std::to_string(header.size()) + " bytes, of at most " +
+                             std::to_string(header.size()) + " bytes; the limit is " +
                              std::to_string(detail::max_header_bytes));
 
     const std::uint64_t length = header.size();
@@ -220,14 +219,13 @@ inline void write_safetensors(const std::filesystem::path& path, std::span<const
     write_atomically(path, parts);
 }
 
-/// The tensors and the metadata of a safetensors file, all of it checked. Copies share the bytes.
+/// The tensors and the metadata of a validated safetensors file. Copies share the bytes.
 class safetensors_file {
 public:
-    /// Reads a file. Throws file_error when it cannot be read or breaks a rule of the format: a
-    /// header of at most 100 MB within the file, a JSON object of the right form, no name twice, a
-    /// known dtype, sizes that agree with the shapes, and data that fills the rest of the file
-    /// without holes, overlaps or bytes left over. Memory for the data is taken when all of that is
-    /// checked.
+    /// Reads a file. Throws file_error if it cannot be read or violates the format: a header of at
+    /// most 100 MB within the file, a JSON object of the right form, distinct names, known dtypes,
+    /// sizes that match the shapes, and data that fills the rest of the file without gaps or
+    /// overlaps. Memory for the data is allocated after all of that is checked.
     [[nodiscard]] static safetensors_file read(const std::filesystem::path& path) {
         const regular_file source(path);
         const std::uint64_t length = header_length(source);
@@ -250,7 +248,7 @@ public:
         return result;
     }
 
-    /// The tensors in the order of their bytes in the file.
+    /// The tensors in the order of their data in the file.
     [[nodiscard]] std::span<const tensor> tensors() const noexcept { return tensors_; }
     [[nodiscard]] const std::map<std::string, std::string>& metadata() const noexcept {
         return metadata_;
@@ -265,7 +263,7 @@ public:
 private:
     safetensors_file() = default;
 
-    /// The length of the header, which is within the file and within the format's limit.
+    /// The length of the header, checked against the file's size and the format's limit.
     [[nodiscard]] static std::uint64_t header_length(const regular_file& file) {
         const std::string first = file.first_bytes(known_format_bytes);
         const bool has_header =
@@ -274,7 +272,7 @@ private:
             throw file_error(file.path(), "expected a safetensors file, found what looks like " +
                                               std::string(other));
         if (first.size() < detail::length_bytes)
-            throw file_error::at(file.path(), first.size(), "8 bytes that say the header's length",
+            throw file_error::at(file.path(), first.size(), "the 8-byte header length",
                                  "the end of the file");
         std::uint64_t length = 0;
         std::ranges::copy(std::as_bytes(std::span(first)).first<detail::length_bytes>(),
@@ -288,17 +286,17 @@ private:
         return length;
     }
 
-    /// Makes the tensors of the entries, whose bytes are those of the file from `begin` to `end`,
-    /// without their bytes.
+    /// Makes the tensors of the entries, without data; the data is the file's bytes from `begin` to
+    /// `end`.
     void place(const std::filesystem::path& path, std::vector<detail::header_entry> entries,
                std::uint64_t begin, std::uint64_t end) {
         std::ranges::sort(entries, {}, [](const detail::header_entry& entry) {
-            return std::tie(entry.offsets, entry.name); // names order tensors without bytes
+            return std::tie(entry.offsets, entry.name); // name breaks ties of empty tensors
         });
         by_name_ = detail::order_by_name(entries);
         if (const auto* twice = detail::duplicate_name(entries, by_name_))
             throw file_error(path, "two tensors are named " + in_quotes(*twice));
-        std::uint64_t offset = 0; // within the data; never past its end
+        std::uint64_t offset = 0; // within the data, never past its end
         for (auto& entry : entries) {
             const auto [first, last] = entry.offsets;
             const auto type = checked_type(path, entry);
@@ -316,7 +314,7 @@ private:
                                  std::to_string(end - begin - offset) + " bytes more");
     }
 
-    /// The type of an entry whose dtype, shape and offsets agree.
+    /// The type of an entry, after checking that dtype, shape and offsets agree.
     [[nodiscard]] static dtype checked_type(const std::filesystem::path& path,
                                             const detail::header_entry& entry) {
         const auto about = "tensor " + in_quotes(entry.name) + ": expected ";
@@ -337,7 +335,7 @@ private:
 
     file_bytes bytes_;
     std::vector<tensor> tensors_;
-    std::vector<std::size_t> by_name_; // indices of tensors_
+    std::vector<std::size_t> by_name_; // indices of tensors_, sorted by name
     std::map<std::string, std::string> metadata_;
 };
 

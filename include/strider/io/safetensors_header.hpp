@@ -21,7 +21,7 @@
 
 namespace strider::io::detail {
 
-/// A text as a JSON string, which must be UTF-8.
+/// A UTF-8 text as a JSON string.
 [[nodiscard]] inline std::string json_string(std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string result = "\"";
@@ -37,7 +37,7 @@ namespace strider::io::detail {
     return result += '"';
 }
 
-/// One tensor's entry of the header, nothing about it checked but its form.
+/// One tensor's entry of the header; only its form is checked.
 struct header_entry {
     std::string name;
     std::string type;
@@ -45,22 +45,23 @@ struct header_entry {
     std::array<std::uint64_t, 2> offsets{};
 };
 
-/// What the header says, in its order.
+/// The contents of a header, in the order of the file.
 struct header {
     std::vector<header_entry> entries;
     std::map<std::string, std::string> metadata;
 };
 
-/// The most extents of a tensor, as PyTorch and NumPy have it.
+/// The highest rank of a tensor, as in PyTorch and NumPy.
 inline constexpr std::size_t max_rank = 64;
 
 /// Receives the header's tokens and accepts exactly the form
 /// {"NAME": {"dtype": text, "shape": [numbers], "data_offsets": [number, number]}, ...,
-/// "__metadata__": {"KEY": text, ...}}. It stops at the first token that does not fit, so nothing
-/// that a hostile file nests or repeats is ever stored.
+/// "__metadata__": {"KEY": text, ...}}.
+/// Stops at the first token that does not fit, so a hostile file cannot make it store nested or
+/// repeated data.
 class header_reader {
 public:
-    /// The header is `size` bytes from byte `begin` of the file.
+    /// The header is the `size` bytes from byte `begin` of the file.
     header_reader(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t size)
         : path_(path), begin_(begin), size_(size) {}
 
@@ -141,7 +142,7 @@ public:
     }
     bool parse_error(std::size_t position, const std::string& token,
                      const nlohmann::detail::exception&) {
-        const std::uint64_t at = position == 0 ? 0 : position - 1; // it counts from 1
+        const std::uint64_t at = position == 0 ? 0 : position - 1; // position counts from 1
         throw file_error::at(path_, begin_ + at, "a header of valid JSON",
                              at < size_ ? in_quotes(token) : "its end");
     }
@@ -152,7 +153,7 @@ private:
     header_entry& entry() { return result.entries.back(); }
     [[noreturn]] void fail(const std::string& message) const { throw file_error(path_, message); }
 
-    /// Throws: says what the format wants at this place, and what stands there.
+    /// Throws: names what the format requires here, and what was found.
     [[noreturn]] bool refuse(const std::string& found) const {
         const auto of_entry = [&](const char* wanted) {
             return "tensor " + in_quotes(result.entries.back().name) + ": expected " + wanted;
@@ -166,10 +167,10 @@ private:
             message = in_quotes(key_) + ": expected an object";
             break;
         case place::metadata:
-            message = "metadata " + in_quotes(key_) + ": expected a text";
+            message = "metadata " + in_quotes(key_) + ": expected a string";
             break;
         case place::entry:
-            message = of_entry("one each of dtype (a text), shape and data_offsets "
+            message = of_entry("one each of dtype (a string), shape and data_offsets "
                                "(lists of whole numbers)");
             break;
         case place::extents:
@@ -198,7 +199,7 @@ private:
     if (text.empty() || text.front() != '{')
         throw file_error::at(path, begin, "'{'",
                              text.empty() ? "an empty header" : in_quotes(text.substr(0, 1)));
-    // The parser would take a zero byte for the end of the text.
+    // The parser would stop at a zero byte.
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
         throw file_error::at(path, begin + zero, "a header of text", "a zero byte");
     header_reader reader(path, begin, text.size());

@@ -18,11 +18,11 @@
 namespace strider::io {
 
 /// Writes a model's parameters, and the statistics of its batch_norms, as a safetensors file that
-/// replaces `path` as a whole. The tensors have PyTorch's names and extents ("0.weight": [filters,
-/// channels, height, width]; in structures "layer1.0.body.conv1.weight"); the metadata
-/// names the network ("strider.network", "strider.fingerprint"), and `extra` adds to it.
-/// Throws argument_error when `extra` has a key of those or text that is not UTF-8 (is_utf8 tells
-/// before a training what cannot be saved after it), file_error when writing fails.
+/// replaces `path` atomically. The tensors have PyTorch's names and extents ("0.weight": [filters,
+/// channels, height, width]; in structures "layer1.0.body.conv1.weight"); the metadata names the
+/// network ("strider.network", "strider.fingerprint"), and `extra` adds to it. Throws
+/// argument_error if `extra` has one of those keys or text that is not UTF-8 (check with is_utf8
+/// before a training), file_error if writing fails.
 template <StorableModel Model>
 void save_weights(const std::filesystem::path& path, const Model& model,
                   const std::map<std::string, std::string>& extra = {}) {
@@ -38,8 +38,8 @@ void save_weights(const std::filesystem::path& path, const Model& model,
 
 /// Reads a model's parameters from a safetensors file that has exactly the model's tensors, by name
 /// and extents. F32, F64, F16 and BF16 convert to the model's type, with rounding. A file without
-/// strider's metadata is taken as it is; one with it must be of the same network. Throws
-/// file_error, with a line for each thing that does not fit, and leaves the model unchanged.
+/// strider's metadata is accepted; one with it must be of the same network. Throws file_error, with
+/// a line for each mismatch, and leaves the model unchanged.
 template <StorableModel Model>
 void load_weights(const std::filesystem::path& path, Model& model) {
     const auto file = safetensors_file::read(path);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `avg_pool`: the mean of each window, on each activation map by itself.
+// Defines the rule of `avg_pool`: the mean of each window, separately in each activation map.
 #pragma once
 
 #include <strider/diagnostics/written.hpp>
@@ -8,12 +8,12 @@
 
 namespace strider {
 
-/// Pooling by the mean. Options: filter (required), stride (default: the filter), pad or pad_same,
+/// Average pooling. Options: filter (required), stride (default: the filter), pad or pad_same,
 /// exact_fit, floor_fit or ceil_fit.
 ///
 /// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x C; no parameters. Padded
-/// positions do not count, neither in the sum nor in the number that divides it (ONNX's default;
-/// PyTorch's count_include_pad=False).
+/// positions count neither in the sum nor in the divisor (ONNX's default; PyTorch's
+/// count_include_pad=False).
 template <class... Options> // avg_pool<2>: write avg_pool<filter<2>>
     requires Written<"avg_pool<2>: write avg_pool<filter<2>>">
 struct avg_pool {

@@ -1,21 +1,22 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `batch_norm`: each activation map with the mean and the variance of its batch
-// taken out.
+// Defines the rule of `batch_norm`: normalises each activation map by the mean and variance of the
+// batch.
 #pragma once
 
 #include <strider/layer/rule.hpp>
 
 namespace strider {
 
-/// batch_norm_with<Epsilon, Momentum>: y = gamma (x - mean) / sqrt(variance + Epsilon) + beta, for
-/// each map with a gamma, a beta, a mean and a variance of its own: 2 C parameters, and 2 C
-/// statistics that are not trained. No extent changes.
+/// batch_norm_with<Epsilon, Momentum>: y = gamma (x - mean) / sqrt(variance + Epsilon) + beta, with
+/// a gamma, beta, mean and variance for each map: 2 C parameters, and 2 C statistics that are not
+/// learnt. Keeps the shape.
 ///
-/// In training mean and variance are those of the batch, over all images, rows and columns of a
-/// map; the statistics follow them: new = (1 - Momentum) old + Momentum of the batch, the variance
-/// with n - 1 below, as PyTorch has it. A single number a channel cannot be normalised: a trainer
-/// refuses a batch of one image where a map is 1 x 1. In inference they are the statistics.
+/// In training, mean and variance are those of the batch, over all images, rows and columns of a
+/// map; the statistics follow them: new = (1 - Momentum) old + Momentum batch, with the unbiased
+/// variance (divisor n - 1), as in PyTorch. A single value a channel cannot be normalised: a
+/// trainer refuses a batch of one image if a map is 1 x 1. In inference, mean and variance are the
+/// statistics.
 /// // [Ioffe15]
 template <auto... EpsilonAndMomentum>
 struct batch_norm_with {
@@ -26,7 +27,7 @@ struct batch_norm_with {
             detail::as_real(EpsilonAndMomentum)...};
         constexpr double epsilon = numbers[0];
         constexpr double momentum = numbers[1];
-        // The negation refuses what is no number, too.
+        // The negation also refuses NaN.
         constexpr bool positive = epsilon > 0 && epsilon < 1e30;
         if (count != 2) {
             detail::refuse(result, problem::argument_count, "batch_norm", input, count);
@@ -37,7 +38,7 @@ struct batch_norm_with {
             detail::refuse_argument(result, "batch_norm", input,
                                     detail::spell("batch_norm_with", EpsilonAndMomentum...),
                                     positive ? "the momentum must be from 0 to 1"
-                                             : "the epsilon must be greater than 0, as 1e-05 is");
+                                             : "the epsilon must be greater than 0, such as 1e-05");
             return result;
         }
         layer_facts& facts = result.facts;

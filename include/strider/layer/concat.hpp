@@ -7,9 +7,9 @@
 
 namespace strider {
 
-/// Every branch reads the same volume; their activation maps are stacked in the branches' order:
-/// H x W x (K1 + K2 + ...). All must have the same height and width. A branch of several layers is
-/// a `sequence`; `identity` is the volume itself. // [Szegedy15], [Huang17]
+/// Every branch reads the same volume; their activation maps are stacked in the order of the
+/// branches: H x W x (K1 + K2 + ...). All must have the same height and width. A branch of several
+/// layers is a `sequence`; `identity` is the volume itself. // [Szegedy15], [Huang17]
 template <class... Branches> // concat takes layers: write concat<conv<16, filter<1>>, identity>
     requires Written<"concat takes layers: write concat<conv<16, filter<1>>, identity>">
 struct concat {

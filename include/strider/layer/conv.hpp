@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `conv`: K filters, each as deep as the input, make K stacked activation maps.
+// Defines the rule of `conv`: K filters, each as deep as the input, give K stacked activation maps.
 #pragma once
 
 #include <strider/diagnostics/written.hpp>
@@ -12,9 +12,9 @@ namespace strider {
 /// groups, no_bias, exact_fit, floor_fit or ceil_fit.
 ///
 /// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x K, with K (F F C + 1) parameters:
-/// one output number is w^T x + b over a chunk of F x F x C numbers. Not flipped: a
-/// cross-correlation, as in every framework. Dilated by D a filter covers (F - 1) D + 1 rows and
-/// columns, which is F in the formula above; in G groups it is C / G deep. // [Dumoulin16]
+/// an output element is w^T x + b over F x F x C input elements. A cross-correlation (filters are
+/// not flipped), as in every framework. Dilated by D, a filter covers (F - 1) D + 1 rows and
+/// columns, which replaces F in the formula above; in G groups it is C / G deep. // [Dumoulin16]
 template <auto Filters, class... Options> // conv<16, 5>: write conv<16, filter<5>>
     requires Written<"conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>">
 struct conv {

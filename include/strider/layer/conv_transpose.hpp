@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `conv_transpose`: the convolution that goes from a convolution's output back
-// to its input's shape.
+// Defines the rule of `conv_transpose`: a convolution from the shape of another's output back to
+// that of its input.
 #pragma once
 
 #include <strider/diagnostics/written.hpp>
@@ -36,7 +36,7 @@ constexpr inferred infer_conv_transpose(shape input, const options_read& options
     if (too_many(w.output_pad_height, w.stride_height, w.dilation_height) ||
         too_many(w.output_pad_width, w.stride_width, w.dilation_width))
         return refuse(problem::output_pad_too_large);
-    // What the filters write, before the pads are taken away.
+    // The extents before the pads are cropped.
     const std::int64_t rows =
         std::int64_t{input.height - 1} * w.stride_height + w.covered_height() + w.output_pad_height;
     const std::int64_t columns =
@@ -58,15 +58,15 @@ constexpr inferred infer_conv_transpose(shape input, const options_read& options
 
 } // namespace detail
 
-/// A transposed convolution with K filters: each input number adds its filter, scaled by it, to the
-/// output at S times its place. The gradient of a convolution with the same options, as a layer; it
-/// undoes the shape, not the numbers. Options: filter (required), stride, pad, dilation, groups,
-/// output_pad, no_bias.
+/// A transposed convolution with K filters: each input element adds its filter, scaled by it, to
+/// the output at S times its position. The input gradient of a convolution with the same options,
+/// as a layer; it inverts the shape, not the values. Options: filter (required), stride, pad,
+/// dilation, groups, output_pad, no_bias.
 ///
 /// H x W x C -> ((H - 1) S - 2P + (F - 1) D + 1 + A) x ((W - 1) S - 2P + (F - 1) D + 1 + A) x K,
-/// with K (C / G) F F weights and K biases. A pad takes rows and columns away from the output; A,
-/// the output_pad, adds some at the bottom and at the right. Weights are
-/// [channels][filters / groups][rows][columns], as PyTorch's. // [Dumoulin16] sec. 4, [Long15]
+/// with K (C / G) F F weights and K biases. A pad removes rows and columns of the output; A, the
+/// output_pad, adds some at the bottom and right. Weights are [channels][filters /
+/// groups][rows][columns], as in PyTorch. // [Dumoulin16] sec. 4, [Long15]
 template <auto Filters, class... Options> // <16, 2>: write conv_transpose<16, filter<2>>
     requires Written<"conv_transpose<16, 2>: write conv_transpose<16, filter<2>>">
 struct conv_transpose {

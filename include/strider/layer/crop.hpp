@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `crop`: a volume without the rows and columns at its edges.
+// Defines the rule of `crop`: removes rows and columns at the edges of a volume.
 #pragma once
 
 #include <strider/layer/rule.hpp>
@@ -9,8 +9,8 @@
 
 namespace strider {
 
-/// crop<N>; crop<Rows, Columns>; crop<Top, Bottom, Left, Right>: rows and columns taken away, as
-/// pad adds them. H x W x C -> (H - Top - Bottom) x (W - Left - Right) x C. No parameters.
+/// crop<N>; crop<Rows, Columns>; crop<Top, Bottom, Left, Right>: removes rows and columns where pad
+/// adds them. H x W x C -> (H - Top - Bottom) x (W - Left - Right) x C. No parameters.
 template <auto... Widths>
 struct crop {
     static constexpr inferred infer(shape input) {

@@ -8,7 +8,7 @@
 
 namespace strider {
 
-/// A convolution of each activation map by itself: conv<C, groups<C>, ...> on an input of C
+/// A separate convolution of each activation map: conv<C, groups<C>, ...> on an input of C
 /// channels. Options: filter (required), stride, pad or pad_same, dilation, no_bias, exact_fit,
 /// floor_fit or ceil_fit.
 ///

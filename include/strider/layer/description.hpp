@@ -12,7 +12,7 @@
 
 namespace strider::detail {
 
-/// Takes what a text takes and keeps only how long it is.
+/// A text that stores only its length.
 struct text_counter {
     std::size_t length = 0;
 
@@ -38,9 +38,9 @@ struct text_counter {
     }
 };
 
-/// "5x5 stride 1 pad 2": a second number only where rows and columns differ; no pad where it is 0,
-/// all four (top, bottom, left, right) where they are not symmetric; dilation and output_pad where
-/// there are; the fit policy unless it is exact_fit.
+/// "5x5 stride 1 pad 2": a second number only if rows and columns differ; pad only if not 0, with
+/// all four numbers (top, bottom, left, right) if asymmetric; dilation and output_pad if present;
+/// the fit policy unless it is exact_fit.
 template <class Out>
 constexpr void describe_window(Out& out, const window_options& w) {
     const auto put_short = [&](int rows, int columns) {
@@ -67,7 +67,7 @@ constexpr void describe_window(Out& out, const window_options& w) {
     if (w.fit == fit_policy::ceil) out << " ceil_fit";
 }
 
-/// The options of a layer that is neither window nor elementwise.
+/// The options of a layer that has neither a window nor is elementwise.
 template <class Out>
 constexpr void describe_arguments(Out& out, const layer_facts& layer) {
     const window_options& w = layer.window;
@@ -98,8 +98,8 @@ constexpr void describe_arguments(Out& out, const layer_facts& layer) {
     }
 }
 
-/// A layer: everything that changes its function or its parameters, but for its input. A depthwise
-/// convolution is a conv in as many groups.
+/// A layer: everything that affects its function or its parameters, except its input. A depthwise
+/// convolution is a conv with as many groups as channels.
 template <class Out>
 constexpr void describe_layer(Out& out, const layer_facts& layer) {
     const bool conv = layer.kind == layer_kind::conv;
@@ -113,8 +113,8 @@ constexpr void describe_layer(Out& out, const layer_facts& layer) {
     describe_arguments(out, layer);
 }
 
-/// What `network` inferred, as text; the same for networks that compute the same from the same
-/// parameters, however their options are ordered and their layers grouped.
+/// The inferred network as text; the same for networks that compute the same from the same
+/// parameters, whatever the order of their options and the grouping of their layers.
 template <class Out, class Result>
 constexpr void describe_result(Out& out, const Result& result) {
     out << "input " << result.input.height << 'x' << result.input.width << 'x'
@@ -123,7 +123,7 @@ constexpr void describe_result(Out& out, const Result& result) {
     for (const layer_facts& layer : result.layers) {
         out << "; ";
         describe_layer(out, layer);
-        // What a layer reads goes without saying where the layer before has written it.
+        // An input that is the previous layer's output is not written.
         const int first = result.edges[static_cast<std::size_t>(layer.first_edge)];
         if (layer.edges > 1 || first != index) {
             out << " of";
@@ -134,7 +134,7 @@ constexpr void describe_result(Out& out, const Result& result) {
     }
 }
 
-/// The description of `Inference::result`, in a text of just the size it needs.
+/// The description of `Inference::result`, in a text of exactly its size.
 template <class Inference>
 consteval auto describe() {
     constexpr std::size_t length = [] {

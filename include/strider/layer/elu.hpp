@@ -7,7 +7,7 @@
 
 namespace strider {
 
-/// x where x > 0, else exp(x) - 1, number by number. // [Clevert16], with alpha = 1
+/// x where x > 0, else exp(x) - 1, elementwise. // [Clevert16], with alpha = 1
 struct elu {
     static constexpr inferred infer(shape input) {
         inferred result = detail::infer_elementwise(layer_kind::elu, "elu", input);

@@ -9,24 +9,24 @@
 
 namespace strider {
 
-/// The floating-point operations of a layer's forward pass, for one image. A multiply-accumulate is
-/// two; an addition, a multiplication, a comparison, a division, an exponential, an error function
-/// and a power are one each. Nothing is saved at the edges: a tap in the padding counts. In
-/// inference batch_norm can vanish into the convolution before it, and dropout is nothing.
+/// The floating-point operations of a layer's forward pass, for one image. A multiply-accumulate
+/// counts as two; an addition, multiplication, comparison, division, exponential, error function
+/// and power as one each. Edges are not treated specially: a tap in the padding counts. In
+/// inference, batch_norm can be folded into the preceding convolution, and dropout is a no-op.
 ///
 /// - conv, conv_transpose, fully_connected: two for each multiply-accumulate, one for each output
-///   number that a bias is added to
-/// - max_pool: F F - 1 comparisons an output number; avg_pool, global_avg_pool: F F - 1 additions
+///   element with a bias
+/// - max_pool: F F - 1 comparisons an output element; avg_pool, global_avg_pool: F F - 1 additions
 ///   and a multiplication
-/// - for every number: relu, tanh: 1; relu6, leaky_relu: 2; elu: 3 (comparison, exponential,
-///   subtraction); sigmoid, hard_sigmoid: 4; hard_swish: 5; gelu: 5 (scaled, erf, + 1, halved,
+/// - for every element: relu, tanh: 1; relu6, leaky_relu: 2; elu: 3 (comparison, exponential,
+///   subtraction); sigmoid, hard_sigmoid: 4; hard_swish: 5; gelu: 5 (scaling, erf, + 1, halving,
 ///   times x)
-/// - maxout: G - 1 comparisons an output number
-/// - batch_norm: 2 for every number, its scale and shift being known
-/// - local_response_norm: for every number 2 for each of the maps around it, and 4
-/// - softmax: 5 for every number: maximum, difference, exponential, sum, division
-/// - add, multiply: one for every output number
-/// - flatten, upsample, crop, pad_channels, concat and dropout: none, numbers are only moved
+/// - maxout: G - 1 comparisons an output element
+/// - batch_norm: 2 for every element, given its scale and shift
+/// - local_response_norm: for every element 2 for each of the maps around it, and 4
+/// - softmax: 5 for every element: maximum, difference, exponential, sum, division
+/// - add, multiply: one for every output element
+/// - flatten, upsample, crop, pad_channels, concat and dropout: none, elements are only moved
 constexpr std::int64_t flops_of(const layer_facts& layer) noexcept {
     const std::int64_t numbers = layer.output.count();
     const std::int64_t taps = std::int64_t{layer.window.filter_height} * layer.window.filter_width;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `fully_connected`: every output number sees the whole input volume.
+// Defines the rule of `fully_connected`: every output element depends on the whole input volume.
 #pragma once
 
 #include <strider/diagnostics/written.hpp>

@@ -7,8 +7,8 @@
 
 namespace strider {
 
-/// x Phi(x), number by number, where Phi(x) = (1 + erf(x / sqrt 2)) / 2: the exact form, not the
-/// one by tanh. // [Hendrycks16]
+/// x Phi(x), elementwise, where Phi(x) = (1 + erf(x / sqrt 2)) / 2: the exact form, not the tanh
+/// approximation. // [Hendrycks16]
 struct gelu {
     static constexpr inferred infer(shape input) {
         return detail::infer_elementwise(layer_kind::gelu, "gelu", input);

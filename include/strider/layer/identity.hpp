@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `identity`: no layer at all, where one may stand.
+// Defines `identity`: a placeholder that adds no layer.
 #pragma once
 
 #include <strider/requirements.hpp>
 
 namespace strider {
 
-/// Hands its volume on. The shortcut of a `residual`, or a branch of a `concat`, that does nothing.
+/// Passes its volume on unchanged: the shortcut of a `residual`, or a branch of a `concat`.
 struct identity {};
 
 } // namespace strider

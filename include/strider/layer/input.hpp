@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `input`, the volume that a network begins with.
+// Defines `input`, the input volume of a network.
 #pragma once
 
 #include <strider/diagnostics/text.hpp>
@@ -9,10 +9,10 @@
 namespace strider {
 
 /// input<Height, Width, Channels>: the input volume of a network, its first argument.
-// Any numbers, so that two of them, as input<32, 32>, are refused in words.
+// Any values, so that two of them, as input<32, 32>, are refused with a message.
 template <auto... Extents>
 struct input {
-    /// 0x0x0 where the extents are not three whole numbers.
+    /// 0x0x0 unless the extents are three whole numbers.
     static constexpr shape volume = [] {
         constexpr int extents[sizeof...(Extents) + 3]{detail::as_int(Extents)...};
         constexpr bool whole = sizeof...(Extents) == 3 && (detail::is_whole(Extents) && ...);

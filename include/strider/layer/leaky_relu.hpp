@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `leaky_relu`: a rectified linear unit that lets a little through.
+// Defines the rule of `leaky_relu`: a rectified linear unit with a small negative slope.
 #pragma once
 
 #include <strider/layer/facts.hpp>

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `local_response_norm`: a number divided by what its neighbours in depth make.
+// Defines the rule of `local_response_norm`: normalises an element by its neighbours in depth.
 #pragma once
 
 #include <strider/layer/rule.hpp>
 
 namespace strider {
 
-/// y_c = x_c / (K + Alpha / Size * sum of x_j^2)^Beta at each place, where j runs over Size maps
-/// around c: from c - Size / 2 to c + (Size - 1) / 2, as far as there are such maps. PyTorch's
-/// formula and defaults; the paper's has no division of Alpha by Size. No extent changes, no
-/// parameters. Write local_response_norm<>. // [Krizhevsky12] sec. 3.3
+/// y_c = x_c / (K + Alpha / Size * sum of x_j^2)^Beta at each pixel, where j runs over Size maps
+/// around c, from c - Size / 2 to c + (Size - 1) / 2, where these exist. PyTorch's formula and
+/// defaults; the paper does not divide Alpha by Size. Keeps the shape; no parameters. Write
+/// local_response_norm<>. // [Krizhevsky12] sec. 3.3
 template <auto Size = 5, auto Alpha = 1e-4, auto Beta = 0.75, auto K = 1.0>
 struct local_response_norm {
     static constexpr inferred infer(shape input) {
@@ -20,8 +20,8 @@ struct local_response_norm {
         constexpr double alpha = detail::as_real(Alpha);
         constexpr double beta = detail::as_real(Beta);
         constexpr double k = detail::as_real(K);
-        constexpr const char* wrong = !detail::is_int(Size)           ? "its maps must be whole"
-                                      : size < 1                      ? "it needs at least 1 map"
+        constexpr const char* wrong = !detail::is_int(Size) ? "the number of maps must be whole"
+                                      : size < 1            ? "it needs at least 1 map"
                                       : !(alpha >= 0 && alpha < 1e30) ? "alpha must not be negative"
                                       : !(beta >= 0 && beta < 1e30)   ? "beta must not be negative"
                                       : !(k > 0 && k < 1e30)          ? "k must be greater than 0"

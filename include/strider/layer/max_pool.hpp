@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `max_pool`: the maximum of each window, on each activation map by itself.
+// Defines the rule of `max_pool`: the maximum of each window, separately in each activation map.
 #pragma once
 
 #include <strider/diagnostics/written.hpp>
@@ -8,11 +8,11 @@
 
 namespace strider {
 
-/// Pooling by the maximum. Options: filter (required), stride (default: the filter), pad or
-/// pad_same, exact_fit, floor_fit or ceil_fit.
+/// Max pooling. Options: filter (required), stride (default: the filter), pad or pad_same,
+/// exact_fit, floor_fit or ceil_fit.
 ///
 /// H x W x C -> ((H + 2P - F) / S + 1) x ((W + 2P - F) / S + 1) x C; no parameters. Padded
-/// positions never win.
+/// positions are ignored.
 template <class... Options> // max_pool<2>: write max_pool<filter<2>>
     requires Written<"max_pool<2>: write max_pool<filter<2>>">
 struct max_pool {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `pad_channels`: a volume with maps of zeros before and after its own.
+// Defines the rule of `pad_channels`: adds maps of zeros before and after a volume's own.
 #pragma once
 
 #include <strider/layer/rule.hpp>
@@ -9,9 +9,9 @@
 
 namespace strider {
 
-/// pad_channels<Before, After>: H x W x C -> H x W x (Before + C + After): activation maps of zeros
-/// added in front and behind. No parameters. The shortcut of a residual that has no weights. //
-/// [He16], option A
+/// pad_channels<Before, After>: H x W x C -> H x W x (Before + C + After): adds activation maps of
+/// zeros before and after. No parameters. The shortcut of a residual without weights.
+/// // [He16], option A
 template <auto... BeforeAndAfter>
 struct pad_channels {
     static constexpr inferred infer(shape input) {

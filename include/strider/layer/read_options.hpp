@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how a layer reads its options: types in any order become numbers, or the first fault.
+// Defines how a layer reads its options: types in any order, as numbers or the first fault.
 #pragma once
 
 #include <strider/diagnostics/text.hpp>
@@ -12,16 +12,16 @@ namespace strider {
 /// What is wrong with the options of a layer.
 enum class option_fault { none, unknown, layer, twice, exclude, arguments, value, fraction };
 
-/// The options of a layer, read: their numbers, or the first fault among them.
+/// The options of a layer as numbers, or the first fault among them.
 struct options_read {
     window_options window{};
     int groups = 1;
     option_set known{};
     bool has_filter = false;
     option_fault fault = option_fault::none;
-    name_text option{}; ///< the option at fault; its arguments too, if they are the fault
-    name_text other{};  ///< the option it contradicts
-    int number = 0;     ///< the number at fault
+    name_text option{}; ///< the faulty option; with its arguments if they are the fault
+    name_text other{};  ///< the option that it conflicts with
+    int number = 0;     ///< the faulty number
     int least = 0;      ///< the least number accepted
 };
 
@@ -37,7 +37,7 @@ consteval option_value option_of() {
         return {option_kind::none, 0, {}, name_of_type<T>()};
 }
 
-/// "pad<1, 2, 3>": the first four arguments.
+/// "pad<1, 2, 3>": at most four arguments.
 constexpr name_text spell(const option_value& option) {
     name_text out = option.name;
     out << '<';
@@ -112,7 +112,7 @@ consteval void store(options_read& read, const option_value& option) {
     }
 }
 
-/// Reads `count` options in the order in which they stand; stops at the first fault.
+/// Reads `count` options in order; stops at the first fault.
 consteval options_read read_options(const option_value* options, int count, option_set known,
                                     bool pools) {
     options_read read;
@@ -166,7 +166,7 @@ consteval options_read read_options(const option_value* options, int count, opti
     return read;
 }
 
-/// Reads the options of a layer that slides a window. With `pools`, the stride defaults to the
+/// Reads the options of a layer with a sliding window. With `pools`, the stride defaults to the
 /// filter.
 template <class... Options>
 consteval options_read read_window(option_set known, bool pools) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::receptive_window`: the part of a network's input that one output number sees.
+// Defines `strider::receptive_window`: the part of a network's input that one output element
+// depends on.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -13,7 +14,7 @@ namespace strider {
 
 namespace detail {
 
-/// a / b, rounded down. Needs b > 0.
+/// a / b, rounded down. b > 0.
 constexpr std::int64_t floor_quotient(std::int64_t a, std::int64_t b) noexcept {
     return a / b - (a % b < 0 ? 1 : 0);
 }
@@ -22,26 +23,25 @@ constexpr std::int64_t floor_quotient(std::int64_t a, std::int64_t b) noexcept {
 
 /// The window of the network's input that an output at row i and column j depends on: at most
 /// `height` rows from `row_begin(i)` = (top + i * jump_height) / phases_height, rounded down, and
-/// likewise columns. What lies outside the input is padding. A jump of 0: every output sees the
-/// same window. Structural.
+/// likewise columns. Positions outside the input are padding. With a jump of 0 every output has the
+/// same window. A structural type.
 ///
-/// Phases are 1 but behind layers that enlarge a volume, where neighbouring outputs can see the
-/// same rows: by upsample<2> a jump of 1 becomes 1 / 2. There windows may differ by a row: those of
-/// `slack` phases in `phases` end one earlier.
+/// Phases are 1 except after layers that enlarge a volume, where neighbouring outputs can depend on
+/// the same rows: upsample<2> turns a jump of 1 into 1 / 2. Windows may then differ by a row: those
+/// of `slack` phases in `phases` are one shorter.
 struct receptive_window {
     std::int64_t height = 1;
     std::int64_t width = 1;
-    std::int64_t jump_height =
-        1; ///< rows of the input from an output to the next, times the phases
+    std::int64_t jump_height = 1; ///< input rows from one output to the next, times the phases
     std::int64_t jump_width = 1;
-    std::int64_t top = 0; ///< where the first output's window begins, times the phases
+    std::int64_t top = 0; ///< start of the first output's window, times the phases
     std::int64_t left = 0;
     std::int64_t phases_height = 1;
     std::int64_t phases_width = 1;
     std::int64_t slack_height = 0;
     std::int64_t slack_width = 0;
 
-    /// The rows that an output of row i sees, the last excluded.
+    /// The rows that an output in row i depends on, from row_begin(i) to before row_end(i).
     [[nodiscard]] constexpr std::int64_t row_begin(std::int64_t i) const noexcept {
         return detail::floor_quotient(top + i * jump_height, phases_height);
     }
@@ -49,7 +49,7 @@ struct receptive_window {
         const std::int64_t span = (height - 1) * phases_height - slack_height;
         return detail::floor_quotient(top + i * jump_height + span, phases_height) + 1;
     }
-    /// The columns that an output of column j sees.
+    /// The columns that an output in column j depends on.
     [[nodiscard]] constexpr std::int64_t column_begin(std::int64_t j) const noexcept {
         return detail::floor_quotient(left + j * jump_width, phases_width);
     }
@@ -57,8 +57,8 @@ struct receptive_window {
         const std::int64_t span = (width - 1) * phases_width - slack_width;
         return detail::floor_quotient(left + j * jump_width + span, phases_width) + 1;
     }
-    /// The centre of the first output's window, in rows and columns of the input from the middle of
-    /// its first: 0 where the first output sees the first row around its middle.
+    /// The centre of the first output's window, relative to the centre of the input's first row and
+    /// column: 0 if the window is centred on the first row.
     [[nodiscard]] constexpr double first_row() const noexcept {
         return static_cast<double>(2 * top + (height - 1) * phases_height - slack_height) /
                static_cast<double>(2 * phases_height);
@@ -81,16 +81,16 @@ constexpr std::int64_t greatest_divisor(std::int64_t a, std::int64_t b) noexcept
     return a < 0 ? -a : a;
 }
 
-/// One axis of a receptive window: output i sees the rows from (first + i jump) / phases to (first
-/// + i jump + span) / phases, both rounded down.
+/// One axis of a receptive window: output i depends on the rows from (first + i jump) / phases to
+/// (first + i jump + span) / phases, both rounded down.
 struct receptive_span {
     std::int64_t span;
     std::int64_t jump;
     std::int64_t first;
     std::int64_t phases = 1;
 
-    /// The same windows with the least phases: (x + i jump) / phases rounded down stays so if a
-    /// common divisor is taken out of jump and phases, and out of x, rounded down.
+    /// Reduces the phases without changing the windows: (x + i jump) / phases, rounded down, is the
+    /// same if jump and phases are divided by a common divisor, and x by it and rounded down.
     constexpr void reduce() noexcept {
         if (phases == 1) return;
         const std::int64_t common = greatest_divisor(phases, jump);
@@ -100,17 +100,17 @@ struct receptive_span {
         jump /= common;
         phases /= common;
     }
-    /// A window that covers `covered` rows at every `step`th: span + (F - 1) jump, jump S, first -
-    /// P jump. // [Dumoulin16], [Araujo19]
+    /// A window of `covered` rows with stride `step`: span += (F - 1) jump, jump *= S, first -= P
+    /// jump. // [Dumoulin16], [Araujo19]
     constexpr void slide(std::int64_t covered, int step, int pad) noexcept {
         span += (covered - 1) * jump;
         first -= pad * jump;
         jump *= step;
         reduce();
     }
-    /// Outputs that are `step` to a number of the input: output o sees the numbers from (o + pad -
+    /// `step` outputs for each input element: output o depends on the elements from (o + pad -
     /// back) / step to (o + pad) / step, rounded down.
-    // With p = o / step rounded down, p jump is o jump / step rounded down, less up to `lost`.
+    // With p = o / step rounded down, p jump is o jump / step rounded down, minus at most `lost`.
     constexpr void spread(int step, std::int64_t pad, std::int64_t back) noexcept {
         const std::int64_t lost = jump * (step - 1) / step;
         span = (span + lost) * step + back * jump;
@@ -118,18 +118,18 @@ struct receptive_span {
         phases *= step;
         reduce();
     }
-    /// All `count` outputs at once, as far as they lie in an input of `extent`.
+    /// The union of all `count` windows, clipped to an input of `extent`.
     constexpr void see_all(int count, int extent) noexcept {
         const std::int64_t begin = floor_quotient(first, phases);
         const std::int64_t end = floor_quotient(first + (count - 1) * jump + span, phases) + 1;
         first = begin < 0 ? 0 : begin;
         span = (end > extent ? extent : end) - first - 1;
-        if (span < -1) span = -1; // nothing but padding
+        if (span < -1) span = -1; // padding only
         jump = 0;
         phases = 1;
     }
-    /// The whole input, where the numbers would grow beyond what can be counted: no input is so
-    /// large that a window would not cover it before.
+    /// Widens the window to the whole input before the values overflow: by then it covers any
+    /// input.
     constexpr void bound(int extent) noexcept {
         constexpr std::int64_t most = std::int64_t{1} << 31;
         constexpr std::int64_t max_jump = std::int64_t{1} << 28;
@@ -137,7 +137,7 @@ struct receptive_span {
             return;
         *this = {extent - std::int64_t{1}, 0, 0};
     }
-    /// From the smaller first to the larger end where both move alike, else the whole input.
+    /// The smallest window that contains both if they have the same jump, else the whole input.
     constexpr void unite(receptive_span other, int extent) noexcept {
         if (jump * other.phases != other.jump * phases) {
             *this = {extent - std::int64_t{1}, 0, 0};
@@ -182,13 +182,13 @@ constexpr receptive_window window_of(const receptive_span& rows,
             width * columns.phases - columns.span};
 }
 
-/// What an output of `layer` sees of the network's input, from what a number of its input sees.
+/// The receptive window of an output of `layer`, from that of its input.
 constexpr receptive_window see_through(const receptive_window& seen, const layer_facts& layer,
                                        shape network_input) noexcept {
     receptive_span rows = rows_of(seen);
     receptive_span columns = columns_of(seen);
     const window_options& w = layer.window;
-    // Transposed: input i reaches the outputs from i S - P to i S - P + (F - 1) D.
+    // Transposed: input i affects the outputs from i S - P to i S - P + (F - 1) D.
     const auto back = [](std::int64_t covered, int stride) {
         return covered > stride ? covered - stride : 0;
     };
@@ -225,8 +225,8 @@ constexpr receptive_window see_through(const receptive_window& seen, const layer
     return window_of(rows, columns);
 }
 
-/// What a number sees that is made of one that sees `a` and one that sees `b`: from the smaller
-/// first to the larger end where both move alike, else all of the input.
+/// The receptive window of an element made of two: the smallest that contains both if they have the
+/// same jump, else the whole input.
 constexpr receptive_window unite(const receptive_window& a, const receptive_window& b,
                                  shape network_input) noexcept {
     if (a == b) return a;
@@ -239,7 +239,7 @@ constexpr receptive_window unite(const receptive_window& a, const receptive_wind
     return window_of(rows, columns);
 }
 
-/// What an output of the first `count` of `layers` sees.
+/// The receptive window after the first `count` of `layers`.
 template <class Layers>
 constexpr receptive_window see_through_all(const Layers& layers, shape network_input, int count) {
     receptive_window seen;

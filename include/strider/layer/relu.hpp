@@ -7,7 +7,7 @@
 
 namespace strider {
 
-/// max(x, 0), number by number.
+/// max(x, 0), elementwise.
 struct relu {
     static constexpr inferred infer(shape input) {
         return detail::infer_elementwise(layer_kind::relu, "relu", input);

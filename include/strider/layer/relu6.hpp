@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `relu6`: the rectified linear unit that stops at 6.
+// Defines the rule of `relu6`: the rectified linear unit, clipped at 6.
 #pragma once
 
 #include <strider/layer/facts.hpp>
 
 namespace strider {
 
-/// min(max(x, 0), 6), number by number. // [Howard17]
+/// min(max(x, 0), 6), elementwise. // [Howard17]
 struct relu6 {
     static constexpr inferred infer(shape input) {
         return detail::infer_elementwise(layer_kind::relu6, "relu6", input);

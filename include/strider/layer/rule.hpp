@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the layers' rules share: counting without overflow, and how a rule refuses.
+// Defines what the layers' rules share: counting without overflow, and refusals.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -11,18 +11,18 @@
 
 namespace strider::detail {
 
-/// Whether a volume's numbers can be counted by an int; the kernels index with it.
+/// Whether the elements of a volume can be counted by an int, with which kernels index.
 constexpr bool countable(std::int64_t height, std::int64_t width, std::int64_t channels) noexcept {
     constexpr std::int64_t most = (std::numeric_limits<int>::max)();
     return height <= most && width <= most && height * width <= most &&
            height * width * channels <= most;
 }
 
-/// The most weights, or multiply-accumulates, of a layer: 2^60, so that a few layers of them can be
-/// added.
+/// The most weights, or multiply-accumulates, of a layer: 2^60, so that those of a few layers can
+/// be added.
 inline constexpr std::int64_t max_counted = std::int64_t{1} << 60;
 
-/// a * b * ..., or max_counted + 1 where it is more than max_counted. For positive factors.
+/// a * b * ..., saturated at max_counted + 1. For positive factors.
 template <class... Factors>
 constexpr std::int64_t count_product(Factors... factors) noexcept {
     std::int64_t product = 1;
@@ -55,7 +55,7 @@ constexpr problem problem_of(option_fault fault) noexcept {
     return problem::none;
 }
 
-/// Makes `result` the refusal of a layer that reads `input`.
+/// Makes `result` a refusal of a layer that reads `input`.
 constexpr void refuse(inferred& result, problem why, const char* name, shape input,
                       std::int64_t number = 0, std::int64_t least = 0) {
     result.problem.kind = why;
@@ -75,8 +75,8 @@ constexpr void refuse_options(inferred& result, const char* name, shape input,
     result.problem.window = options.window;
 }
 
-/// The same, for an argument of the layer itself: `spelled` is the layer as it was written, `rule`
-/// what its argument has to be.
+/// The same, for an argument of the layer itself: `spelled` is the layer as written, `rule` the
+/// requirement on its argument.
 constexpr void refuse_argument(inferred& result, const char* name, shape input,
                                const name_text& spelled, const char* rule) {
     refuse(result, problem::argument_value, name, input);
@@ -84,7 +84,7 @@ constexpr void refuse_argument(inferred& result, const char* name, shape input,
     result.problem.other = rule;
 }
 
-/// Refuses a layer that has to be given `count` whole numbers and was given others. True if it did.
+/// Refuses a layer whose arguments are not `count` whole numbers. Returns whether it did.
 template <auto... Numbers>
 constexpr bool refuse_numbers(inferred& result, const char* name, int count) {
     constexpr int given = static_cast<int>(sizeof...(Numbers));
@@ -99,7 +99,7 @@ constexpr bool refuse_numbers(inferred& result, const char* name, int count) {
     return bool{result.problem};
 }
 
-/// The refusal of a number of filters that is no int.
+/// Refuses a number of filters that is not an int.
 template <auto Filters>
 constexpr inferred refuse_filters(const char* name, shape input) {
     inferred result;
@@ -114,11 +114,11 @@ constexpr inferred refuse_filters(const char* name, shape input) {
     return result;
 }
 
-/// Numbers as ints.
+/// The arguments as ints.
 template <auto... Numbers>
 inline constexpr int ints[sizeof...(Numbers) + 1]{as_int(Numbers)...};
 
-/// Refuses weights, or multiply-accumulates, of more than can be counted.
+/// Refuses weights, or multiply-accumulates, beyond max_counted.
 constexpr void refuse_uncountable(inferred& result) {
     const layer_facts& facts = result.facts;
     if (facts.weights > max_counted)

@@ -7,7 +7,7 @@
 
 namespace strider {
 
-/// 1 / (1 + exp(-x)), number by number.
+/// 1 / (1 + exp(-x)), elementwise.
 struct sigmoid {
     static constexpr inferred infer(shape input) {
         return detail::infer_elementwise(layer_kind::sigmoid, "sigmoid", input);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes every structure that layers can stand in.
+// Includes every structure of layers.
 #pragma once
 
 #include <strider/layer/concat.hpp>

@@ -7,7 +7,7 @@
 
 namespace strider {
 
-/// tanh(x), number by number. With <cmath> and `using namespace strider`, write strider::tanh.
+/// tanh(x), elementwise. With <cmath> and `using namespace strider`, write strider::tanh.
 struct tanh {
     static constexpr inferred infer(shape input) {
         return detail::infer_elementwise(layer_kind::tanh, "tanh", input);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the rule of `upsample`: every number as a square of itself.
+// Defines the rule of `upsample`: repeats every element in a square.
 #pragma once
 
 #include <strider/layer/rule.hpp>
@@ -9,8 +9,8 @@
 
 namespace strider {
 
-/// H x W x C -> (H Factor) x (W Factor) x C: output (h, w) is input (h / Factor, w / Factor), the
-/// nearest. No parameters.
+/// H x W x C -> (H Factor) x (W Factor) x C: output (h, w) is input (h / Factor, w / Factor),
+/// nearest neighbour. No parameters.
 template <auto... Factor>
 struct upsample {
     static constexpr inferred infer(shape input) {

@@ -11,12 +11,12 @@
 
 namespace strider::detail {
 
-/// Whether C channels and K filters can be divided into groups.
+/// Whether `groups` divides both channels and filters.
 constexpr bool groups_divide(int channels, int filters, int groups) noexcept {
     return channels % groups == 0 && filters % groups == 0;
 }
 
-/// Makes `result` the refusal of a layer with a window.
+/// Makes `result` a refusal of a layer with a window.
 constexpr void refuse_window(inferred& result, problem why, const options_read& options,
                              int filters, std::int64_t number = 0, std::int64_t least = 0) {
     const layer_facts& facts = result.facts;
@@ -78,7 +78,7 @@ constexpr inferred infer_conv(const char* name, shape input, const options_read&
     inferred result = infer_window(layer_kind::conv, name, input, options, filters, groups);
     if (result.problem) return result;
     layer_facts& facts = result.facts;
-    // None of these overflows: a filter covers no more than a volume that can be indexed.
+    // None of these overflow: a filter covers no more than an indexable volume.
     const std::int64_t chunk = std::int64_t{options.window.filter_height} *
                                options.window.filter_width * (input.channels / groups);
     facts.filters = filters;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the graph of a network, each layer's facts with the volumes that it reads, and what
-// appends layers to it.
+// Defines the graph of a network (each layer's facts and the volumes that it reads) and its
+// builder.
 #pragma once
 
 #include <strider/diagnostics/diagnosis.hpp>
@@ -14,14 +14,14 @@
 
 namespace strider::detail {
 
-/// How much a part of a network adds to its graph.
+/// The number of elements that a part of a network adds to its graph.
 struct graph_size {
     std::int64_t layers = 0;
     std::int64_t edges = 0;
     std::int64_t scopes = 0;
     std::int64_t labels = 0;
 
-    /// Beyond any network that is accepted; sums and products of sizes stop here.
+    /// Above any accepted network; sums and products of sizes saturate here.
     static constexpr std::int64_t most = 1'000'000;
 
     friend constexpr graph_size operator+(graph_size a, graph_size b) noexcept {
@@ -40,10 +40,10 @@ private:
     }
 };
 
-/// A network may have as many layers; compilers evaluate constants of a limited number of steps.
+/// The most layers in a network; compilers limit the steps of constant evaluation.
 inline constexpr int max_layers = 4096;
 
-/// Volume 0 is the input, volume i + 1 what layer i writes. Layer i reads the volumes
+/// Volume 0 is the input, volume i + 1 the output of layer i. Layer i reads the volumes
 /// edges[first_edge], ..., edges[first_edge + edges - 1].
 template <int Layers, int Edges, int Scopes>
 struct network_graph {
@@ -55,7 +55,7 @@ struct network_graph {
     diagnosis problem{};
 };
 
-/// The name that `named` gave, and where.
+/// A name given by `named`, and its place.
 struct given_label {
     int scope;
     int position;
@@ -70,7 +70,7 @@ constexpr bool same_words(const char* a, const char* b) noexcept {
     return *a == *b;
 }
 
-/// Letters, digits, '_' and '-', and first no '-'.
+/// Letters, digits, '_' and '-', not starting with '-'.
 constexpr bool is_label(const char* words) noexcept {
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
@@ -81,7 +81,7 @@ constexpr bool is_label(const char* words) noexcept {
     return true;
 }
 
-/// The number that a label is, as a layer's place is written; -1: none.
+/// The number that a label spells in the form of a layer's position, or -1.
 constexpr int number_of(const char* label) noexcept {
     int number = 0;
     int digits = 0;
@@ -92,7 +92,7 @@ constexpr int number_of(const char* label) noexcept {
     return digits > 0 && label[digits] == '\0' ? number : -1;
 }
 
-/// Appends layers to a graph, in the direction data flows; stops at the first mistake.
+/// Appends layers to a graph, in the direction data flows; stops at the first problem.
 struct graph_builder {
     layer_facts* layers;
     int* edges;
@@ -105,18 +105,18 @@ struct graph_builder {
     int edge_count = 0;
     int scope_count = 1;
     int label_count = 0;
-    int current = 0; ///< the volume that flows
+    int current = 0; ///< the volume that the next layer reads
     int scope = 0;
     int position = 0;
     const char* label = nullptr; ///< for the next layer or structure
-    bool labelled = false;       ///< whether there is one
-    bool ended = false;          ///< a softmax has been
+    bool labelled = false;       ///< whether there is a label
+    bool ended = false;          ///< whether the last layer was a softmax
 
     [[nodiscard]] constexpr shape shape_of(int volume) const noexcept {
         return volume == 0 ? input : layers[volume - 1].output;
     }
 
-    /// A place among the layers of the block, and the name for it.
+    /// A layer's position in its block, and its name.
     struct entry {
         int position;
         const char* label;
@@ -137,7 +137,7 @@ struct graph_builder {
         return taken;
     }
 
-    /// Notes a mistake, with the way to where it is.
+    /// Records a problem and the path to it.
     constexpr diagnosis& refuse(strider::problem why, const char* name, entry at) {
         problem = {};
         problem.kind = why;
@@ -148,7 +148,7 @@ struct graph_builder {
         return problem;
     }
 
-    /// Refuses what follows the last layer, a softmax at the end of a way through a structure.
+    /// Refuses a join after a branch of a structure that ends in a softmax.
     constexpr void refuse_join_after_softmax(scope_kind way) {
         const layer_facts& last = layers[layer_count - 1];
         problem = {};
@@ -160,7 +160,7 @@ struct graph_builder {
         problem.where = path_to(scopes, last.scope, last.position, last.label, last.labelled);
     }
 
-    /// One layer by its rule.
+    /// Appends one layer by its rule.
     template <class Rule>
     constexpr void append(Rule infer) {
         const entry at = take_entry();
@@ -176,7 +176,7 @@ struct graph_builder {
         store(next.facts, at, 1);
     }
 
-    /// The end of a structure: a layer that reads several volumes.
+    /// Appends the end of a structure: a layer that reads several volumes.
     constexpr void join(layer_kind kind, const char* name, shape made, const int* read, int count,
                         entry at) {
         layer_facts facts;
@@ -188,7 +188,7 @@ struct graph_builder {
         store(facts, at, count);
     }
 
-    /// Layers of a structure stand in a scope of their own.
+    /// Position to return to after a structure, whose layers have their own scope.
     struct place {
         int scope;
         int position;
@@ -205,8 +205,8 @@ struct graph_builder {
         position = outside.position;
     }
 
-    /// Refuses a number as a name that a layer without one has by its place, if there is anything
-    /// to store under both.
+    /// Refuses a number as a name if an unnamed layer has that number by position and both have
+    /// anything to store.
     constexpr void check_numbers() {
         for (int i = 0; i < label_count && !problem; ++i) {
             const given_label& given = labels[i];
@@ -221,7 +221,7 @@ struct graph_builder {
     }
 
 private:
-    /// Whether a layer or structure of a scope, with or without a name, has anything to store.
+    /// Whether the layer or structure at a place of a scope, named or not, has anything to store.
     [[nodiscard]] constexpr bool stores(int around, int place_there, bool named) const {
         for (int i = 0; i < layer_count; ++i) {
             const layer_facts& layer = layers[i];

@@ -11,8 +11,8 @@
 
 namespace strider::detail {
 
-/// Layers of a refused network, which read each other in a row and change nothing: so that uses of
-/// it are no further errors.
+/// Fills the graph of a refused network with a chain of placeholder layers, so that uses of it give
+/// no further errors.
 template <class Graph>
 constexpr void stand_in(Graph& graph) {
     for (std::size_t i = 0; i < graph.layers.size(); ++i) {
@@ -50,7 +50,7 @@ constexpr auto grow_graph(shape input) {
     return graph;
 }
 
-/// A network that is refused before it grows.
+/// The graph of a network refused before any layer is added.
 constexpr auto refused_graph(problem why) {
     network_graph<1, 1, 1> graph;
     graph.problem.kind = why;

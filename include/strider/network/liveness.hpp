@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what follows from the edges of a network: when a volume is read last, how many numbers
-// are alive at once, and what each layer sees of the input.
+// Defines what follows from the edges of a network: the last reader of each volume, the most live
+// elements, and each volume's receptive window.
 #pragma once
 
 #include <strider/layer/receptive_window.hpp>
@@ -28,7 +28,7 @@ constexpr shape shape_of(const Graph& graph, int volume) {
     return volume == 0 ? graph.input : graph.layers[static_cast<std::size_t>(volume - 1)].output;
 }
 
-/// For each volume the layer that reads it last; the last volume is read by whoever asked for it.
+/// For each volume, the last layer that reads it; the output is read by the caller.
 template <class Graph>
 constexpr auto last_readers(const Graph& graph) {
     constexpr std::size_t count = std::tuple_size_v<decltype(Graph::layers)>;
@@ -39,8 +39,8 @@ constexpr auto last_readers(const Graph& graph) {
     return last;
 }
 
-/// The most numbers in volumes that are alive at once: a volume lives from the layer that writes it
-/// to the last that reads it.
+/// The most elements in live volumes at any point: a volume lives from the layer that writes it to
+/// the last that reads it.
 template <class Graph>
 constexpr std::int64_t max_alive(const Graph& graph) {
     const auto last = last_readers(graph);
@@ -57,7 +57,7 @@ constexpr std::int64_t max_alive(const Graph& graph) {
     return most;
 }
 
-/// What a number of each volume sees of the input.
+/// The receptive window of each volume.
 template <class Graph>
 constexpr auto see_through_graph(const Graph& graph) {
     constexpr std::size_t count = std::tuple_size_v<decltype(Graph::layers)>;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how each layer and each structure adds to the graph of a network.
+// Defines what each layer and each structure adds to the graph of a network.
 #pragma once
 
 #include <strider/layer.hpp>
@@ -17,7 +17,7 @@ inline constexpr bool is_input = false;
 template <auto... Extents>
 inline constexpr bool is_input<strider::input<Extents...>> = true;
 
-/// "input<32, 32>": an input as it was written.
+/// "input<32, 32>": an input as the user wrote it.
 template <class T>
 inline constexpr name_text spelled_input = name_text{};
 template <auto... Extents>
@@ -42,7 +42,8 @@ constexpr inferred infer_one(shape volume) {
     }
 }
 
-/// A part of a network: how much it adds, how many entries it is in its block, and how it grows.
+/// A part of a network: what it adds, its number of entries in its block, and how it grows the
+/// graph.
 template <class T>
 struct part {
     static constexpr graph_size size{1, 1, 0, 0};
@@ -81,7 +82,7 @@ struct part<sequence<L...>> {
 template <layer_name Name, class... L>
 struct part<named<Name, L...>> {
     using block = part<sequence<L...>>;
-    /// One layer or structure is named itself; several become a block.
+    /// A single layer or structure takes the name itself; several become a block.
     static constexpr bool one = block::entries == 1;
     static constexpr graph_size size = block::size + graph_size{0, 0, one ? 0 : 1, 1};
     static constexpr int entries = 1;
@@ -111,7 +112,7 @@ template <auto N, class... Block>
 struct part<repeat<N, Block...>> {
     using block = part<sequence<Block...>>;
     static constexpr int turns = as_int(N) > 0 ? as_int(N) : 0;
-    /// One turn where there is none: what is refused is this repeat, not an empty block around it.
+    /// At least 1, so that for 0 turns this repeat is refused, not an empty block around it.
     static constexpr int counted = turns > 0 ? turns : 1;
     static constexpr graph_size size =
         (block::size + graph_size{0, 0, 1, 0}).times(counted) + graph_size{0, 0, 0, 1};
@@ -138,7 +139,7 @@ struct part<repeat<N, Block...>> {
     }
 };
 
-/// Grows one way through a structure; returns the volume it makes.
+/// Adds one branch of a structure; returns the volume it makes.
 template <class T>
 constexpr int grow_branch(graph_builder& graph, scope_kind kind, int number,
                           graph_builder::entry at, int from) {
@@ -149,7 +150,7 @@ constexpr int grow_branch(graph_builder& graph, scope_kind kind, int number,
         part<T>::grow(graph);
         graph.leave(outside);
     }
-    // A softmax may weigh what a gate lets through; what other ways end in is stacked or added.
+    // A softmax may end a gate's body, but no other branch: its output would be stacked or added.
     if (kind == scope_kind::gate)
         graph.ended = false;
     else if (graph.ended && !graph.problem && graph.layer_count > before)
@@ -231,7 +232,7 @@ struct part<concat<Branches...>> {
     static constexpr int count = static_cast<int>(sizeof...(Branches));
     static constexpr graph_size size =
         part<sequence<Branches...>>::size +
-        graph_size{1, count > 0 ? count : 1, count, 1}; // every layer reads something
+        graph_size{1, count > 0 ? count : 1, count, 1}; // an empty concat still needs an edge
     static constexpr int entries = 1;
     static constexpr void grow(graph_builder& graph) {
         const auto at = graph.take_entry();

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the way to a layer through the structures around it.
+// Defines the path to a layer through the structures around it.
 #pragma once
 
 #include <strider/diagnostics/diagnosis.hpp>
 
 namespace strider {
 
-/// What the layers of a structure are to it.
+/// The role of a scope in its structure.
 enum class scope_kind {
     network,
     block,    ///< several layers under one name
@@ -18,24 +18,24 @@ enum class scope_kind {
     gate,     ///< the body of a gate
 };
 
-/// Layers that belong together: the network, a turn of a repeat, the body of a residual, ...
+/// A group of layers: the network, a turn of a repeat, the body of a residual, ...
 struct layer_scope {
-    int parent = -1; ///< the scope around it
+    int parent = -1; ///< the enclosing scope
     scope_kind kind = scope_kind::network;
     int number = 0;              ///< of the turn or branch, from 0
-    int position = 0;            ///< the structure's place in the scope around it
+    int position = 0;            ///< the structure's position in the enclosing scope
     const char* label = nullptr; ///< the structure's name there
     bool labelled = false;       ///< whether it has one
-    int entries = 2;             ///< layers and structures in it; one alone needs no number
+    int entries = 2;             ///< layers and structures in it; a single one needs no number
 };
 
 namespace detail {
 
-// GCC's -fsanitize=undefined takes it for unknown whether the address of a name is null: constants
-// ask `labelled`.
+// With -fsanitize=undefined GCC cannot tell in a constant expression whether a name's address is
+// null: constants test `labelled`.
 
-/// Takes a path of any length and keeps as much of it as a path_text holds: of one that is too long
-/// the first places and, after "...", the last, for there is the layer.
+/// Takes a path of any length and shortens it to a path_text: of one that is too long it keeps the
+/// beginning and, after "...", the end, where the layer is.
 class shortened_path {
     static constexpr std::size_t most = sizeof(path_text::characters) - 1;
     static constexpr std::size_t kept_end = 108;
@@ -61,7 +61,7 @@ public:
         digits << number;
         return *this << digits.data();
     }
-    /// A name; the middle of a long one is left out, so that a place is never longer than what is
+    /// Appends a name, leaving out the middle of a long one, so that a place always fits in what is
     /// kept of the end.
     constexpr void put_label(const char* label) {
         std::size_t size = 0;
@@ -128,8 +128,8 @@ constexpr void put_whole_path(shortened_path& out, const layer_scope* scopes, in
     out << ')';
 }
 
-/// "layer 7: repeat turn 1: residual body: layer 1", or with a name "layer 7 (stem): ...". All is
-/// counted from 0, as in the names of a weight file.
+/// "layer 7: repeat turn 1: residual body: layer 1", or with a name "layer 7 (stem): ...". Counted
+/// from 0, as in the names of a weight file.
 constexpr path_text path_to(const layer_scope* scopes, int scope, int position, const char* label,
                             bool labelled) {
     shortened_path path;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the list of a network's layers as types, structures unfolded.
+// Defines the list of a network's layers as types, with structures unfolded.
 #pragma once
 
 #include <strider/layer/structures.hpp>
@@ -17,8 +17,8 @@ struct type_list {
     static constexpr int size = static_cast<int>(sizeof...(Types));
 };
 
-// Sixteen lists are joined to one, and so on: a fold over them would be as deep as the network, and
-// Clang ends at 256; and each of its steps would copy all that is joined already.
+// Lists are joined in a tree of sixteen at each level: a fold would nest as deep as the network,
+// beyond Clang's limit of 256, and copy all joined types at each step.
 template <class... Lists>
 struct joined;
 template <>
@@ -46,7 +46,7 @@ struct joined<A, B, C, D, E, Rest...> {
     using type = typename joined<typename joined<A, B, C, D>::type, E, Rest...>::type;
 };
 
-/// Lists, sixteen at a time put together.
+/// Joins lists in groups of sixteen.
 template <class Done, class... Lists>
 struct grouped;
 template <class... Done, class... Lists>
@@ -78,7 +78,7 @@ struct unfolded<identity> : unfolded_structure<identity> {
     using type = type_list<>;
 };
 
-// Without a structure among the layers there is nothing to unfold, and nothing to pay.
+// Without a structure among the layers the list is taken as it is, which is cheaper.
 template <bool Plain, class... L>
 struct unfolded_list {
     using type = typename grouped<type_list<>, typename unfolded<L>::type...>::type;
@@ -104,7 +104,7 @@ template <layer_name Name, class... L>
 struct unfolded<named<Name, L...>> : unfolded_structure<named<Name, L...>> {
     using type = unfold<L...>;
 };
-/// The layers of N turns: those of half the turns, twice, and one more where N is odd.
+/// The layers of N turns, by doubling.
 template <int N, class Block>
 struct repeated {
     using half = typename repeated<N / 2, Block>::type;
@@ -135,7 +135,7 @@ template <class... L>
 struct unfolded<concat<L...>> : unfolded_structure<concat<L...>> {
     using type = unfold<L..., type_list<concat<L...>>>;
 };
-/// A structure's own end.
+/// The end of a structure.
 template <class T>
 struct unfolded<type_list<T>> : unfolded_structure<type_list<T>> {
     using type = type_list<T>;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the static_asserts of whoever uses a network: the loss must fit its output, the model be
-// its own, an array of numbers be images of its input.
+// Defines the static_asserts on uses of a network: the loss must fit its output, the model must be
+// of the same network, an array must hold images of its input.
 #pragma once
 
 #include <strider/diagnostics/report.hpp>
@@ -13,10 +13,10 @@
 
 namespace strider::detail {
 
-/// What can be wrong with the use of a network.
+/// What can be wrong with a use of a network.
 enum class misuse { loss, other_network, not_an_image };
 
-/// True. Fails to compile, with one error, if Use::words says something.
+/// True. Fails to compile, with one error, if Use::words is not empty.
 template <class Use>
 consteval bool accept_use() {
     using message [[maybe_unused]] = message_type<Use>; // C++26 prints the words themselves
@@ -40,16 +40,16 @@ consteval bool accept_use() {
     return true;
 }
 
-/// A loss of labels wants a number for each class.
+/// A classification loss needs a score for each class.
 template <class Net, class Loss>
 struct loss_use {
     static constexpr misuse kind = misuse::loss;
     static constexpr message_text words = [] {
         message_text out;
-        if (Net::graph.problem) return out; // which is the error
+        if (Net::graph.problem) return out; // already an error
         const shape output = Net::output;
         if (output.height == 1 && output.width == 1 && output.channels > 1) return out;
-        out << name_of_type<Loss>() << " wants a score for each class, 1x1xK with K of 2 or more; "
+        out << name_of_type<Loss>() << " needs a score for each class, 1x1xK with K of 2 or more; "
             << "the network makes ";
         put_volume(out, output);
         out << "\nend it in fully_connected<K>";
@@ -60,7 +60,7 @@ struct loss_use {
     }();
 };
 
-/// A model must be of the network itself.
+/// A model must be of the same network.
 template <class Net, class Other>
 struct network_use {
     static constexpr misuse kind = misuse::other_network;
@@ -72,13 +72,13 @@ struct network_use {
     }
     static constexpr message_text words = [] {
         message_text out;
-        if (Net::graph.problem || Other::graph.problem) return out; // which is the error
+        if (Net::graph.problem || Other::graph.problem) return out; // already an error
         if (Net::input != Other::input) {
             out << "the network of the model reads ";
             put_volume(out, Other::input);
             out << ", this one ";
             put_volume(out, Net::input);
-            out << "\ngive it a model of its own network";
+            out << "\nuse a model of this network";
             return out;
         }
         const int both = Net::depth < Other::depth ? Net::depth : Other::depth;
@@ -93,24 +93,25 @@ struct network_use {
             out << path_to(Net::graph.scopes.data(), ours.scope, ours.position, ours.label,
                            ours.labelled)
                 << ": the model has " << there << ", this network " << here
-                << "\ngive it a model of its own network";
+                << "\nuse a model of this network";
             return out;
         }
         out << "the network of the model has " << Other::depth << " layers and "
             << Other::parameters << " parameters, this one " << Net::depth << " and "
-            << Net::parameters << "\ngive it a model of its own network";
+            << Net::parameters << "\nuse a model of this network";
         return out;
     }();
 };
 
-/// An array of Count numbers must be an image of the network, or with Many a whole number of them.
+/// An array of Count elements must be an image of the network, or with Many a whole number of
+/// images.
 template <class Net, std::size_t Count, bool Many>
 struct image_use {
     static constexpr misuse kind = misuse::not_an_image;
     static constexpr auto expected = static_cast<std::size_t>(Net::input.count());
     static constexpr message_text words = [] {
         message_text out;
-        if (Net::graph.problem) return out; // which is the error
+        if (Net::graph.problem) return out; // already an error
         if (Many ? Count % expected == 0 : Count == expected) return out;
         out << "an array of " << static_cast<std::int64_t>(Count) << " numbers: an image of ";
         put_volume(out, Net::input);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::batch_statistics`: what the batch_norms of a training step find out
-// about a batch from its blocks.
+// Defines `strider::detail::batch_statistics`: the statistics that a training step's batch_norms
+// compute over a batch, from those of its blocks.
 #pragma once
 
 #include <strider/execution/layer_state.hpp>
@@ -16,7 +16,7 @@
 
 namespace strider::detail {
 
-/// Blocks of as many images as a vector of Isa has lanes.
+/// Batch statistics of blocks of one image per lane of Isa's vectors.
 template <class Net, class Real, class Isa>
 class batch_statistics {
     static constexpr int lanes = lanes_of<Real, Isa>;
@@ -32,12 +32,13 @@ public:
         return {scales_.data(), moments_.data()};
     }
 
-    /// Room for a part of one block's moments, or sums, of a layer: two numbers a map.
+    /// One block's partial moments, or partial sums, of a layer: two values a channel.
     double* part_of(int block) {
         return parts_.data() + static_cast<std::size_t>(block) * 2 * max_maps();
     }
 
-    /// From the blocks' moments those of the batch; then scale, shift and running statistics.
+    /// Combines the blocks' moments into the batch's; from these computes scale, shift and running
+    /// statistics.
     template <int Layer>
     void learn_moments(model<Net, Real>& learning, int count) {
         constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
@@ -79,8 +80,8 @@ public:
         }
     }
 
-    /// From the blocks' sums the gradients of gamma and beta, and the means that the backward pass
-    /// takes away.
+    /// Sums the blocks' sums into the gradients of gamma and beta, and the means that the backward
+    /// pass subtracts.
     template <int Layer>
     void learn_sums(Real* gradients, int count) {
         constexpr layer_facts facts = Net::facts[std::size_t{Layer}];
@@ -107,9 +108,9 @@ private:
         for (const layer_facts& layer : Net::facts) most = (std::max)(most, layer.input.channels);
         return static_cast<std::size_t>(most);
     }
-    aligned_array<Real> scales_;    ///< batch_facts
-    aligned_array<double> moments_; ///< batch_facts
-    aligned_array<double> parts_;   ///< each block's part of a layer's moments or sums
+    aligned_array<Real> scales_;    ///< see batch_facts
+    aligned_array<double> moments_; ///< see batch_facts
+    aligned_array<double> parts_;   ///< each block's moments or sums of a layer
 };
 
 } // namespace strider::detail

@@ -18,10 +18,10 @@
 
 namespace strider::detail {
 
-/// What images scored, so far.
+/// Loss and hits accumulated over images.
 struct batch_score {
-    double loss = 0; ///< the sum
-    int correct = 0; ///< none with NaN among its outputs
+    double loss = 0; ///< summed
+    int correct = 0; ///< images whose label has the largest output, no output being NaN
 };
 
 template <class Execution, class Loss>
@@ -32,7 +32,7 @@ struct block_scorer {
     static constexpr int lanes = Execution::lanes;
     static constexpr auto outputs = static_cast<std::size_t>(Net::output.count());
 
-    /// The loss of each lane's image; its gradient goes where the last layer's backward pass reads
+    /// Adds each lane's loss, and writes its gradient where the last layer's backward pass reads
     /// it.
     static void score_block(batch_score& c, element* arena, int present,
                             std::span<const int> labels) {
@@ -68,17 +68,17 @@ struct block_scorer {
     }
 
 private:
-    /// The same for classes that lie side by side, all images at once.
+    /// The same for contiguous outputs, all images at once.
     static void score_lanes(batch_score& c, const element* scores, element* gradient, int present,
                             std::span<const int> labels) noexcept {
         constexpr auto count = static_cast<std::ptrdiff_t>(outputs);
         const element most = kernel::largest_score(scores, count);
         for (int lane = 0; lane < present; ++lane) {
-            // Of equal ones the first is the answer.
+            // The first of equal maxima is the answer.
             int answer = 0;
             while (scores[answer][lane] != most[lane] && answer + 1 < static_cast<int>(outputs))
                 ++answer;
-            const bool found = scores[answer][lane] == most[lane]; // not of NaN
+            const bool found = scores[answer][lane] == most[lane]; // false if an output is NaN
             c.correct += found && answer == labels[static_cast<std::size_t>(lane)] ? 1 : 0;
         }
         const element losses =

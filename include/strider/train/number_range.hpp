@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::number_range`: which numbers a setting of a training takes, and the error where
-// it is another.
+// Defines `strider::number_range`: the valid range of a training setting, and the error outside it.
 #pragma once
 
 #include <strider/error.hpp>
@@ -16,22 +15,22 @@
 
 namespace strider {
 
-/// The numbers that a setting takes, and the words for them in a message.
+/// The range of a setting, and its wording in messages.
 struct number_range {
     double least;
     double most;
-    bool min_itself; ///< whether `least` is one of them
-    bool max_itself; ///< whether `most` is
+    bool min_itself; ///< whether `least` is included
+    bool max_itself; ///< whether `most` is included
     const char* words;
 
-    /// Never of NaN.
+    /// False for NaN.
     [[nodiscard]] constexpr bool contains(double number) const noexcept {
         return (number > least || (min_itself && number == least)) &&
                (number < most || (max_itself && number == most));
     }
 };
 
-/// The same of whole numbers, which have no upper limit.
+/// A range of whole numbers without an upper limit.
 struct whole_range {
     std::int64_t least;
     const char* words;
@@ -43,18 +42,18 @@ struct whole_range {
 
 namespace detail {
 
-/// What settings take.
+/// The ranges that settings use.
 namespace setting {
 
-inline constexpr double unlimited = std::numeric_limits<double>::infinity(); // itself not included
+inline constexpr double unlimited = std::numeric_limits<double>::infinity(); // exclusive
 
 inline constexpr number_range above_0{0, unlimited, false, false, "a number above 0"};
 inline constexpr number_range from_0{0, unlimited, true, false, "a number from 0"};
-/// Of a mean that moves, what is kept of it.
+/// For the decay of a moving mean.
 inline constexpr number_range share{0, 1, true, false, "a number from 0 and below 1"};
-/// What a rate is multiplied by to be lowered.
+/// For the factor by which a rate is reduced.
 inline constexpr number_range factor{0, 1, false, false, "a number above 0 and below 1"};
-/// What is added so that nothing is divided by 0, in float too.
+/// For a term that keeps divisors above 0, in float too.
 inline constexpr number_range divisor{1e-30, unlimited, true, false, "a number from 1e-30"};
 
 inline constexpr whole_range whole_from_0{0, "a whole number from 0"};
@@ -89,7 +88,7 @@ constexpr void check_setting(const char* of, const char* name, std::int64_t foun
         refuse_setting<Errors>(of, name, range.words, std::to_string(found));
 }
 
-/// The rates to which a rate may be lowered.
+/// Whether `rate` may be reduced to `lower`.
 [[nodiscard]] constexpr bool is_lower_rate(double lower, double rate) noexcept {
     return lower >= 0 && lower <= rate;
 }
@@ -102,7 +101,7 @@ constexpr void check_lower_rate(const char* of, const char* name, double lower, 
         refuse_setting<Errors>(of, name, lower_rate_words(rate), shortest(lower));
 }
 
-/// Checks all numbers of an update rule.
+/// Checks all hyperparameters of an update rule.
 template <class Errors = errors::native, class Rule>
 constexpr void check_numbers(const Rule& rule) {
     Rule::for_numbers(rule, [](const char* name, double number, const number_range& range) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how a pass over all parameters is divided: into slices, and these into tensors.
+// Defines how a pass over all parameters is divided into slices, and a slice into tensors.
 #pragma once
 
 #include <strider/parallel/executor.hpp>
@@ -14,8 +14,8 @@
 
 namespace strider::detail {
 
-/// Calls run(begin, end) for slices of Size numbers, each small enough for the first caches; among
-/// the threads where there are enough.
+/// Calls run(begin, end) for slices of the Size parameters that fit the L1 caches, on several
+/// threads if there are 32 slices or more.
 template <std::size_t Size, class Executor, class F>
 void for_slices(const Executor& threads, F run) {
     constexpr std::size_t slice = 4096;
@@ -24,14 +24,14 @@ void for_slices(const Executor& threads, F run) {
         const std::size_t first = static_cast<std::size_t>(index) * slice;
         run(first, (std::min)(first + slice, Size));
     };
-    // Below that, a tenth of a millisecond, it is not worth the start of tasks.
+    // Fewer take less than 0.1 ms: not worth starting tasks.
     if constexpr (slices >= 32)
         threads.run(slices, one);
     else
         for (int i = 0; i < slices; ++i) one(i);
 }
 
-/// Calls run(tensor, first, length) for the parts of tensors in [first, end).
+/// Calls run(tensor, first, length) for each tensor's share of [first, end).
 template <std::size_t Count, class F>
 void for_tensors(const std::array<parameter_tensor, Count>& tensors, std::size_t first,
                  std::size_t end, F run) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes every schedule of the learning rate.
+// Includes every learning rate schedule.
 #pragma once
 
 #include <strider/train/schedule/constant_rate.hpp>

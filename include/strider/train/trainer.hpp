@@ -34,14 +34,15 @@
 namespace strider {
 
 /// Trains a model. A batch is divided into blocks of as many images as a vector has lanes; a block
-/// runs forward and backward through all layers with an image in each lane. Blocks are dealt to at
-/// most `chunks` chunks in a fixed way, and the chunks' gradients are added in order: results are
-/// bitwise the same for any number of threads.
+/// runs forward and backward through all layers with one image per lane. Blocks are assigned to at
+/// most `max_chunks` chunks in a fixed way, and the chunks' gradients are added in order: results
+/// are bitwise the same for any number of threads.
 ///
-/// A batch_norm needs all blocks of a batch: they run up to it, meet, and go on; and they run
-/// through a dense layer with many weights together, so that these pass by once a step, and their
-/// gradient once. Each block then has an arena of its own. A batch_norm's running statistics move
-/// by its momentum towards the batch's mean and unbiased variance, as PyTorch's do.
+/// At a batch_norm or a dense layer with streamed weights the blocks of a batch synchronise: a
+/// batch_norm needs the statistics of all of them, and the dense layer's weights are then read, and
+/// their gradient written, once a step. Each block then has an arena of its own. A batch_norm's
+/// running statistics move by its momentum towards the batch's mean and unbiased variance, as
+/// PyTorch's do.
 template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
           class Isa = isa::native, Executor Threads = executor>
 class trainer {
@@ -49,14 +50,14 @@ class trainer {
     static constexpr bool ends_in_softmax =
         Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
     static_assert(detail::accept_use<detail::loss_use<Net, Loss>>());
-    /// A loss that takes scores stands in for a softmax at the end.
+    /// A loss that takes scores replaces a final softmax.
     static constexpr int depth = Net::depth - (Loss::takes_scores && ends_in_softmax ? 1 : 0);
     using execution = detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real,
                                         Isa, numerics::exact, Threads>;
     using engine = detail::engine<execution>;
     using element = typename execution::element;
     static constexpr int lanes = execution::lanes;
-    /// Numbers from one arena to the next: to a cache line, so that no two share one.
+    /// Elements from one arena to the next: whole cache lines, so that no two arenas share one.
     static constexpr std::size_t arena_stride = [] {
         constexpr auto elements = execution::plan.size + engine::scratch_size();
         constexpr auto line = aligned_array<Real>::alignment / sizeof(Real);
@@ -74,7 +75,7 @@ class trainer {
     static constexpr bool is_streamed(int layer) {
         return detail::streams_weights<Real>(Net::facts[static_cast<std::size_t>(layer)]);
     }
-    /// The layers before which all blocks meet.
+    /// The layers at which all blocks synchronise.
     static constexpr auto meetings = detail::choose_layers<depth>(
         [](int layer) { return is_norm(layer) || is_streamed(layer); });
 
@@ -86,7 +87,7 @@ public:
     using state_list =
         std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::state_arrays)>;
 
-    /// The gradient is summed in at most this many parts, whatever the number of threads.
+    /// The gradient is summed in at most this many chunks, for any number of threads.
     static constexpr int max_chunks = 16;
 
     explicit trainer(model_type initial, trainer_options<Optimizer> options = {})
@@ -100,7 +101,7 @@ public:
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>((std::min)(blocks, max_chunks)));
         for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
-        // All in one, so that what there is no memory for is refused before any is taken.
+        // One allocation for all arenas: if memory does not suffice, it fails as a whole.
         const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
         arenas_ = aligned_array<Real>(arenas * arena_stride);
         if constexpr (meetings.count > 0) {
@@ -111,7 +112,7 @@ public:
         for (auto& array : state_) array = aligned_array<Real>(size);
     }
 
-    /// A model of another network is an error that says where the two differ.
+    /// Rejects a model of another network at compile time, naming where the two differ.
     template <class Other>
         requires(!std::is_same_v<Other, Net>)
     explicit trainer(const strider::model<Other, Real>&, trainer_options<Optimizer> options = {})
@@ -119,9 +120,9 @@ public:
         static_assert(detail::accept_use<detail::network_use<Net, Other>>());
     }
 
-    /// One step on a batch of channels-last images: forward, backward, update with the learning
-    /// rate `rate`. Throws argument_error, and changes nothing, if sizes do not fit, a label is not
-    /// a class, the rate is no number from 0, or a batch_norm gets a single number a channel.
+    /// One step on a batch of channels-last images: forward, backward, update with learning rate
+    /// `rate`. Throws argument_error, and changes nothing, if sizes do not match, a label is not a
+    /// class, the rate is not a number >= 0, or a batch_norm would get a single value a channel.
     step_result step(std::span<const Real> images, std::span<const int> labels, double rate) {
         check_rate(rate);
         const step_result result = add_gradients(images, labels);
@@ -130,15 +131,15 @@ public:
     }
 
     /// Forward and backward without an update: leaves the sum of the images' gradients in
-    /// gradients(). A batch_norm's running statistics follow the batch, as in a step.
+    /// gradients(). Updates a batch_norm's running statistics, as a step does.
     step_result gradient(std::span<const Real> images, std::span<const int> labels) {
         const step_result result = add_gradients(images, labels);
         for_slices([&](std::size_t begin, std::size_t end) { sum_chunks(begin, end); });
         return result;
     }
 
-    /// The gradient of the last batch, in the order of the model's parameters: after gradient()
-    /// summed over its images, after step() their mean.
+    /// The gradient of the last batch, in the order of the model's parameters: the sum over its
+    /// images after gradient(), their mean after step().
     [[nodiscard]] std::span<const Real> gradients() const noexcept {
         return chunks_.empty() ? std::span<const Real>{} : chunks_[0].gradient.span();
     }
@@ -160,8 +161,8 @@ public:
 
     /// Steps taken.
     [[nodiscard]] std::int64_t steps() const noexcept { return steps_; }
-    /// Sets the number of steps taken: for a run that goes on. Throws argument_error for a number
-    /// below 0, or above 2^53, to which doubles count.
+    /// Sets the number of steps taken, to resume a run. Throws argument_error for a number below 0,
+    /// or above 2^53, the limit of exact integers in a double.
     void steps(std::int64_t taken) {
         constexpr std::int64_t most = std::int64_t{1} << 53;
         if (taken < 0 || taken > most)
@@ -178,7 +179,7 @@ private:
         detail::batch_score score;
     };
 
-    /// Forward and backward: leaves the images' gradients in the first used_ chunks, to be summed.
+    /// Forward and backward: leaves the gradients in the first used_ chunks, not yet summed.
     step_result add_gradients(std::span<const Real> images, std::span<const int> labels) {
         expect_batch(images, labels);
         engine_.pack(
@@ -224,8 +225,8 @@ private:
         return result;
     }
 
-    /// Sets to zero what backward passes add to. The first block of a chunk writes the gradients of
-    /// dense layers, most of many a network's.
+    /// Zeroes the gradients that backward passes accumulate. A chunk's first block overwrites those
+    /// of dense layers, which hold most of the parameters of many networks.
     static void clear(Real* gradient) noexcept {
         for (int i = 0; i < depth; ++i) {
             const layer_facts& layer = Net::graph.layers[static_cast<std::size_t>(i)];
@@ -241,8 +242,8 @@ private:
         detail::for_slices<size>(threads_, run);
     }
 
-    /// The chunks' gradients are added to the first one's, in order. Where the blocks share the
-    /// weights, theirs are there already.
+    /// Adds the chunks' gradients to the first chunk's, in order. Those of streamed weights are
+    /// there already.
     void sum_chunks(std::size_t first, std::size_t end) noexcept {
         if (used_ == 1) return;
         detail::for_tensors(
@@ -271,7 +272,7 @@ private:
                     context.present, arena);
     }
     [[nodiscard]] context_type context_of(int block, int count) const {
-        // A stream of random numbers for each step; an odd factor keeps them apart.
+        // Each step has its own stream of random numbers; an odd factor keeps them distinct.
         return {.key = kernel::mixed(options_.seed +
                                      static_cast<std::uint64_t>(steps_) * 0x9e3779b97f4a7c15u),
                 .present = (std::min)(lanes, count - block * lanes),
@@ -280,7 +281,7 @@ private:
                 .batch = statistics_.facts()};
     }
 
-    /// Forward and backward of a network whose blocks meet at its batch_norms.
+    /// Forward and backward of a network whose blocks synchronise.
     template <class ForBlocks>
     void run_meeting(ForBlocks for_blocks, std::span<const Real> images,
                      std::span<const int> labels) {
@@ -344,7 +345,7 @@ private:
         return static_cast<std::size_t>(Net::facts[static_cast<std::size_t>(layer)].input.channels);
     }
 
-    /// Elements of scratch, for each block, of the layers whose weights the blocks share.
+    /// Elements of scratch that the layers with streamed weights need for each block.
     static constexpr std::ptrdiff_t max_panels() {
         std::ptrdiff_t most = 0;
         detail::for_layers<meetings>([&]<int Layer>() {
@@ -362,7 +363,7 @@ private:
                                            detail::shortest(rate));
     }
 
-    /// The first batch_norm that gets one number a channel of an image; `depth` if there is none.
+    /// The first batch_norm whose input is a single pixel an image; `depth` if none.
     static constexpr int pixel_norm = [] {
         int layer = 0;
         while (layer < depth &&
@@ -373,9 +374,7 @@ private:
     }();
 
     void expect_batch(std::span<const Real> images, std::span<const int> labels) const {
-        if (!here_)
-            raise<argument_error, errors>("trainer: expected one that holds something, found one "
-                                          "that was moved from");
+        if (!here_) raise<argument_error, errors>("trainer: it was moved from");
         detail::expect_whole<errors>(model_, "trainer");
         if (labels.empty() || labels.size() > static_cast<std::size_t>(options_.batch))
             raise<argument_error, errors>("trainer: expected a batch of 1 to " +
@@ -395,7 +394,7 @@ private:
             constexpr const layer_facts& norm = Net::facts[static_cast<std::size_t>(pixel_norm)];
             constexpr path_text path = detail::path_to(Net::graph.scopes.data(), norm.scope,
                                                        norm.position, norm.label, norm.labelled);
-            // The mean of one number is the number: what is left is 0, and so is its gradient.
+            // The mean of a single value is that value, so that output and gradient would be 0.
             if (labels.size() == 1)
                 raise<argument_error, errors>(
                     std::string("trainer: ") + path.data() +
@@ -404,7 +403,7 @@ private:
         }
     }
 
-    /// Sum, mean and update in one pass over the memory.
+    /// Sums, averages and updates in one pass over memory.
     void update(double rate, const step_result& result) {
         ++steps_;
         const Real scale = Real{1} / static_cast<Real>(result.count);
@@ -432,10 +431,10 @@ private:
     Threads threads_;
     engine engine_;
     std::vector<chunk> chunks_;
-    int used_ = 1;               ///< chunks of the last batch
-    aligned_array<Real> arenas_; ///< of chunks, or of blocks where these meet
+    int used_ = 1;               ///< chunks used by the last batch
+    aligned_array<Real> arenas_; ///< one a chunk, or one a block if blocks synchronise
     batch_statistics statistics_;
-    aligned_array<Real> panels_; ///< scratch of layers whose weights are shared
+    aligned_array<Real> panels_; ///< scratch of layers with streamed weights
     std::array<aligned_array<Real>, static_cast<std::size_t>(Optimizer::state_arrays)> state_;
     std::int64_t steps_ = 0;
 };

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what a trainer is told, and what a step of it tells.
+// Defines `strider::trainer_options` and `strider::step_result`.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -11,19 +11,19 @@
 
 namespace strider {
 
-/// How a trainer trains.
+/// Settings of a trainer.
 template <class Optimizer>
 struct trainer_options {
     Optimizer optimizer{};
-    int batch = 32;         ///< the largest batch that step will get
-    int threads = 0;        ///< 0: as many as TBB finds
-    std::uint64_t seed = 0; ///< of dropout
+    int batch = 32;         ///< largest batch passed to step
+    int threads = 0;        ///< 0: TBB's default
+    std::uint64_t seed = 0; ///< for dropout
 };
 
-/// What a step did to its batch, before the update.
+/// The result of a step on its batch, before the update.
 struct step_result {
-    double loss = 0; ///< mean over the batch, without decay
-    int correct = 0; ///< images whose largest output is their label's
+    double loss = 0; ///< mean over the batch, without weight decay
+    int correct = 0; ///< images whose label has the largest output
     int count = 0;   ///< images
 };
 

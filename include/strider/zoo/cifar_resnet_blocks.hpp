@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the ResNets for CIFAR-10 are made of.
+// Defines the building blocks of the ResNets for CIFAR-10.
 #pragma once
 
 #include <strider/network.hpp>
 
 namespace strider::zoo {
 
-/// The shortcut without weights: every second row and column, and maps of zeros behind. Option A
-/// of [He16] sec. 4.2
+/// The parameter-free shortcut: every second row and column, followed by maps of zeros. Option A of
+/// [He16] sec. 4.2
 template <int Before, int After>
 using cifar_resnet_shortcut =
     sequence<max_pool<filter<1>, stride<2>, floor_fit>, pad_channels<0, After - Before>>;
@@ -28,7 +28,7 @@ template <int N, int K>
 using cifar_resnet_stage = sequence<cifar_resnet_block<K, 2, cifar_resnet_shortcut<K / 2, K>>,
                                     named<"rest", repeat<N - 1, cifar_resnet_block<K>>>>;
 
-/// 6 N + 2 layers of weights: 16, 32 and 64 maps of 32x32, 16x16 and 8x8. [He16] sec. 4.2
+/// 6 N + 2 weight layers: 16, 32 and 64 maps of 32x32, 16x16 and 8x8. [He16] sec. 4.2
 template <class Input, int Classes, int N>
 using cifar_resnet =
     network<Input,                                                                          //

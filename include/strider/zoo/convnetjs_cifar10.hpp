@@ -7,7 +7,7 @@
 
 namespace strider::zoo {
 
-/// Three times convolution, rectification and pooling, then a fully connected layer. [ConvNetJS]
+/// Three times convolution, ReLU and pooling, then a fully connected layer. [ConvNetJS]
 using convnetjs_cifar10 =
     network<input<32, 32, 3>,                                                             //
             conv<16, filter<5>, stride<1>, pad<2>>, relu, max_pool<filter<2>, stride<2>>, //

@@ -7,8 +7,8 @@
 
 namespace strider::zoo {
 
-/// Twice convolution, rectification and pooling, then a fully connected layer. It reads 24x24: the
-/// demo cuts a random part of that size out of each 28x28 digit. [ConvNetJS]
+/// Twice convolution, ReLU and pooling, then a fully connected layer. Its input is 24x24: the demo
+/// crops a random part of that size from each 28x28 digit. [ConvNetJS]
 using convnetjs_mnist =
     network<input<24, 24, 1>,                                                             //
             conv<8, filter<5>, stride<1>, pad<2>>, relu, max_pool<filter<2>, stride<2>>,  //

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::zoo::densenet121`: DenseNet with 121 layers of weights.
+// Defines `strider::zoo::densenet121`: DenseNet with 121 weight layers.
 #pragma once
 
 #include <strider/network.hpp>
 
 namespace strider::zoo {
 
-/// Growth maps more: 4 Growth of 1x1 filters, from them Growth of 3x3, stacked behind what they
-/// have read. DenseNet-B of [Huang17]
+/// Adds Growth maps: 4 Growth filters of 1x1, then Growth of 3x3, stacked behind the block's input.
+/// DenseNet-B of [Huang17]
 template <int Growth>
 using densenet_layer =
     named<"denselayer",
@@ -17,13 +17,13 @@ using densenet_layer =
                                     named<"norm2", batch_norm>, relu,                     //
                                     named<"conv2", conv<Growth, filter<3>, pad<1>, no_bias>>>>>;
 
-/// To K maps of half the extents. DenseNet-C of [Huang17]: K is half of what it reads.
+/// Transition to K maps of half the extents. DenseNet-C of [Huang17]: K is half the input's maps.
 template <int K>
 using densenet_transition =
     sequence<named<"norm", batch_norm>, relu, named<"conv", conv<K, filter<1>, no_bias>>,
              named<"pool", avg_pool<filter<2>>>>;
 
-/// As torchvision has it; an extent of Input has to be a multiple of 32. [Huang17] table 1,
+/// torchvision's version; Input's height and width must be multiples of 32. [Huang17] table 1,
 /// [TorchVision16]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using densenet121_for =

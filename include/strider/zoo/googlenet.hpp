@@ -7,8 +7,8 @@
 
 namespace strider::zoo {
 
-/// K1 maps of 1x1 filters, K3 of 3x3 on R3 maps of 1x1, K5 of 5x5 on R5 maps of 1x1, and P of 1x1
-/// on the maxima around: stacked, K1 + K3 + K5 + P maps. [Szegedy15] fig. 2
+/// An inception module: K1 filters of 1x1, K3 of 3x3 on R3 maps of 1x1, K5 of 5x5 on R5 maps of
+/// 1x1, and P of 1x1 on a max pool, stacked to K1 + K3 + K5 + P maps. [Szegedy15] fig. 2
 template <layer_name Name, int K1, int R3, int K3, int R5, int K5, int P>
 using inception =
     named<Name, concat<sequence<named<"conv1x1", conv<K1, filter<1>>>, relu>,         //
@@ -20,9 +20,9 @@ using inception =
                                 named<"pool_proj", conv<P, filter<1>>>, relu>>>;
 using googlenet_pool = max_pool<filter<3>, stride<2>, ceil_fit>;
 
-/// Nine inception modules. Pools fit as the paper's sizes say (112, 56, 28, 14, 7); the constants
-/// of the normalization, which it leaves open, are those of Caffe's bvlc_googlenet. [Szegedy15]
-/// table 1
+/// Nine inception modules. Pools are rounded to the paper's sizes (112, 56, 28, 14, 7); the
+/// constants of the normalization, which it does not give, are those of Caffe's bvlc_googlenet.
+/// [Szegedy15] table 1
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using googlenet_for =
     network<Input,                                                                   //

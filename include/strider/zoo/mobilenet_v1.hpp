@@ -9,11 +9,11 @@
 
 namespace strider::zoo {
 
-/// The zeros that TensorFlow's SAME adds around an even extent for a 3x3 filter.
+/// The padding of TensorFlow's SAME for a 3x3 filter on an even extent.
 template <int Stride>
 using mobilenet_v1_pad = std::conditional_t<Stride == 1, pad<1>, pad<0, 1, 0, 1>>;
 
-/// A filter for each map, then K filters across the maps. [Howard17] fig. 3
+/// A depthwise 3x3 convolution, then K filters of 1x1. [Howard17] fig. 3
 template <int K, int Stride = 1>
 using mobilenet_v1_block =
     sequence<named<"depthwise", depthwise_conv<filter<3>, stride<Stride>,           //
@@ -22,7 +22,7 @@ using mobilenet_v1_block =
              named<"pointwise", conv<K, filter<1>, no_bias>>,                       //
              named<"pointwise_bn", batch_norm>, relu>;
 
-/// Width 1.0; an extent of Input has to be a multiple of 32. [Howard17] table 1
+/// Width 1.0; Input's height and width must be multiples of 32. [Howard17] table 1
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using mobilenet_v1_for = network<
     Input,                                                                                 //
@@ -41,7 +41,7 @@ using mobilenet_v1 = mobilenet_v1_for<>;
 // Keras's MobileNet: 4,253,864 in all, of which 21,888 are statistics. [Howard17] table 8: 4.2 M
 static_assert(mobilenet_v1::parameters == 4'231'976);
 static_assert(mobilenet_v1::parameters + mobilenet_v1::statistics == 4'253'864);
-// mobilenet_v1.py of TensorFlow's models: 567,716,352 of convolutions; and 1024 * 1000.
+// mobilenet_v1.py of TensorFlow's models: 567,716,352 for convolutions; plus 1024 * 1000.
 // [Howard17] table 8: 569 M
 static_assert(mobilenet_v1::macs == 568'740'352);
 

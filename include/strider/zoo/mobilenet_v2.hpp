@@ -9,8 +9,8 @@
 
 namespace strider::zoo {
 
-/// C maps made T times as many, filtered each by itself, and made K: without an activation at the
-/// end. [Sandler18] table 1
+/// A linear bottleneck: C maps expanded T-fold, filtered depthwise, and projected to K without a
+/// final activation. [Sandler18] table 1
 template <int C, int T, int K, int Stride = 1>
 using mobilenet_v2_bottleneck = sequence<
     std::conditional_t<T == 1, identity,
@@ -20,13 +20,13 @@ using mobilenet_v2_bottleneck = sequence<
     named<"depthwise_bn", batch_norm>, relu6, //
     named<"project", conv<K, filter<1>, no_bias>>, named<"project_bn", batch_norm>>;
 
-/// N bottlenecks; the first goes from C maps to K, the others add to what they read.
+/// N bottlenecks; the first goes from C maps to K, the others are residual.
 template <int N, int C, int K, int Stride>
 using mobilenet_v2_stage = sequence<
     named<"first", mobilenet_v2_bottleneck<C, 6, K, Stride>>,
     named<"rest", repeat<N - 1, named<"unit", residual<mobilenet_v2_bottleneck<K, 6, K>>>>>>;
 
-/// As torchvision has it. [Sandler18] table 2, [TorchVision16]
+/// torchvision's version. [Sandler18] table 2, [TorchVision16]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using mobilenet_v2_for =
     network<Input,                                                                      //

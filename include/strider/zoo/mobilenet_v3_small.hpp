@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::zoo::mobilenet_v3_small`: MobileNet, version 3, the small one.
+// Defines `strider::zoo::mobilenet_v3_small`: MobileNet, version 3, small.
 #pragma once
 
 #include <strider/network.hpp>
@@ -11,7 +11,7 @@ namespace strider::zoo {
 
 using mobilenet_v3_norm = batch_norm_with<0.001, 0.01>; // [TorchVision16]
 
-/// A quarter of E maps, to the nearest multiple of 8.
+/// A quarter of `maps`, rounded to the nearest multiple of 8.
 constexpr int mobilenet_v3_squeeze(int maps) { return maps < 32 ? 8 : (maps / 4 + 4) / 8 * 8; }
 
 /// Squeeze and excitation. [Hu18], with the activations of [Howard19] sec. 5.3
@@ -21,7 +21,8 @@ using mobilenet_v3_gate =
                          named<"fc1", conv<mobilenet_v3_squeeze(E), filter<1>>>, relu, //
                          named<"fc2", conv<E, filter<1>>>, hard_sigmoid>>;
 
-/// C maps made E, filtered each by itself with F x F, gated, and made K. [Howard19] fig. 4
+/// C maps expanded to E, filtered depthwise with F x F, gated, and projected to K. [Howard19] fig.
+/// 4
 template <int C, int F, int E, int K, class Activation, class Gate = mobilenet_v3_gate<E>,
           int Stride = 1>
 using mobilenet_v3_bottleneck =
@@ -33,15 +34,14 @@ using mobilenet_v3_bottleneck =
              named<"depthwise_bn", mobilenet_v3_norm>, Activation, Gate,
              named<"project", conv<K, filter<1>, no_bias>>, named<"project_bn", mobilenet_v3_norm>>;
 
-/// The same with 5x5, hard_swish and a gate: from C maps to others, or added to the K that it
-/// reads.
+/// The same with 5x5, hard_swish and a gate: from C maps to K, or residual on K.
 template <int C, int E, int K, int Stride>
 using mobilenet_v3_down =
     mobilenet_v3_bottleneck<C, 5, E, K, hard_swish, mobilenet_v3_gate<E>, Stride>;
 template <int E, int K>
 using mobilenet_v3_add = residual<mobilenet_v3_bottleneck<K, 5, E, K, hard_swish>>;
 
-/// As torchvision has it. [Howard19] table 2, [TorchVision16]
+/// torchvision's version. [Howard19] table 2, [TorchVision16]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using mobilenet_v3_small_for = network<
     Input,                                                                                   //

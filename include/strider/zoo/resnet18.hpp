@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::zoo::resnet18`: ResNet with 18 layers of weights.
+// Defines `strider::zoo::resnet18`: ResNet with 18 weight layers.
 #pragma once
 
 #include <strider/zoo/resnet_blocks.hpp>
 
 namespace strider::zoo {
 
-/// As torchvision has it. [He16] table 1, [TorchVision16]
+/// torchvision's version. [He16] table 1, [TorchVision16]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using resnet18_for = resnet_of_basic_blocks<Input, Classes, 2, 2, 2, 2>;
 using resnet18 = resnet18_for<>;

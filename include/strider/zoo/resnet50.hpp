@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::zoo::resnet50`: ResNet with 50 layers of weights.
+// Defines `strider::zoo::resnet50`: ResNet with 50 weight layers.
 #pragma once
 
 #include <strider/zoo/resnet_blocks.hpp>
 
 namespace strider::zoo {
 
-/// As torchvision has it. [He16] table 1, [TorchVision16]
+/// torchvision's version. [He16] table 1, [TorchVision16]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using resnet50_for = resnet_of_bottlenecks<Input, Classes, 3, 4, 6, 3>;
 using resnet50 = resnet50_for<>;

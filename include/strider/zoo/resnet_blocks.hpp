@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what ResNets are made of: residual blocks, and stages of them.
+// Defines the building blocks of ResNets: residual blocks, and stages of them.
 #pragma once
 
 #include <strider/network.hpp>
 
 namespace strider::zoo {
 
-/// The shortcut of a block that changes the volume: K filters of 1x1. Option B of [He16]
+/// The shortcut of a block that changes the shape: K filters of 1x1. Option B of [He16]
 template <int K, int Stride>
 using resnet_downsample =
     named<"downsample", conv<K, filter<1>, stride<Stride>, no_bias, floor_fit>, batch_norm>;
@@ -23,8 +23,8 @@ using resnet_basic_block = sequence<
                            Shortcut>>,
     relu>;
 
-/// K filters of 1x1, K of 3x3, which has the stride (torchvision's; the paper's is at the first),
-/// and 4 K of 1x1. [He16] fig. 5, right
+/// K filters of 1x1, K of 3x3 with the stride (as in torchvision; the paper strides the first), and
+/// 4 K of 1x1. [He16] fig. 5, right
 template <int K, int Stride = 1, class Shortcut = identity>
 using resnet_bottleneck = sequence<
     named<"unit", residual<sequence<named<"conv1", conv<K, filter<1>, no_bias>>,              //
@@ -37,7 +37,7 @@ using resnet_bottleneck = sequence<
                            Shortcut>>,
     relu>;
 
-/// N blocks; the first may change the volume.
+/// N blocks; the first may change the shape.
 template <int N, int K, int Stride>
 using resnet_basic_stage = sequence<resnet_basic_block<K, Stride, resnet_downsample<K, Stride>>,
                                     named<"rest", repeat<N - 1, resnet_basic_block<K>>>>;
@@ -46,7 +46,7 @@ using resnet_bottleneck_stage =
     sequence<resnet_bottleneck<K, Stride, resnet_downsample<4 * K, Stride>>,
              named<"rest", repeat<N - 1, resnet_bottleneck<K>>>>;
 
-/// What all have in common: the stem, four stages, the classifier. [He16] table 1
+/// A ResNet: stem, four stages, classifier. [He16] table 1
 template <class Input, int Classes, class Stage1, class Stage2, class Stage3, class Stage4>
 using resnet =
     network<Input,                                                                      //
@@ -57,13 +57,13 @@ using resnet =
             named<"layer3", Stage3>, named<"layer4", Stage4>,                           //
             global_avg_pool, named<"fc", fully_connected<Classes>>, softmax>;
 
-/// Of basic blocks; the first stage changes nothing.
+/// A ResNet of basic blocks; its first stage keeps the shape.
 template <class Input, int Classes, int N1, int N2, int N3, int N4>
 using resnet_of_basic_blocks =
     resnet<Input, Classes, repeat<N1, resnet_basic_block<64>>, resnet_basic_stage<N2, 128, 2>,
            resnet_basic_stage<N3, 256, 2>, resnet_basic_stage<N4, 512, 2>>;
 
-/// Of bottlenecks.
+/// A ResNet of bottlenecks.
 template <class Input, int Classes, int N1, int N2, int N3, int N4>
 using resnet_of_bottlenecks =
     resnet<Input, Classes, resnet_bottleneck_stage<N1, 64, 1>, resnet_bottleneck_stage<N2, 128, 2>,

@@ -7,7 +7,7 @@
 
 namespace strider::zoo {
 
-/// S maps of 1x1 filters, and from them K of 1x1 and K of 3x3, stacked. [Iandola16] sec. 3.2
+/// S filters of 1x1, then K of 1x1 and K of 3x3, stacked. [Iandola16] sec. 3.2
 template <layer_name Name, int S, int K>
 using squeezenet_fire =
     named<Name, named<"squeeze", conv<S, filter<1>>>, relu,
@@ -15,7 +15,7 @@ using squeezenet_fire =
                  sequence<named<"expand3x3", conv<K, filter<3>, pad<1>>>, relu>>>;
 using squeezenet_pool = max_pool<filter<3>, stride<2>, ceil_fit>;
 
-/// As torchvision has it, with the paper's names. [Iandola16], [TorchVision16]
+/// torchvision's version, with the paper's names. [Iandola16], [TorchVision16]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using squeezenet1_1_for =
     network<Input,                                                                            //

@@ -7,14 +7,14 @@
 
 namespace strider::zoo {
 
-/// Two convolutions with K filters of 3x3 without padding: 4 rows and 4 columns less.
+/// Two convolutions with K filters of 3x3 without padding: 4 rows and 4 columns fewer.
 template <int K>
 using unet_convolutions = sequence<named<"conv1", conv<K, filter<3>>>, relu, //
                                    named<"conv2", conv<K, filter<3>>>, relu>;
 
-/// Two convolutions; at half the extents what is Inside, whose output is brought back to K maps of
-/// twice the extents and stacked behind the middle of what it was made of; two convolutions.
-/// Crop: what Inside loses at each edge, twice its own crop and 8.
+/// Two convolutions; Inside at half the extents, its output upsampled to K maps and stacked with
+/// the cropped output of these convolutions; two more convolutions. Crop: the border that Inside
+/// loses, twice its own crop and 8.
 template <int K, int Crop, class Inside, class Dropout = identity>
 using unet_level =
     sequence<named<"encode", unet_convolutions<K>, Dropout>,
@@ -23,9 +23,9 @@ using unet_level =
                                            named<"up", conv_transpose<K, filter<2>, stride<2>>>>>>,
              named<"decode", unet_convolutions<K>>>;
 
-/// The paper's: 388x388 pixels of the 572x572, for each a number for each class. Dropout is where
-/// the authors' network for Caffe has it: "at the end of the contracting path". Rows and columns
-/// of Input have to be 16 n + 12. [Ronneberger15] fig. 1
+/// The paper's: class scores for 388x388 pixels of a 572x572 image. Dropout as in the authors'
+/// Caffe network: "at the end of the contracting path". Input's height and width must be 16 n + 12.
+/// [Ronneberger15] fig. 1
 template <class Input = input<572, 572, 1>, int Classes = 2>
 using unet_for = network<
     Input,

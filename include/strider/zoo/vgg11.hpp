@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::zoo::vgg11`: VGG with 11 layers of weights.
+// Defines `strider::zoo::vgg11`: VGG with 11 weight layers.
 #pragma once
 
 #include <strider/zoo/vgg_blocks.hpp>

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what VGG's networks are made of: stages of 3x3 convolutions.
+// Defines the building blocks of VGG: stages of 3x3 convolutions.
 #pragma once
 
 #include <strider/network.hpp>
 
 namespace strider::zoo {
 
-/// N convolutions with K filters of 3x3, then pooling: half the rows, half the columns.
+/// N convolutions with K filters of 3x3, then pooling to half the rows and columns.
 template <layer_name Name, int N, int K>
 using vgg_stage = sequence<named<Name, repeat<N, named<"conv", conv<K, filter<3>, pad<1>>>, relu>>,
                            max_pool<filter<2>>>;
 
-/// Five stages of N1, ..., N5 convolutions and three fully connected layers; an extent of Input has
-/// to be a multiple of 32. [Simonyan14] table 1
+/// Five stages of N1, ..., N5 convolutions and three fully connected layers; Input's height and
+/// width must be multiples of 32. [Simonyan14] table 1
 template <class Input, int Classes, int N1, int N2, int N3, int N4, int N5>
 using vgg = network<Input,                                                  //
                     vgg_stage<"stage1", N1, 64>,                            //

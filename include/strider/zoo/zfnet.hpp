@@ -7,8 +7,8 @@
 
 namespace strider::zoo {
 
-/// AlexNet with smaller filters and strides in its first layers and without groups. Fig. 3 gives
-/// the extents: 110, 55, 26, 13, 13, 13, 13, 6. [Zeiler14]
+/// AlexNet with smaller filters and strides in its first layers and without groups. Extents as in
+/// fig. 3: 110, 55, 26, 13, 13, 13, 13, 6. [Zeiler14]
 template <class Input = input<224, 224, 3>, int Classes = 1000>
 using zfnet_for =
     network<Input,                                                                             //
@@ -25,8 +25,8 @@ using zfnet_for =
             named<"fc8", fully_connected<Classes>>, softmax>;
 using zfnet = zfnet_for<>;
 
-// By hand: 14,208 + 614,656 + 885,120 + 1,327,488 + 884,992 of convolutions, and
-// 37,752,832 + 16,781,312 + 4,097,000 of fully connected layers.
+// By hand: 14,208 + 614,656 + 885,120 + 1,327,488 + 884,992 for convolutions, and 37,752,832 +
+// 16,781,312 + 4,097,000 for fully connected layers.
 static_assert(zfnet::parameters == 62'357'608);
 // By hand: 110^2 * 14,112 + 26^2 * 614,400 + 13^2 * (884,736 + 1,327,104 + 884,736) + 58,621,952.
 static_assert(zfnet::macs == 1'168'032'896);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of networks with branches that are stacked.
+// Lists the facts of networks with stacked branches.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"
@@ -16,9 +16,9 @@ std::vector<known_network> branched_networks() {
         known<zoo::googlenet>("googlenet", "GoogLeNet: nine inception modules of four branches",
                               "Szegedy et al. 2015"),
         known<zoo::densenet121>("densenet121",
-                                "DenseNet: each layer reads all that its block has made before",
+                                "DenseNet: each layer reads all previous outputs of its block",
                                 "Huang et al. 2017"),
-        known<zoo::unet>("unet", "U-Net: down and up again, for a class for each pixel",
+        known<zoo::unet>("unet", "U-Net: contracting and expanding, a class for each pixel",
                          "Ronneberger et al. 2015"),
     };
 }

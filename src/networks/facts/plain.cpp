@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of networks that are chains of convolutions.
+// Lists the facts of networks that are chains of convolutions.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What is known of the networks that can be trained.
+// Lists the facts of the networks that the program can train.
 
 #include "network/catalogue.hpp"
 #include "network/facts_of.hpp"
@@ -19,15 +19,15 @@ std::vector<known_network> small_networks() {
             "convnetjs-cifar10", "ConvNetJS's CIFAR-10 demo: three convolutions on small pictures",
             "ConvNetJS"),
         known<zoo::convnetjs_mnist>(
-            "convnetjs-mnist", "ConvNetJS's MNIST demo: two convolutions on 24x24 cuts of digits",
+            "convnetjs-mnist", "ConvNetJS's MNIST demo: two convolutions on 24x24 crops of digits",
             "ConvNetJS"),
         known<zoo::lenet5>("lenet5",
                            "LeNet-5: two convolutions and three fully connected layers for digits",
                            "LeCun et al. 1998"),
-        known<zoo::cifar_resnet20>(
-            "cifar-resnet20", "ResNet for CIFAR-10 with 20 layers of weights", "He et al. 2016"),
-        known<zoo::cifar_resnet56>(
-            "cifar-resnet56", "ResNet for CIFAR-10 with 56 layers of weights", "He et al. 2016"),
+        known<zoo::cifar_resnet20>("cifar-resnet20", "ResNet for CIFAR-10 with 20 weight layers",
+                                   "He et al. 2016"),
+        known<zoo::cifar_resnet56>("cifar-resnet56", "ResNet for CIFAR-10 with 56 weight layers",
+                                   "He et al. 2016"),
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Compiles the networks alexnet and zfnet, forward only: what they share is compiled once.
+// Compiles the networks alexnet and zfnet, forward only; together, so that shared kernels are
+// compiled once.
 
 #include "network/inference_of.hpp"
 #include "networks/large/engines.hpp"

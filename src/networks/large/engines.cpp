@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Gathers the engines of the networks that only run forward.
+// Gathers the engines of the inference-only networks.
 
 #include "networks/large/engines.hpp"
 

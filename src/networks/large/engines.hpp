@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the engines of the networks that only run forward, a function for each source here.
+// Declares the engines of the inference-only networks, a function for each source here.
 #pragma once
 
 #include "network/any_network.hpp"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Compiles the networks vgg11, vgg16 and vgg19, forward only: what they share is compiled once.
+// Compiles the networks vgg11, vgg16 and vgg19, forward only; together, so that shared kernels are
+// compiled once.
 
 #include "network/inference_of.hpp"
 #include "networks/large/engines.hpp"

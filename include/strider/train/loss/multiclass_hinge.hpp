@@ -17,14 +17,14 @@ namespace strider {
 ///
 ///     loss                 = sum over j != y of max(0, s[j] - s[y] + 1)
 ///     dloss/ds[j], j != y  = 1 if s[j] - s[y] + 1 > 0, else 0
-///     dloss/ds[y]          = -(how many of those are 1)
+///     dloss/ds[y]          = -(number of j with gradient 1)
 ///
-/// On a kink the gradient is 0. [Weston99], as [ConvNetJS] convnet_layers_loss.js, SVMLayer.
+/// At a kink the gradient is 0. [Weston99], as [ConvNetJS] convnet_layers_loss.js, SVMLayer.
 struct multiclass_hinge {
     static constexpr bool takes_scores = true;
 
-    /// Returns the loss and writes its gradient, which may be `output` itself. The trainer checks
-    /// the label.
+    /// Returns the loss and writes its gradient, which may alias `output`. The trainer checks the
+    /// label.
     template <std::floating_point Real>
     static Real evaluate(std::span<const Real> output, int label,
                          std::span<Real> gradient) noexcept {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::softmax_cross_entropy`: minus the logarithm of the probability of the label.
+// Defines `strider::softmax_cross_entropy`: the negative log-likelihood of the label.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -22,13 +22,13 @@ namespace strider {
 ///     dloss/ds[j]  = p[j] - (j == y)
 ///
 /// The largest score is subtracted first (log-sum-exp), so that finite scores never overflow.
-/// Natural logarithm: without knowledge the loss is log n. Sums run from 0 to n - 1, in Real.
+/// Natural logarithm: for equal scores the loss is log n. Sums run from 0 to n - 1, in Real.
 /// [ConvNetJS] convnet_layers_loss.js, SoftmaxLayer.
 struct softmax_cross_entropy {
     static constexpr bool takes_scores = true;
 
-    /// Returns the loss and writes its gradient, which may be `output` itself. The trainer checks
-    /// the label.
+    /// Returns the loss and writes its gradient, which may alias `output`. The trainer checks the
+    /// label.
     template <std::floating_point Real>
     static Real evaluate(std::span<const Real> output, int label,
                          std::span<Real> gradient) noexcept {

@@ -18,13 +18,13 @@ namespace strider {
 ///     loss         = 1/2 * sum over j of (o[j] - (j == y))^2
 ///     dloss/do[j]  = o[j] - (j == y)
 ///
-/// The outputs are what the last layer says: after a final softmax, probabilities (twice this is
-/// then the Brier score). [ConvNetJS] convnet_layers_loss.js, RegressionLayer.
+/// Takes the last layer's output: probabilities after a final softmax (twice the loss is then the
+/// Brier score). [ConvNetJS] convnet_layers_loss.js, RegressionLayer.
 struct squared_error {
     static constexpr bool takes_scores = false;
 
-    /// Returns the loss and writes its gradient, which may be `output` itself. The trainer checks
-    /// the label.
+    /// Returns the loss and writes its gradient, which may alias `output`. The trainer checks the
+    /// label.
     template <std::floating_point Real>
     static Real evaluate(std::span<const Real> output, int label,
                          std::span<Real> gradient) noexcept {

@@ -18,7 +18,7 @@
 
 namespace strider {
 
-/// For each parameter w with gradient g of the loss, and means s and u:
+/// For each parameter w with gradient g of the loss, and moving means s and u:
 ///
 ///     g = g + l2 * w + l1 * sign(w)
 ///     s = rho * s + (1 - rho) * g^2
@@ -26,7 +26,7 @@ namespace strider {
 ///     u = rho * u + (1 - rho) * d^2
 ///     w = w - rate * d
 ///
-/// PyTorch's torch.optim.Adadelta [Zeiler12]; rho and epsilon as [ConvNetJS], whose rule is this
+/// PyTorch's torch.optim.Adadelta [Zeiler12]; rho and epsilon as in [ConvNetJS], which is this rule
 /// with rate 1, the usual one. epsilon > 0.
 struct adadelta {
     double rho = 0.95;
@@ -37,7 +37,7 @@ struct adadelta {
     static constexpr const char* name = "adadelta";
     static constexpr int state_arrays = 2;
 
-    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    /// Calls f(name, number, number_range) for each hyperparameter.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
         f("l1", rule.l1, detail::setting::from_0);
@@ -45,7 +45,7 @@ struct adadelta {
         f("rho", rule.rho, detail::setting::share);
         f("epsilon", rule.epsilon, detail::setting::divisor);
     }
-    /// Throws argument_error for a number that the rule cannot take.
+    /// Throws argument_error for a hyperparameter out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_numbers<Errors>(*this);

@@ -24,8 +24,8 @@ namespace strider {
 ///     s = s + g^2
 ///     w = w - rate * g / (sqrt(s) + epsilon)
 ///
-/// PyTorch's torch.optim.Adagrad without its lr_decay, which is a schedule's task [Duchi11].
-/// epsilon > 0. Usual rate: 0.01.
+/// PyTorch's torch.optim.Adagrad [Duchi11] without lr_decay, which is left to a schedule. epsilon >
+/// 0. Usual rate: 0.01.
 struct adagrad {
     double epsilon = 1e-10;
     double l1 = 0;
@@ -34,14 +34,14 @@ struct adagrad {
     static constexpr const char* name = "adagrad";
     static constexpr int state_arrays = 1;
 
-    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    /// Calls f(name, number, number_range) for each hyperparameter.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
         f("l1", rule.l1, detail::setting::from_0);
         f("l2", rule.l2, detail::setting::from_0);
         f("epsilon", rule.epsilon, detail::setting::divisor);
     }
-    /// Throws argument_error for a number that the rule cannot take.
+    /// Throws argument_error for a hyperparameter out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_numbers<Errors>(*this);

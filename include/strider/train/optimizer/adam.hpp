@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::adam`: momentum over a moving mean of squared gradients, both unbiased.
+// Defines `strider::adam`: bias-corrected moving means of gradients and of their squares.
 #pragma once
 
 #include <strider/train/number_range.hpp>
@@ -16,7 +16,8 @@
 
 namespace strider {
 
-/// For each parameter w with gradient g of the loss, and means m and v, at step t = 1, 2, ...:
+/// For each parameter w with gradient g of the loss, and moving means m and v, at step t = 1, 2,
+/// ...:
 ///
 ///     g = g + l2 * w + l1 * sign(w)
 ///     m = beta1 * m + (1 - beta1) * g
@@ -34,7 +35,7 @@ struct adam {
     static constexpr const char* name = "adam";
     static constexpr int state_arrays = 2;
 
-    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    /// Calls f(name, number, number_range) for each hyperparameter.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
         f("l1", rule.l1, detail::setting::from_0);
@@ -43,7 +44,7 @@ struct adam {
         f("beta2", rule.beta2, detail::setting::share);
         f("epsilon", rule.epsilon, detail::setting::divisor);
     }
-    /// Throws argument_error for a number that the rule cannot take.
+    /// Throws argument_error for a hyperparameter out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_numbers<Errors>(*this);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::adam_step`: the loop that `adam` and `adamw` share.
+// Defines `strider::detail::adam_step`: the update loop of `adam` and `adamw`.
 #pragma once
 
 #include <strider/simd/vec.hpp>
@@ -22,7 +22,7 @@ struct adam_numbers {
     double beta1;
     double beta2;
     double epsilon;
-    double shrink; ///< what w is multiplied by before the step: 1, or less for decoupled decay
+    double shrink; ///< factor of w before the step: 1, or less for decoupled decay
 };
 
 /// For each i:

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::adamw`: Adam with weight decay apart from the gradient.
+// Defines `strider::adamw`: Adam with decoupled weight decay.
 #pragma once
 
 #include <strider/train/number_range.hpp>
@@ -16,7 +16,8 @@
 
 namespace strider {
 
-/// For each parameter w with gradient g of the loss, and means m and v, at step t = 1, 2, ...:
+/// For each parameter w with gradient g of the loss, and moving means m and v, at step t = 1, 2,
+/// ...:
 ///
 ///     m = beta1 * m + (1 - beta1) * g
 ///     v = beta2 * v + (1 - beta2) * g^2
@@ -33,7 +34,7 @@ struct adamw {
     static constexpr const char* name = "adamw";
     static constexpr int state_arrays = 2;
 
-    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    /// Calls f(name, number, number_range) for each hyperparameter.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
         f("weight_decay", rule.weight_decay, detail::setting::from_0);
@@ -41,7 +42,7 @@ struct adamw {
         f("beta2", rule.beta2, detail::setting::share);
         f("epsilon", rule.epsilon, detail::setting::divisor);
     }
-    /// Throws argument_error for a number that the rule cannot take.
+    /// Throws argument_error for a hyperparameter out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_numbers<Errors>(*this);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the concept `strider::Optimizer`: what a trainer needs of an update rule.
+// Defines the concept `strider::Optimizer`: what a trainer requires of an update rule.
 #pragma once
 
 #include <strider/requirements.hpp>
@@ -27,18 +27,18 @@ concept optimizer_over = requires(const T rule, std::span<Real> w, std::span<con
 } // namespace detail
 
 /// An update rule. `update(w, gradient, state, rate, step, decay)` moves the parameters w against
-/// the gradient of the loss; `T::state_arrays` is the number of arrays, each as long as the
-/// parameters and zero at the start, that it keeps from step to step; `T::name` is its name in
-/// texts and files.
+/// the gradient of the loss. `T::state_arrays` is the number of arrays that it keeps from step to
+/// step, each as long as the parameters and initially zero; `T::name` is its name in texts and
+/// files.
 ///
 /// Preconditions of every `update`: w, gradient and each array of state have the same size and do
-/// not overlap; step counts from 1; the same hyperparameters at every step. `decay` is false for
-/// biases: then l1, l2 and weight_decay are taken as 0. Nothing allocates, and every element is
-/// computed apart, so that parameters may be updated in pieces, in any order, by any number of
+/// not overlap; step counts from 1; hyperparameters are the same at every step. `decay` is false
+/// for biases: l1, l2 and weight_decay are then taken as 0. Nothing allocates, and elements are
+/// independent, so that parameters may be updated in slices, in any order, by any number of
 /// threads.
 ///
-/// Hyperparameters are doubles, rounded to Real once before the loop. If there is a `validate()`,
-/// it throws argument_error for those with which `update` makes no sense; a trainer calls it first.
+/// Hyperparameters are doubles, rounded to Real once before the loop. A `validate()`, if any,
+/// throws argument_error for hyperparameters out of range; a trainer calls it first.
 template <class T>
 concept Optimizer = requires {
     { T::state_arrays } -> std::convertible_to<int>;

@@ -9,7 +9,7 @@
 
 namespace strider::detail {
 
-/// The gradient of l1 * |w| + l2 / 2 * w^2, added to that of the loss; at w = 0 the L1 part is 0.
+/// The gradient of l1 * |w| + l2 / 2 * w^2, added to that of the loss; the L1 term is 0 at w = 0.
 template <class Real>
 struct penalty {
     Real l1;

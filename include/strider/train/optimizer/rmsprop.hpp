@@ -18,14 +18,14 @@
 
 namespace strider {
 
-/// For each parameter w with gradient g of the loss, and mean s:
+/// For each parameter w with gradient g of the loss, and moving mean s:
 ///
 ///     g = g + l2 * w + l1 * sign(w)
 ///     s = alpha * s + (1 - alpha) * g^2
 ///     w = w - rate * g / (sqrt(s) + epsilon)
 ///
-/// PyTorch's torch.optim.RMSprop, without momentum and not centered [Tieleman12]. epsilon > 0.
-/// Usual rate: 0.01.
+/// PyTorch's torch.optim.RMSprop [Tieleman12], without momentum, not centred. epsilon > 0. Usual
+/// rate: 0.01.
 struct rmsprop {
     double alpha = 0.99;
     double epsilon = 1e-8;
@@ -35,7 +35,7 @@ struct rmsprop {
     static constexpr const char* name = "rmsprop";
     static constexpr int state_arrays = 1;
 
-    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    /// Calls f(name, number, number_range) for each hyperparameter.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
         f("l1", rule.l1, detail::setting::from_0);
@@ -43,7 +43,7 @@ struct rmsprop {
         f("alpha", rule.alpha, detail::setting::share);
         f("epsilon", rule.epsilon, detail::setting::divisor);
     }
-    /// Throws argument_error for a number that the rule cannot take.
+    /// Throws argument_error for a hyperparameter out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_numbers<Errors>(*this);

@@ -24,8 +24,8 @@ namespace strider {
 ///     w = w - rate * v                      plain
 ///     w = w - rate * (g + momentum * v)     Nesterov
 ///
-/// momentum 0 is gradient descent. PyTorch's torch.optim.SGD without dampening [Sutskever13]: the
-/// rate multiplies the velocity, so that a change of rate acts at once.
+/// With momentum 0, plain gradient descent. PyTorch's torch.optim.SGD without dampening
+/// [Sutskever13]: the rate multiplies the velocity, so that a change of rate takes effect at once.
 struct sgd {
     double momentum = 0.9;
     bool nesterov = false;
@@ -35,14 +35,14 @@ struct sgd {
     static constexpr const char* name = "sgd";
     static constexpr int state_arrays = 1;
 
-    /// Calls f(name, number, number_range) for each of the rule's numbers.
+    /// Calls f(name, number, number_range) for each hyperparameter.
     template <class Rule, class F>
     static constexpr void for_numbers(Rule& rule, F f) {
         f("l1", rule.l1, detail::setting::from_0);
         f("l2", rule.l2, detail::setting::from_0);
         f("momentum", rule.momentum, detail::setting::share);
     }
-    /// Throws argument_error for a number that the rule cannot take.
+    /// Throws argument_error for a hyperparameter out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_numbers<Errors>(*this);

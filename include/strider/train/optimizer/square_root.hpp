@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::square_root`: a square root that compilers vectorise with any flags.
+// Defines `strider::detail::square_root`: a square root that vectorises under any compiler flags.
 #pragma once
 
 #include <strider/simd/vec.hpp>
@@ -15,17 +15,16 @@
 
 namespace strider::detail {
 
-/// The square root of x >= 0, within 2 units in the last place; of 0, 0; of a denormal x, something
-/// from 0 to the root; of an infinite x, the root of the largest number; of NaN, NaN.
+/// The square root of x >= 0, within 2 units in the last place. Of 0: 0; of a denormal x: between 0
+/// and the root; of infinity: the root of the largest finite number; of NaN: NaN.
 ///
-/// std::sqrt may set errno, and so stops GCC 12 and Clang 19 from vectorising the loop around it
+/// std::sqrt may set errno, which keeps GCC 12 and Clang 19 from vectorising the loop around it
 /// unless the user compiles with -fno-math-errno. Adam on 22,466 floats, AVX-512, -O3
-/// -march=native: 2.4 (GCC) and 3.1 (Clang) ns a parameter with std::sqrt, 0.6 and 0.5
-/// with this.
+/// -march=native: 2.4 (GCC) and 3.1 (Clang) ns a parameter with std::sqrt, 0.6 and 0.5 with this.
 ///
-/// y = 1 / sqrt(x) is guessed within 3.5 % from the exponent's bits; each Newton step
-/// y (3 - x y^2) / 2 maps a relative error e to 3/2 e^2, so two give 5e-6 and three 4e-11; one
-/// Heron step on s = x y squares it once more. The multiplications are ordered so that x = 0 never
+/// y = 1 / sqrt(x) is guessed within 3.5 % from the exponent's bits; each Newton step y (3 - x y^2)
+/// / 2 maps a relative error e to 3/2 e^2: two give 5e-6, three 4e-11; one Heron step on s = x y
+/// squares it once more. The multiplications are ordered so that x = 0 does not overflow.
 /// meets an overflow.
 template <class Real>
     requires(std::same_as<Real, float> || std::same_as<Real, double>)

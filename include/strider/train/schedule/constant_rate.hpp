@@ -11,16 +11,16 @@
 
 namespace strider {
 
-/// rate(step) = rate, which is above 0.
+/// rate(step) = rate. rate > 0.
 struct constant_rate {
     double rate;
 
-    /// Throws argument_error for a number that it cannot take.
+    /// Throws argument_error for a value out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_setting<Errors>("constant_rate", "rate", rate, detail::setting::above_0);
     }
-    /// The rate of a step. Checks itself, as all schedules do.
+    /// The rate of a step. Calls validate(), as in all schedules.
     template <class Errors = errors::native>
     [[nodiscard]] constexpr double at(std::int64_t /*step*/) const {
         validate<Errors>();

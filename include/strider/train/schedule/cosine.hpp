@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::cosine`: a rate that falls along half a cosine wave.
+// Defines `strider::cosine`: a rate that falls along half a period of a cosine.
 #pragma once
 
 #include <strider/train/number_range.hpp>
@@ -14,14 +14,14 @@
 namespace strider {
 
 /// rate(step) = floor + (rate - floor) * (1 + cos(pi * step / total_steps)) / 2: `rate` at step 0,
-/// `floor` at step total_steps and ever after. [Loshchilov17] without restarts; PyTorch's
-/// CosineAnnealingLR. rate > 0, total_steps >= 1, 0 <= floor <= rate.
+/// `floor` from step total_steps on. [Loshchilov17] without restarts; PyTorch's CosineAnnealingLR.
+/// rate > 0, total_steps >= 1, 0 <= floor <= rate.
 struct cosine {
     double rate;
     std::int64_t total_steps;
     double floor = 0;
 
-    /// Throws argument_error for a number that it cannot take.
+    /// Throws argument_error for a value out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_setting<Errors>("cosine", "rate", rate, detail::setting::above_0);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::parse_schedule`: a schedule from the text of a command line.
+// Defines `strider::parse_schedule`: reads a schedule from command-line text.
 #pragma once
 
 #include <strider/error.hpp>
@@ -17,7 +17,7 @@
 
 namespace strider {
 
-/// The schedule that a text names, at the given first (after a warm-up) rate:
+/// The schedule that `text` names, starting (after any warm-up) at `rate`:
 ///
 ///     constant
 ///     cosine[:floor=RATE]                            to RATE, default 0, at total_steps
@@ -25,10 +25,9 @@ namespace strider {
 ///     plateau[:factor=FACTOR,patience=EPOCHS,min_rate=RATE,threshold=FRACTION]
 ///                                                    defaults 0.1, 10, 0, 1e-4
 ///
-/// Each also takes warmup=STEPS, in any order; an example is "cosine:floor=0.001,warmup=500".
-/// Throws argument_error, which says what was given and what is accepted: for a text that is none
-/// of these, and for a rate that is not above 0, total_steps below 0 (a cosine takes some) or
-/// steps_per_epoch below 1.
+/// Each also takes warmup=STEPS. Options come in any order: "cosine:floor=0.001,warmup=500". Throws
+/// argument_error, naming what was given and what is accepted, for any other text, and for a rate
+/// not above 0, total_steps below 0 (below 1 for a cosine) or steps_per_epoch below 1.
 template <class Errors = errors::native>
 [[nodiscard]] schedule parse_schedule(std::string_view text, double rate, std::int64_t total_steps,
                                       std::int64_t steps_per_epoch) {

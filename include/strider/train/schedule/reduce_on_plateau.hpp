@@ -17,11 +17,11 @@
 
 namespace strider {
 
-/// The rate is multiplied by `factor`, but never brought below `min_rate`, when the metric observed
-/// once an epoch (lower is better) has not improved for more than `patience` epochs in a row.
-/// It has improved when metric < best - threshold * |best|; NaN is no improvement.
-/// PyTorch's ReduceLROnPlateau, mode "min", without cooldown. rate > 0, 0 < factor < 1,
-/// patience >= 0, 0 <= min_rate <= rate, 0 <= threshold < 1.
+/// Multiplies the rate by `factor`, down to `min_rate` at least, when the metric observed once an
+/// epoch (lower is better) has not improved for more than `patience` epochs in a row. An
+/// improvement is metric < best - threshold * |best|; NaN is none. PyTorch's ReduceLROnPlateau,
+/// mode "min", without cooldown. rate > 0, 0 < factor < 1, patience >= 0, 0 <= min_rate <= rate, 0
+/// <= threshold < 1.
 struct reduce_on_plateau {
     double rate;
     double factor = 0.1;
@@ -29,13 +29,13 @@ struct reduce_on_plateau {
     double min_rate = 0;
     double threshold = 1e-4;
 
-    /// The state; leave it at its defaults. All numbers are finite from the start on, so that any
-    /// text format can hold them.
+    /// The state; leave it at its defaults. All values are finite from the start, so that any text
+    /// format can hold them.
     double current = rate;
     double best = (std::numeric_limits<double>::max)();
     std::int64_t bad_epochs = 0;
 
-    /// Throws argument_error for a number that it cannot take.
+    /// Throws argument_error for a value out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         constexpr const char* name = "reduce_on_plateau";
@@ -64,13 +64,13 @@ struct reduce_on_plateau {
         }
     }
 
-    /// current, best, bad_epochs.
+    /// Returns {current, best, bad_epochs}.
     [[nodiscard]] std::vector<double> state() const {
         return {current, best, static_cast<double>(bad_epochs)};
     }
 
-    /// Takes what `state` gave. Throws argument_error, and changes nothing, if it is not three
-    /// finite numbers with current >= 0 and bad_epochs whole and >= 0.
+    /// Restores what `state` returned. Throws argument_error, and changes nothing, unless `saved`
+    /// is three finite numbers with current >= 0 and bad_epochs a whole number >= 0.
     template <class Errors = errors::native>
     void restore(const std::vector<double>& saved) {
         const std::string call = "reduce_on_plateau::restore: expected ";

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::schedule`: any of the schedules of the learning rate.
+// Defines `strider::schedule`: any one of the learning rate schedules.
 #pragma once
 
 #include <strider/error.hpp>
@@ -35,12 +35,12 @@ inline constexpr bool is_alternative<Kind, std::variant<Kinds...>> = (std::same_
 
 } // namespace detail
 
-/// The learning rate of every step: a `constant_rate`, `step_decay`, `cosine` or
-/// `reduce_on_plateau`, or a `warm_up` of one of these. Made from any of them without a cast:
+/// The learning rate at every step: a `constant_rate`, `step_decay`, `cosine` or
+/// `reduce_on_plateau`, or a `warm_up` of one of these. Converts implicitly from any of them:
 ///
 ///     schedule s = warm_up{500, cosine{.rate = 0.1, .total_steps = 20'000}};
 ///
-/// Throws argument_error for one whose numbers make no sense, as a cosine without steps.
+/// Throws argument_error for a value out of range, such as a cosine of 0 steps.
 class schedule {
 public:
     template <class Kind, class Errors = errors::native>
@@ -57,8 +57,8 @@ public:
                               kind_);
         }
 
-        /// To be told once an epoch, of the same metric every time; lower is better. Only
-        /// `reduce_on_plateau` heeds it.
+        /// Call once an epoch, always with the same metric; lower is better. Only
+        /// `reduce_on_plateau` uses it.
         void observe(double metric) {
             std::visit(
                 [metric](auto& kind) {
@@ -67,8 +67,8 @@ public:
                 kind_);
         }
 
-        /// What `observe` has changed, for a checkpoint; empty for all but `reduce_on_plateau`. The
-        /// kind of schedule and its numbers are not part of it.
+        /// What `observe` has changed, for a checkpoint; empty for all but `reduce_on_plateau`.
+        /// Excludes the kind of schedule and its settings.
         [[nodiscard]] std::vector<double> state() const {
             return std::visit(
                 [](const auto& kind) -> std::vector<double> {
@@ -81,8 +81,8 @@ public:
                 kind_);
         }
 
-        /// Takes what `state` of a schedule of the same kind gave. Throws argument_error, and
-        /// changes nothing, if it has another size or cannot be such a state.
+        /// Restores what `state` of a schedule of the same kind returned. Throws argument_error,
+        /// and changes nothing, if the size differs or it is no such state.
         template <class Errors = errors::native>
         void restore(const std::vector<double>& saved) {
             std::visit(

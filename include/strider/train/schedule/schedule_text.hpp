@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::detail::schedule_text`: the text of a schedule, taken apart and checked.
+// Defines `strider::detail::schedule_text`: parses and checks the text of a schedule.
 #pragma once
 
 #include <strider/error.hpp>
@@ -23,8 +23,7 @@
 
 namespace strider::detail {
 
-/// A kind of schedule: its name, the keys of its options (unused places are empty), and how it is
-/// written.
+/// A kind of schedule: its name, the keys of its options (unused entries are empty) and its syntax.
 struct schedule_kind {
     std::string_view name;
     std::array<std::string_view, 5> keys;
@@ -40,8 +39,7 @@ inline constexpr std::array<schedule_kind, 4> schedule_kinds{{
      "plateau[:factor=FACTOR,patience=EPOCHS,min_rate=RATE,threshold=FRACTION,warmup=STEPS]"},
 }};
 
-/// The number that is all of the text; nothing where it is none. Whatever the locale: "0.1",
-/// "1e-3".
+/// The number that the whole text spells, if any, in any locale: "0.1", "1e-3".
 template <class Number>
 [[nodiscard]] std::optional<Number> read_number(std::string_view text) {
     Number value{};
@@ -50,7 +48,7 @@ template <class Number>
         const auto [end, fault] = std::from_chars(text.data(), last, value);
         if (fault != std::errc{} || end != last) return std::nullopt;
     } else { // libc++ 19 has no std::from_chars of a double
-        // A stream takes blanks and signs as well.
+        // A stream also accepts blanks and leading signs.
         if (text.find_first_not_of("0123456789.eE-+") != std::string_view::npos ||
             text.starts_with('+'))
             return std::nullopt;
@@ -62,8 +60,8 @@ template <class Number>
     return value;
 }
 
-/// "KIND" or "KIND:KEY=VALUE,KEY=VALUE...". Whatever does not fit throws argument_error:
-/// `schedule "TEXT": what was given; accepted: what is accepted`. Refers to the text.
+/// Parses "KIND" or "KIND:KEY=VALUE,KEY=VALUE...". Throws argument_error for any other text:
+/// `schedule "TEXT": what was given; accepted: what is accepted`. Holds a view of the text.
 template <class Errors>
 class schedule_text {
 public:
@@ -92,7 +90,7 @@ public:
 
     [[nodiscard]] std::string_view kind() const noexcept { return kind_.name; }
 
-    /// The value of a key, for which `fits(value)` holds; `otherwise` if the key is not given.
+    /// The value of a key, which must satisfy `fits(value)`; `otherwise` if the key is not given.
     template <class Number, class Fits>
     [[nodiscard]] Number number(std::string_view key, std::optional<Number> otherwise, Fits fits,
                                 const std::string& accepted) const {

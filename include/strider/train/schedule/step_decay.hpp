@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::step_decay`: a rate multiplied by a factor every so many steps.
+// Defines `strider::step_decay`: a rate multiplied by a factor at a fixed interval of steps.
 #pragma once
 
 #include <strider/train/number_range.hpp>
@@ -19,7 +19,7 @@ struct step_decay {
     double factor;
     std::int64_t every_steps;
 
-    /// Throws argument_error for a number that it cannot take.
+    /// Throws argument_error for a value out of range.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_setting<Errors>("step_decay", "rate", rate, detail::setting::above_0);

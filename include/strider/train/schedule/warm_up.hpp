@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::warm_up`: another schedule, with a linear rise over the first steps.
+// Defines `strider::warm_up`: a schedule with a linear rise over its first steps.
 #pragma once
 
 #include <strider/train/number_range.hpp>
@@ -12,15 +12,15 @@
 
 namespace strider {
 
-/// rate(step) = inner.rate(step) * min(1, (step + 1) / steps): from inner's rate / steps at step 0
-/// to all of it at step steps - 1. `inner` counts from step 0 too, so that its epochs and its end
-/// stay where they are. 0 steps: inner alone. [Goyal17] sec. 2.2.
+/// rate(step) = inner.rate(step) * min(1, (step + 1) / steps): a fraction 1 / steps of inner's rate
+/// at step 0, all of it from step steps - 1 on. `inner` counts from step 0 too, so that its epochs
+/// and its end do not shift. 0 steps: no warm-up. [Goyal17] sec. 2.2.
 template <class Inner>
 struct warm_up {
     std::int64_t steps;
     Inner inner;
 
-    /// Throws argument_error for a number that it, or the schedule within, cannot take.
+    /// Throws argument_error for a value out of range, here or in the inner schedule.
     template <class Errors = errors::native>
     constexpr void validate() const {
         detail::check_setting<Errors>("warm_up", "steps", steps, detail::setting::whole_from_0);
