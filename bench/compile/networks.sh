@@ -8,6 +8,7 @@
 # exceeds its limit.
 #
 #   bench/compile/networks.sh [--forward] [--only REGEX] [JSON FILE]
+#
 #   --forward    also the cost of compiling an inference of each, at -O3, once: minutes
 #   --only       networks whose whole name matches
 #   --help       print this

@@ -28,6 +28,7 @@ struct comparison {
 /// Measures and sets the benchmark's time and counters. Samples of at least a millisecond are taken
 /// in turns: of the multiply-add peak, of ours, of the peer; a ratio is the median of the ratios
 /// within a turn, which cancels clock drift. For a benchmark of one iteration with manual time.
+///
 /// Counters: "GFLOP/s"; "of_peak", its fraction of the peak of the same number of threads;
 /// "spread", the interquartile range divided by the median; "peer_us"; "vs_peer", the peer's time
 /// divided by ours (above 1: ours is faster); "scaling", the time of one thread divided by that of

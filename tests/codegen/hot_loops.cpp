@@ -4,15 +4,18 @@
 // and enough of the instructions are arithmetic.
 //
 //   objdump -d -r --no-show-raw-insn OBJECT | hot_loops SOURCE ISA COMPILER
+//
 // SOURCE states the expectation for each of its functions in a line:
 //
 //   // hot-loop: NAME ISA UNIT COUNT SHARE%
+//
 // NAME or a function it calls, built for ISA, has an innermost loop with at least COUNT of UNIT,
 // and in every such loop they are at least SHARE of the vector instructions. UNIT: fma (whole
 // vectors), or arithmetic (everything but moves, shuffles, loads, stores and broadcasts; includes
 // fma). These loops, and any others of NAME with an fma, are checked for spills and calls.
 //
 //   // known: NAME ISA COMPILER REASON
+//
 // NAME is known to fail with that compiler; if it does not, that is an error, too.
 #include "loops.hpp"
 

@@ -47,11 +47,13 @@ struct gradient_case {
 /// The gradients that trainer<Net, sgd, Loss, double> computes for a batch, against central
 /// differences D(h) = (L(p + h) - L(p - h)) / 2h of the sum L of its losses, in long double by the
 /// reference network; every `each`-th parameter, from the first on. Beyond a block of images the
-/// trainer has several. D(h) has an error of h^2 L''' / 6 + O(h^4), which D(2h) - D(h), three times
-/// as large, bounds. The rounding error of L, a sum of M products per image, is at most M u |L| / h
-/// with long double's u. The trainer's own rounding error is that of sums of at most M products in
-/// double: gamma(3 M) times the largest gradient. No unit may cross a kink between p - 2h and p +
-/// 2h: the seed is chosen so.
+/// trainer has several.
+///
+/// D(h) has an error of h^2 L''' / 6 + O(h^4), which D(2h) - D(h), three times as large, bounds.
+/// The rounding error of L, a sum of M products per image, is at most M u |L| / h with long
+/// double's u. The trainer's own rounding error is that of sums of at most M products in double:
+/// gamma(3 M) times the largest gradient. No unit may cross a kink between p - 2h and p + 2h: the
+/// seed is chosen so.
 template <class Net, class Loss>
 void check_gradient(std::uint64_t seed = 1, std::size_t each = 1, int batch = 3) {
     const gradient_case one{any_graph::of(Net::graph),

@@ -130,9 +130,10 @@ struct winograd_result {
 /// Runs the kernel on random values and compares with the direct sum in higher precision. An output
 /// passes through at most C + 1 sums of products, two transforms of at most 4 and two of at most 5
 /// roundings, and weights that were rounded at most 8 times: it differs by at most gamma(C + 27)
-/// times the amplified sum of magnitudes. [Higham02] ch. 3, [Barabasz20] The parts are computed one
-/// by one, the last first, and then all at once: the bits must be the same, and nothing else may be
-/// written. The scratch's initial contents must not matter.
+/// times the amplified sum of magnitudes. [Higham02] ch. 3, [Barabasz20]
+///
+/// The parts are computed one by one, the last first, and then all at once: the bits must be the
+/// same, and nothing else may be written. The scratch's initial contents must not matter.
 template <kernel::conv_geometry G, class Transform, class Real, class Isa>
 winograd_result check_winograd(bool with_bias) {
     using tested = kernel::winograd_conv<G, Real, Isa, Transform>;

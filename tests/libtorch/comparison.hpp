@@ -13,14 +13,17 @@
 namespace strider::test {
 
 /// The errors of our result and of libtorch's in float relative to libtorch's in double, as ||x -
-/// exact|| / ||exact|| in the Euclidean norm, and the limit for ours. The limit: a sum of n
-/// products in float has a relative error of about u sqrt(n), u = 2^-24, if the roundings are
-/// independent; the squares add up over the layers. So
+/// exact|| / ||exact|| in the Euclidean norm, and the limit for ours.
+///
+/// The limit: a sum of n products in float has a relative error of about u sqrt(n), u = 2^-24, if
+/// the roundings are independent; the squares add up over the layers. So
 ///
 ///     expected = u sqrt(sum over layers of n)
+///
 /// as long as layers do not amplify errors; where they do, libtorch's own error shows by how much:
 ///
 ///     limit = max(expected, 4 libtorch's)
+///
 /// 4, because errors vary with the order of summation. For gradients in float, twice
 /// torch_network::near_kinks is added, with `expected` as its margin: they are discontinuous, and a
 /// tensor may depend more on an element near a kink than its layer as a whole. In double, rounding

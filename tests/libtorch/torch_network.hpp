@@ -41,8 +41,9 @@ struct descent {
 
 /// Walks through a description and runs each layer with one or two operators of libtorch, without
 /// strider's computations. Images are channels-last, parameters in the order of the description's
-/// tensors; results are doubles whatever the precision. Active dropout is rejected in training,
-/// since its random numbers are strider's own.
+/// tensors; results are doubles whatever the precision.
+///
+/// Active dropout is rejected in training, since its random numbers are strider's own.
 class torch_network {
 public:
     torch_network(network_description description, std::span<const float> parameters,

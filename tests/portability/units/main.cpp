@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Runs a network in differently built units of one program: with and without TBB, with and without
 // exceptions. All give the same results, and each reports errors in its own way.
+//
 //   strider_unit_mix               compares results, and checks which units throw
 //   strider_unit_mix UNIT WAY      an error of a unit without exceptions: ends with 0 in the hook
 //   strider_unit_mix UNIT WAY 0    the same without a hook: a message and an abort
