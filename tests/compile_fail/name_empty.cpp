@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a name without a letter.
+// Tests the refusal of an empty name.
 // expect-gcc: failed: a name has a wrong character
 // expect: layer 0: : this is no name for a layer
 #include <strider/network.hpp>

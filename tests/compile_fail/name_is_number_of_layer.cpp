@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a number as a name that a layer without one has.
+// Tests the refusal of a numeric name that is the index of another layer.
 // expect-gcc: failed: a name may be given once in a block
 // expect: layer 1 \(0\): 0: layer 0 of the same block has this name already
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of an option of the body that got out of its brackets.
+// Tests the refusal of an option outside the brackets of its layer, in a body.
 // expect-gcc: failed: an option stands where a layer should
 // expect: layer 0: residual body: layer 1: pad<1> is an option, not a layer
 #include <strider/network.hpp>

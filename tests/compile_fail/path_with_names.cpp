@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a refusal names the way to a mistake, with names.
+// Tests that a refusal gives the path to a mistake, with names.
 // expect-gcc: failed: an option may be given once
 // expect: layer 1 \(stage2\): layer 0 \(block1\): residual shortcut: conv: stride is given twice
 #include <strider/network.hpp>
