@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A file of the harness's own test: correct. complaint: none
+// A file of the harness's own test: correct.
+// complaint: none
 // expect: error: .*the bad twin
 // expect-gcc: static assertion failed: the bad
 // expect-clang: due to requirement .even<1>.: the bad
