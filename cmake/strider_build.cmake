@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# How strider's own programs, tests and benchmarks are compiled: internal interface targets, which
-# never reach a project that uses the library.
+# Compile settings of strider's own programs, tests and benchmarks: internal interface targets that
+# are never visible to projects using the library.
 
-# The sanitizers' code brings warnings of its own (GCC 12: -Wconversion of a ?:), so the other builds
-# are those that warn.
+# Sanitizer instrumentation causes spurious warnings (GCC 12: -Wconversion of a ?:), so only the
+# other builds warn.
 add_library(strider_warnings INTERFACE)
 if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND NOT STRIDER_SANITIZE)
     target_compile_options(
@@ -17,24 +17,24 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND NOT STRIDER_SANITIZE)
                   -Wsign-conversion
                   $<$<BOOL:${STRIDER_WARNINGS_AS_ERRORS}>:-Werror>)
 endif()
-# GCC 12 sees overreads and overlaps in std::vector's <=> and std::string's + that are not there
+# GCC 12 reports false overreads and overlaps in std::vector's <=> and std::string's +
 # (GCC bugs 105329, 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(strider_warnings INTERFACE -Wno-stringop-overread -Wno-restrict)
 endif()
 
-# The instruction set: the options of each. Outside x86 only native and portable mean something.
+# The options of each instruction set. Outside x86 only native and portable are meaningful.
 add_library(strider_isa INTERFACE)
 set(STRIDER_ISA_FLAGS_native -march=native)
 if(CMAKE_CROSSCOMPILING)
-    set(STRIDER_ISA_FLAGS_native "") # what the compiler takes by itself
+    set(STRIDER_ISA_FLAGS_native "") # the compiler's default
 endif()
 set(STRIDER_ISA_FLAGS_avx512 -march=x86-64-v4)
 set(STRIDER_ISA_FLAGS_avx2 -march=x86-64-v3)
 set(STRIDER_ISA_FLAGS_sse -march=x86-64)
 set(STRIDER_ISA_FLAGS_portable -march=x86-64 -DSTRIDER_PORTABLE=1)
-# Without this Clang halves vectors of 64 bytes where the machine's model prefers 32, so that twice
-# the registers are wanted: the gradient of the weights went through the stack (Clang 19).
+# Otherwise Clang splits 64-byte vectors where the CPU model prefers 32, which needs twice the
+# registers: the gradient of the weights spilled to the stack (Clang 19).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_SYSTEM_PROCESSOR MATCHES
                                               "^(x86_64|AMD64|amd64)$")
     list(APPEND STRIDER_ISA_FLAGS_native -mprefer-vector-width=512)
@@ -54,11 +54,11 @@ else()
 endif()
 
 # Sanitizers run at -O1: unoptimised kernels would take minutes, and -O2 takes too long to compile.
-# Their presets name a build type without flags: Debug would make TBB's headers check themselves.
+# Their presets use a build type without flags: Debug would enable checks in TBB's headers.
 add_library(strider_sanitize INTERFACE)
 set(sanitize_address -fsanitize=address,undefined -fno-sanitize-recover=all)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Checks are calls, not code of their own: kernels take half the time to compile.
+    # Checks as calls instead of inline code: kernels compile in half the time.
     list(APPEND sanitize_address --param=asan-instrumentation-with-call-threshold=0)
 endif()
 set(sanitize_thread -fsanitize=thread)
@@ -73,7 +73,7 @@ if(STRIDER_SANITIZE)
     target_link_options(strider_sanitize INTERFACE ${sanitize_${STRIDER_SANITIZE}})
 endif()
 
-# strider_own(TARGET [ISA]): gives TARGET what everything of strider's own is compiled with. ISA: an
+# strider_own(TARGET [ISA]): compiles TARGET with the settings of strider's own code. ISA: an
 # instruction set other than STRIDER_ISA.
 function(strider_own target)
     target_link_libraries(${target} PRIVATE strider_warnings strider_sanitize)

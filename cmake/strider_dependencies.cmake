@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Finds every library that the configured parts of strider need. What is missing is named once, all
-# of it together, with its Debian package and its vcpkg port.
+# Finds every library that the configured parts of strider need. Missing ones are reported in a
+# single message, with their Debian packages and vcpkg ports.
 
 set(STRIDER_MISSING_DEBIAN "")
 set(STRIDER_MISSING_VCPKG "")
 
-# strider_require(TARGET DEBIAN VCPKG): notes the packages as missing where TARGET was not found.
+# strider_require(TARGET DEBIAN VCPKG): records the packages as missing if TARGET was not found.
 macro(strider_require target debian vcpkg)
     if(NOT TARGET ${target})
         list(APPEND STRIDER_MISSING_DEBIAN ${debian})
@@ -14,7 +14,7 @@ macro(strider_require target debian vcpkg)
     endif()
 endmacro()
 
-# Suites of tests/ that need the core only, as a cross-compiler has it.
+# Suites of tests/ that need only the core, which is all a cross-compiler has.
 set(STRIDER_CORE_SUITES kernel gradient codegen layering)
 set(tests_need_all OFF)
 if(STRIDER_BUILD_TESTS)
@@ -36,8 +36,8 @@ if(NOT TARGET Boost::headers)
 endif()
 strider_require(Boost::headers libboost-dev boost-random)
 
-# strider::data and strider::io: a project that embeds strider without them needs none of their
-# libraries, so there they are made only where the libraries are.
+# strider::data and strider::io: a project that embeds strider without them does not need their
+# libraries, so there they are defined only if the libraries are found.
 find_package(range-v3 QUIET CONFIG)
 find_package(ZLIB QUIET)
 find_package(PNG QUIET)
@@ -71,8 +71,8 @@ endif()
 if(STRIDER_BUILD_BENCHMARKS)
     find_package(benchmark QUIET CONFIG)
     strider_require(benchmark::benchmark libbenchmark-dev benchmark)
-    # oneDNN is a peer, never required. Debian's dnnl-config.cmake fails without the files of OpenCL,
-    # which are not needed on a CPU, so the library is looked for itself.
+    # oneDNN is a peer, never required. Debian's dnnl-config.cmake fails without OpenCL's files,
+    # which a CPU does not need, so this looks for the library itself.
     find_path(STRIDER_ONEDNN_INCLUDE dnnl.hpp)
     find_library(STRIDER_ONEDNN_LIBRARY dnnl)
     if(STRIDER_ONEDNN_INCLUDE AND STRIDER_ONEDNN_LIBRARY)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Installs the headers and the package that find_package(strider) reads: a component for each
-# library, core (strider::strider), data (strider::data) and io (strider::io).
+# Installs the headers and the package for find_package(strider), with one component per library:
+# core (strider::strider), data (strider::data) and io (strider::io).
 include(CMakePackageConfigHelpers)
 
 set(package "${CMAKE_INSTALL_LIBDIR}/cmake/strider")

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# One program for several instruction sets: sources that are compiled once for each.
+# One program for several instruction sets: sources compiled once per set.
 #
-# Kernels carry their instruction set in their names. What they and their callers make of std:: and
-# of other templates does not: of the many copies of such a function the linker keeps one, which may
-# be compiled for a machine that has more than this one. So the objects of a set are linked into one,
-# in which nothing is left to be merged and all names but one are local.
+# Kernels have their instruction set in their mangled names. Instantiations of std:: and other
+# templates do not: the linker keeps one of the many copies of such a function, possibly one
+# compiled for more than this machine supports. So the objects of a set are linked into one object,
+# in which nothing is left to merge and all symbols but one are local.
 
-# strider_check_isas(VARIABLE): refuses what is no set that can be chosen at start.
+# strider_check_isas(VARIABLE): rejects sets that cannot be chosen at start.
 function(strider_check_isas variable)
     if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$" OR STRIDER_SANITIZE)
         message(FATAL_ERROR "${variable} is of x86-64, and without sanitizers")
@@ -20,15 +20,15 @@ function(strider_check_isas variable)
     endforeach()
 endfunction()
 
-# strider_isa_set(NAME ISA SOURCES...): the object library NAME, compiled for ISA, and the object
-# NAME.o of all of it, whose only global symbol is NAME. Constructors of globals would run whatever
-# is chosen: tests/isa_set/check.sh refuses them.
+# strider_isa_set(NAME ISA SOURCES...): defines the object library NAME, compiled for ISA, and the
+# combined object NAME.o, whose only global symbol is NAME. Constructors of globals would run
+# whichever set is chosen: tests/isa_set/check.sh rejects them.
 function(strider_isa_set name isa)
     find_program(STRIDER_LD NAMES ld.bfd ld REQUIRED) # of binutils
     find_program(STRIDER_OBJCOPY objcopy REQUIRED)
     add_library(${name} OBJECT ${ARGN})
     strider_own(${name} ${isa})
-    # A unique symbol would be one for the whole process.
+    # A unique symbol would be merged process-wide.
     target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>
                                            $<$<CXX_COMPILER_ID:Clang>:-fno-addrsig>)
     set(object "${CMAKE_CURRENT_BINARY_DIR}/${name}.o")

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Makes the target strider_libtorch where libtorch is installed and its headers compile; else
-# STRIDER_LIBTORCH_MISSING says why not.
+# Defines the target strider_libtorch if libtorch is installed and its headers compile; else sets
+# STRIDER_LIBTORCH_MISSING to the reason.
 #
-# TorchConfig.cmake brings all that libtorch itself was built with, so the library is looked for
+# TorchConfig.cmake requires everything libtorch was built with, so this looks for the library
 # itself.
 find_path(STRIDER_TORCH_API torch/torch.h PATH_SUFFIXES include/torch/csrc/api/include
                                                         torch/csrc/api/include)
@@ -22,8 +22,7 @@ if(NOT STRIDER_TORCH_API
    OR NOT found EQUAL 3)
     set(STRIDER_LIBTORCH_MISSING "not found")
 elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    # libtorch 1.13's headers have members of types that are not complete yet, which GCC takes in
-    # C++20.
+    # libtorch 1.13's headers have members of incomplete types, which GCC accepts in C++20.
     include(CheckCXXSourceCompiles)
     include(CMakePushCheckState)
     cmake_push_check_state()

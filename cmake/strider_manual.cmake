@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Writes the MANUAL and the bash COMPLETION of the PROGRAM, by EMULATOR if there is one. A machine that
-# lacks the instructions that the program is built for gets neither.
+# Writes the MANUAL and the bash COMPLETION of the PROGRAM, run through EMULATOR if set. On a
+# machine that lacks the program's instruction set neither is written.
 foreach(what IN ITEMS MANUAL COMPLETION)
     string(TOLOWER ${what} word)
     execute_process(

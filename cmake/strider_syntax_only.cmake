@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Sources whose compiling is what is wanted, and no code.
+# Syntax checks: sources that only need to compile, without code generation.
 
-# strider_syntax_only(): from here on the compiler checks the sources of this folder, instantiating
-# what they use, and makes no code of them; their objects are empty files.
+# strider_syntax_only(): from here on the compiler only checks the sources of this folder, including
+# template instantiation, and generates no code; their objects are empty files.
 macro(strider_syntax_only)
     set(CMAKE_CXX_COMPILE_OBJECT
         "<CMAKE_CXX_COMPILER> <DEFINES> <INCLUDES> <FLAGS> -fsyntax-only <SOURCE>"

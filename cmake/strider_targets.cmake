@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Makes the header-only libraries: strider::strider (the core), strider::data (data sets) and
-# strider::io (files). data and io are apart so that the core needs neither of their libraries.
+# Defines the header-only libraries: strider::strider (the core), strider::data (data sets) and
+# strider::io (files). data and io are separate so that the core needs none of their libraries.
 
 # strider_library(TARGET NAME HEADERS...): an interface library strider::NAME with these headers.
 function(strider_library target name)

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# What the folders of tests/ are made with.
+# Functions for the CMakeLists.txt of tests/.
 include(Catch)
 
-# Where Catch2's package has no main function, or one for another machine, ours is compiled once for
-# all suites, neither optimised nor sanitized (27 s at -O3, GCC 12, against 6).
+# If Catch2's package has no main function, or one for another machine, a main is compiled once for
+# all suites, neither optimised nor sanitized (27 s at -O3, GCC 12, instead of 6).
 if(TARGET Catch2::Catch2WithMain AND NOT CMAKE_CROSSCOMPILING)
     set(STRIDER_CATCH_MAIN Catch2::Catch2WithMain)
 else()
@@ -14,20 +14,19 @@ else()
     set(STRIDER_CATCH_MAIN strider_catch_main)
 endif()
 
-# The environment that a sanitizer's tests run in.
+# The environment of tests run with a sanitizer.
 set(STRIDER_TEST_ENVIRONMENT "")
 if(STRIDER_SANITIZE STREQUAL "thread")
-    # A long history, so that the stacks of both accesses are known: a suppression that names TBB's
-    # cannot match a stack that the sanitizer has forgotten.
+    # A long history, so that the stacks of both accesses are known: a suppression for TBB cannot
+    # match a stack that the sanitizer has discarded.
     set(STRIDER_TEST_ENVIRONMENT
         "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:halt_on_error=1:history_size=7")
 elseif(STRIDER_SANITIZE STREQUAL "address")
     set(STRIDER_TEST_ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
 endif()
 
-# strider_precompile_catch(TARGET): Catch2's header compiled once for TARGET, in 4 s, not once a
-# source, in 1 s each. ccache takes sources with a precompiled header only where it is told what it
-# may assume.
+# strider_precompile_catch(TARGET): precompiles Catch2's header for TARGET, in 4 s, instead of 1 s
+# per source. ccache caches sources with a precompiled header only if its sloppiness allows it.
 function(strider_precompile_catch target)
     target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests/catch.hpp")
     if(STRIDER_CCACHE)
@@ -41,18 +40,18 @@ function(strider_precompile_catch target)
     endif()
 endfunction()
 
-# strider_catch_suite(NAME [CORE]): the Catch2 executable strider_NAME_tests of the *.cpp beside the
-# caller, each test case of which is a test NAME.<case>. Nothing where there is no file. CORE: it
-# needs no library but strider::strider (STRIDER_CORE_SUITES names it).
+# strider_catch_suite(NAME [CORE]): defines the Catch2 executable strider_NAME_tests from the *.cpp
+# in the caller's folder; each test case is a test NAME.<case>. Does nothing if there are no files.
+# CORE: it needs only strider::strider (and is listed in STRIDER_CORE_SUITES).
 function(strider_catch_suite name)
     file(GLOB sources CONFIGURE_DEPENDS "*.cpp")
     if(STRIDER_SANITIZE OR CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-        # Only the compiler computes there, which takes it minutes with a sanitizer. Clang plans the
-        # same memory for src/networks/facts.
+        # It only computes constants, which takes minutes with a sanitizer. Clang plans the same
+        # memory for src/networks/facts.
         list(FILTER sources EXCLUDE REGEX "/zoo_memory\\.cpp$")
     endif()
     if(STRIDER_SANITIZE STREQUAL "thread")
-        # A model has no threads; those of a resumed trainer are those of train/trainer.cpp.
+        # A model has no threads; a resumed trainer's are covered by train/trainer.cpp.
         list(FILTER sources EXCLUDE REGEX "/train/(model|resume)\\.cpp$")
     endif()
     if(NOT sources)
@@ -65,7 +64,7 @@ function(strider_catch_suite name)
         target_link_libraries(${target} PRIVATE strider::data strider::io fmt::fmt)
     endif()
     strider_own(${target})
-    # The time goes into compiling, not running; tests/codegen reads what -O3 makes of the kernels.
+    # Most time is compile time, not run time; tests/codegen checks the kernels at -O3.
     if(name STREQUAL "kernel")
         target_compile_options(${target} PRIVATE "$<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-O2>")
     else()
@@ -75,8 +74,8 @@ function(strider_catch_suite name)
     if(count GREATER 6)
         strider_precompile_catch(${target})
     endif()
-    # Tests use vectors wider than the machine's, too. All that returns them is inlined, and all of a
-    # suite is compiled alike, so that how they would be returned does not matter.
+    # Tests also use vectors wider than the machine's. Functions returning them are inlined, and a
+    # suite is compiled with the same flags throughout, so the return ABI does not matter.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU,Clang>:-Wno-psabi>)
     set(properties TIMEOUT 600 LABELS ${name})
     if(STRIDER_TEST_ENVIRONMENT)
@@ -94,8 +93,8 @@ function(strider_test name label)
     set_tests_properties("${STRIDER_TEST_PREFIX}${name}" PROPERTIES LABELS ${label} TIMEOUT 600)
 endfunction()
 
-# strider_build_test(NAME LABEL TARGET): a test that TARGET, whose compiling is passing, is built.
-# Only one at a time, since two of the generator's programs must not share a build tree.
+# strider_build_test(NAME LABEL TARGET): a test that passes if TARGET builds. Such tests run one at
+# a time, since two build processes must not share a build tree.
 function(strider_build_test name label target)
     strider_test(${name} ${label} "${CMAKE_COMMAND}" --build "${PROJECT_BINARY_DIR}" --target
                  ${target})

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Defines strider_verify(): a check of a network that is made by compiling, with no run.
+# Defines strider_verify(): checks a network by compiling, without running anything.
 #
 #   strider_verify(NAME HEADER <header> NETWORK <type>
 #                  [INPUT <height> <width> <channels>] [OUTPUT <height> <width> <channels>]
@@ -10,19 +10,20 @@
 #                  [ISA avx512|avx2|sse|neon|portable]
 #                  [LIBRARIES <target>...])
 #
-# Makes the target NAME, part of the default build, which checks that HEADER compiles and that its
-# NETWORK, a strider::network, keeps what is asked of it; it says which limit is broken, by how much,
-# and which layer takes the most. The compiler looks at the program and makes nothing of it
-# (-fsyntax-only). MAX_ARENA_BYTES is asked of inference<NETWORK>: with ONE_IMAGE, NUMERICS, REAL and
-# ISA of the inference that has these arguments; without ISA of the one for which the target is
-# compiled. It is checked again where HEADER, or what it includes, has changed. Numbers may be
-# grouped: 25'000'000. Paths of HEADER: those of the current source folder, of strider::strider, and
-# of LIBRARIES, the targets that HEADER needs.
+# Defines the target NAME, part of the default build, which checks that HEADER compiles and that its
+# NETWORK, a strider::network, stays within the limits; the error says which limit is exceeded, by
+# how much, and which layer contributes most. The compiler generates no code (-fsyntax-only).
+# MAX_ARENA_BYTES applies to inference<NETWORK>, or with ONE_IMAGE, NUMERICS, REAL and ISA to the
+# inference with these arguments; the default ISA is that of the target. The check reruns when
+# HEADER or anything it includes changes. Numbers may be grouped: 25'000'000. HEADER is searched in
+# the current source folder and the include paths of strider::strider and LIBRARIES, the targets
+# that HEADER depends on.
 #
-# NAME is an object library whose objects are empty: target_include_directories(NAME PRIVATE ...)
-# and the like change how it is checked.
+# NAME is an object library with empty objects: target_include_directories(NAME PRIVATE ...) and the
+# like affect the check.
 
-# _strider_verify_numbers(COUNTS ZERO): that the numbers of check_<KEYWORD> are there, and numbers.
+# _strider_verify_numbers(COUNTS ZERO): checks the count and format of the numbers in
+# check_<KEYWORD>.
 macro(_strider_verify_numbers keyword counts least)
     list(LENGTH check_${keyword} _count)
     if(NOT "${_count}" IN_LIST ${counts})
@@ -71,7 +72,7 @@ function(strider_verify name)
     set(fact_MAX_DEPTH depth)
     set(fact_MAX_ARENA_BYTES arena_bytes)
     set(fields "")
-    # In the order of the members of strider::budget.
+    # In the order of strider::budget's members.
     set(one 1)
     foreach(keyword IN LISTS limits)
         if(DEFINED check_${keyword})
@@ -144,9 +145,9 @@ function(strider_verify name)
                    CXX_CPPCHECK ""
                    CXX_CPPLINT ""
                    CXX_INCLUDE_WHAT_YOU_USE "")
-    # The build runs the compiler by check.sh: in this way it is given all that a file of the target
-    # is compiled with, and the list of what was included is the generator's own affair. Elsewhere
-    # the file is compiled, and the compiler says the same at greater length.
+    # The build runs the compiler through check.sh, which thus gets all compile options of the
+    # target, and leaves dependency tracking to the generator. Elsewhere the file is compiled, and
+    # the compiler's message is longer.
     find_program(STRIDER_SH sh)
     mark_as_advanced(STRIDER_SH)
     if(STRIDER_SH

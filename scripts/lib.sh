@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# What the scripts share. Source it: it goes to the root of the repository. By itself it does nothing.
+# Functions shared by the scripts. Source it: it changes to the root of the repository. Run, it only
+# prints this.
 # shellcheck shell=bash
-# shellcheck disable=SC2034 # the lists are read by the scripts that source this
+# shellcheck disable=SC2034 # the lists are used by the scripts that source this
 set -euo pipefail
 
 script=$(readlink -f "$0")
@@ -14,20 +15,20 @@ packages_tests=(catch2 clang-19 libclang-rt-19-dev libc++-19-dev libc++abi-19-de
     libclang-rt-22-dev qemu-user)
 packages_isa=(g++-aarch64-linux-gnu)
 packages_bench=(libbenchmark-dev libdnnl-dev)
-# More peers, and the BLAS that they multiply matrices with: 1 GB, for scripts/bench peers only.
+# More peers, and their BLAS: 1 GB, for scripts/bench peers only.
 packages_peers=(libtorch-dev libdlib-dev libopenblas0-openmp)
 
-# usage: prints the comment at the head of the script that runs.
+# usage: prints the head comment of the running script.
 usage() { sed -n '1{/^#!/d}; /SPDX/d; /shellcheck/d; /^#/!q; s/^# \{0,1\}//p' "$script"; }
 
-# refuse WORDS...: says what is wrong with the command line, and how it is, and exits.
+# refuse WORDS...: reports a wrong command line, prints the usage and exits.
 refuse() {
     printf '%s: %s\n' "${script##*/}" "$*" >&2
     usage >&2
     exit 2
 }
 
-# help_or_go_on ARGUMENT...: prints the usage and exits where --help or -h is among the arguments.
+# help_or_go_on ARGUMENT...: prints the usage and exits if --help or -h is among the arguments.
 help_or_go_on() {
     local argument
     for argument in "$@"; do
@@ -38,8 +39,8 @@ help_or_go_on() {
     done
 }
 
-# check_options "VALUED..." "FLAG..." ARGUMENT...: refuses whatever is neither an option with a value,
-# as two words or with "=", nor one of the flags.
+# check_options "VALUED..." "FLAG..." ARGUMENT...: rejects arguments that are neither an option with a
+# value, as two words or with "=", nor one of the flags.
 check_options() {
     local valued=" $1 " flags=" $2 "
     shift 2
@@ -56,10 +57,10 @@ check_options() {
     done
 }
 
-# say WORDS...: one line about the step that begins.
+# say WORDS...: announces the next step in one line.
 say() { printf '== %s\n' "$*"; }
 
-# need PACKAGES...: installs the Debian packages that are missing, as root or by sudo.
+# need PACKAGES...: installs missing Debian packages, as root or with sudo.
 need() {
     local package missing=()
     if ! command -v dpkg-query >/dev/null; then
@@ -86,7 +87,7 @@ need() {
         apt-get install -y -q --no-install-recommends "${missing[@]}"
 }
 
-# build PRESET [-DOPTION=VALUE...] [TARGET...]: configures and builds, all where no target is named.
+# build PRESET [-DOPTION=VALUE...] [TARGET...]: configures and builds the targets, by default all.
 build() {
     local preset=$1 argument options=() targets=()
     shift

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Includes Catch2, version 2 or 3, and brings in the matchers that the tests use.
+// Includes Catch2, version 2 or 3, and the matchers used by the tests.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 #endif
 
 #if __has_include(<catch2/catch_all.hpp>)
-// Version 2's names, where version 3 has others.
+// Version 2's names for renamed parts of version 3.
 namespace Catch {
 [[nodiscard]] inline auto Contains(const std::string& part) {
     return Matchers::ContainsSubstring(part);

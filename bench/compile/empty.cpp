@@ -1,4 +1,4 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What a compiler takes for nothing.
+// An empty program: the compiler's base cost.
 int main() {}

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Declares a network and checks facts of it, and runs nothing.
+// Declares a network and checks its facts, without running anything.
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs a command and prints its seconds, the CPU seconds of it and its children, the megabytes of
-// the largest process among them, and of the CPU seconds those outside the system: measure
+// Runs a command and prints its wall-clock seconds, the CPU seconds of it and its children, the
+// megabytes of the largest process among them, and the user part of the CPU seconds: measure
 // COMMAND...
 #include <sys/resource.h>
 #include <sys/wait.h>

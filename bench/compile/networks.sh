@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Measures what the networks of strider::zoo take to check (-fsyntax-only), and how that grows over the
-# depth of a network, by every compiler there is: user seconds (other work on the machine does not
-# count) and megabytes of the largest process, medians of REPEAT (5) runs, over a program that
-# includes strider and names no network. Prints tables, with the limits that are kept, and writes
-# JSON. Fails where ResNet-50 takes more than its limit.
+# Measures the cost of checking the networks of strider::zoo (-fsyntax-only), and its growth with
+# the depth of a network, for every installed compiler: user seconds (unaffected by other load) and
+# megabytes of the largest process, medians of REPEAT (5) runs, above a program that includes
+# strider and names no network. Prints tables, with the limits, and writes JSON. Fails if ResNet-50
+# exceeds its limit.
 #
 #   bench/compile/networks.sh [--forward] [--only REGEX] [JSON FILE]
 #
-#   --forward    also what it takes to compile an inference of each, at -O3, once: minutes
+#   --forward    also the cost of compiling an inference of each, at -O3, once: minutes
 #   --only       networks whose whole name matches
 #   --help       print this
 set -euo pipefail
@@ -49,8 +49,8 @@ trap 'rm -r "$work"' EXIT
 export CCACHE_DISABLE=1 LC_ALL=C
 REPEAT=${REPEAT:-5}
 
-# Of the project: ResNet-50 checked and compiled; 320 layers as a multiple of 160, which is noted
-# only: tests/compile_cost checks it by a count that does not waver.
+# The project's limits: ResNet-50 checked and compiled; 320 layers relative to 160, which is only
+# reported: tests/compile_cost checks it with a reproducible count.
 check_seconds=0.6 check_megabytes=150
 forward_seconds=60 forward_megabytes=1500
 max_growth=2.2
@@ -89,7 +89,7 @@ measure() {
     megabytes=$(cut -d' ' -f3 "$work/all" | median)
 }
 declare -A empty_seconds empty_megabytes
-# check COMPILER PROGRAM...: the same of checking it, over the empty program.
+# check COMPILER PROGRAM...: the same for checking it, above the empty program.
 check() {
     local compiler=$1
     measure "$compiler" -fsyntax-only "${@:2}"
@@ -98,7 +98,7 @@ check() {
 }
 over=0
 note=""
-# limit SECONDS MEGABYTES: notes whether what was measured last is above.
+# limit SECONDS MEGABYTES: records whether the last measurement exceeds it.
 limit() {
     if exceeds "$seconds" "$1" || exceeds "$megabytes" "$2"; then
         note+=" OVER $1 s, $2 MB"
@@ -142,7 +142,7 @@ for family in chain repeat residual; do
         for compiler in "${compilers[@]}"; do
             check "$compiler" "$family" "$layers"
             times=-
-            # Of less than 0.03 s the clock knows little.
+            # Below 0.03 s the clock is too coarse.
             if ((layers > 10)) && exceeds "${before[$compiler]}" 0.03; then
                 times=$(calculate %.2f "$seconds / ${before[$compiler]}")
                 if ((layers == 320)) && exceeds "$times" "$max_growth"; then

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Writes programs whose compiling is measured, to standard output.
+# Writes programs for measuring compile cost to standard output.
 #
-#   program.sh empty                     includes what the others do, and names no network
+#   program.sh empty                     includes the same headers as the others, names no network
 #   program.sh zoo NAME                  checks strider::zoo::NAME
-#   program.sh forward NAME              makes an inference of it, and runs it
-#   program.sh engine N                  makes an inference of N layers that do nearly nothing
+#   program.sh forward NAME              constructs an inference of it and runs it
+#   program.sh engine N                  constructs an inference of N trivial layers
 #   program.sh chain|repeat|residual N   checks a network of N layers, N a multiple of 10:
-#                                        chain: distinct layers, one after the other;
+#                                        chain: distinct layers in a chain;
 #                                        repeat: a repeat of two layers;
 #                                        residual: distinct residual blocks of five layers
 #   program.sh quadratic N               no network: as many templates as N * N / 2, to show what is
@@ -18,12 +18,12 @@ set -euo pipefail
 script=$(readlink -f "$0")
 usage() { sed -n '1d; /SPDX/d; /^#/!q; s/^# \{0,1\}//p' "$script"; }
 
-# What checking means: the network fits together, and its facts are known.
+# Checking means: the network is valid, and its facts are known.
 facts='static_assert(net::output.count() > 0 && net::parameters > 0 && net::macs > 0);
 static_assert(net::receptive_field.height > 0 && net::peak_activations > 0);'
 conv='conv<%s, filter<3>, pad<1>>'
 
-# layers N FORMAT EACH: N / EACH times FORMAT with the numbers 1, 2, ..., apart by commas.
+# layers N FORMAT EACH: N / EACH times FORMAT with the numbers 1, 2, ..., separated by commas.
 layers() {
     local i numbers=()
     for ((i = 1; i <= $1 / $3; ++i)); do numbers+=("$i"); done

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Measures what programs that use strider take to compile, by every compiler there is: seconds (CPU
-# time: other work on the machine does not count) and the largest process in MB, each the median of
-# REPEAT (3) runs. Prints a table, with the limits that are kept for GCC, and writes JSON.
+# Measures the cost of compiling programs that use strider, for every installed compiler: seconds
+# (CPU time, unaffected by other load) and the largest process in MB, each the median of REPEAT (3)
+# runs. Prints a table, with the limits for GCC, and writes JSON.
 #
 #   bench/compile/run.sh [JSON FILE]
 #   bench/compile/run.sh --help         prints this
@@ -29,7 +29,7 @@ work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 export CCACHE_DISABLE=1
 
-# limits PROGRAM: "SECONDS MB", "-" where there is none. Those of the project: GCC 12, -O2.
+# limits PROGRAM: "SECONDS MB", "-" for none. The project's limits for GCC 12, -O2.
 limits() {
     case $1 in
     facts) echo "1 -" ;;

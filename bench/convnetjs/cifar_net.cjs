@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Times ConvNetJS on the network of its CIFAR-10 demo: microseconds an image, forward and a step of
-// SGD with momentum on a batch of 32, medians over rounds. Writes JSON, with strider's times of the
-// same machine and the ratios.
+// Times ConvNetJS on the network of its CIFAR-10 demo: microseconds per image, forward and for a
+// step of SGD with momentum on a batch of 32, medians over rounds. Writes JSON, with strider's
+// times on the same machine and the ratios.
 //
-//   node cifar_net.cjs STRIDER.json [ROUNDS]    STRIDER.json: what peers_networks --json wrote
+//   node cifar_net.cjs STRIDER.json [ROUNDS]    STRIDER.json: output of peers_networks --json
 const fs = require('fs');
 const { Net, Trainer, Vol } = require('convnetjs');
 
@@ -32,7 +32,7 @@ const images = Array.from({ length: batch }, () => {
   return image;
 });
 
-/** The median time of `run` for each image, in microseconds. */
+/** The median time of `run` per image, in microseconds. */
 function time(run) {
   run(); // compiles it
   const times = [];
@@ -44,7 +44,7 @@ function time(run) {
   return times.sort((a, b) => a - b)[rounds >> 1];
 }
 
-/** Strider's time of a pass. */
+/** Strider's time for a pass. */
 function stridersTime(pass) {
   const line = ours.lines.find(
     (l) => l.name === 'cifar_net' && l.pass === pass && l.batch === batch && l.threads === 1);

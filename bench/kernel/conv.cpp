@@ -12,7 +12,7 @@ namespace strider::bench {
 
 namespace {
 
-/// The reference on the image of each of some lanes.
+/// The reference on the image of each of several lanes.
 template <class Net>
 std::vector<float> reference(std::span<const float> parameters, std::span<const float> image) {
     using layer = single_layer<Net, pass::inference, kernel::lane_axis::channels>;
@@ -25,7 +25,7 @@ std::vector<float> reference(std::span<const float> parameters, std::span<const 
     return take<layer::output, 1>(y.data(), 0);
 }
 
-/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+/// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G>
 struct choose {
     using type = kernel::conv_forward<G, float, isa::native>;

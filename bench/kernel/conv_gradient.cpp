@@ -29,7 +29,7 @@ struct training_layer : single_layer<Net, pass::training, kernel::lane_axis::ima
     static constexpr kernel::layout result{base::facts.input, {}, kernel::lane_axis::images};
 };
 
-/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+/// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G, kernel::layout Gradient, kernel::layout Result>
 struct choose {
     using type = kernel::conv_data_gradient<G, Gradient, Result, float, isa::native>;
@@ -46,7 +46,7 @@ using reference_layer = single_layer<Net, pass::inference, kernel::lane_axis::ch
 template <class Net>
 using reference_kernel = kernel::reference_conv<reference_layer<Net>::conv, float, isa::native>;
 
-/// What the reference leaves in its input's gradient, without the border.
+/// The reference's gradient of the input, without the border.
 template <class Net>
 std::vector<float> reference_data_gradient(std::span<const float> weights,
                                            std::span<const float> gradient) {
@@ -125,8 +125,7 @@ void run_weights(benchmark::State& state) {
                     reinterpret_cast<element*>(partial.data()));
     };
 
-    // Checked with the gradients of the first and the last image only: the reference takes its time
-    // for each.
+    // Checks only the gradients of the first and the last image, since the reference is slow.
     std::vector<float> few(gradient.size(), 0.0F);
     std::vector<float> expected(dw.size(), 0.0F);
     auto image = make_volume<reference_layer<Net>::input, 1>();
@@ -167,7 +166,7 @@ void add_weights() {
 } // namespace
 
 void add_benchmarks() {
-    // A first layer needs no gradient of its input; AlexNet's and MobileNet's stand for large
+    // A first layer needs no gradient of its input; AlexNet's and MobileNet's represent large
     // strides and few channels.
     add_data<small_2, small_3, wide_224, deep_56, deep_28, deep_14, wide_56, wide_14, wide_7, point,
              strided_56, strided_28, strided_14, project_56, alexnet_1, strided_224>();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the convolutions that are measured: those of a small network, whose filters suit no
-// vector, and those of the large networks.
+// Defines the measured convolutions: those of a small network, whose filters fill no vector, and
+// those of the large networks.
 #pragma once
 
 #include <strider/network.hpp>

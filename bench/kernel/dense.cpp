@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures fully connected layers, forward, of one image and of a block.
+// Measures fully connected layers, forward, on one image and on a block.
 #include "support/layers.hpp"
 #include "support/measure.hpp"
 

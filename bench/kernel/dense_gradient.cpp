@@ -13,7 +13,7 @@ namespace strider::bench {
 
 namespace {
 
-/// A layer, its numbers, and how the reference sees one image of them.
+/// A layer, its data, and the reference's view of one image.
 template <class Net>
 struct numbers {
     using layer = single_layer<Net, pass::training, kernel::lane_axis::images>;
@@ -48,7 +48,7 @@ struct numbers {
     }
 };
 
-/// Measures `ours` and the peer, if both leave what is expected of the first and the last image.
+/// Measures `ours` and the peer, if both results are as expected for the first and last image.
 template <class Net, class Expected, class Found>
 void compare(benchmark::State& state, const char* name, const std::function<void()>& ours,
              peer* other, Expected expected, Found found) {

@@ -26,10 +26,10 @@ namespace {
 using kernel::lane_axis;
 using kernel::layout;
 
-/// A square convolution from the big volume to the small one; transposed, from the small to the
-/// big. Structural.
+/// A square convolution from the large volume to the small one; transposed, from the small to the
+/// large. Structural.
 struct square_layer {
-    int extent; ///< of the big volume
+    int extent; ///< of the large volume
     int channels;
     int filters;
     int filter;
@@ -55,7 +55,7 @@ struct square_layer {
         if (!transposed && kernel::needs_border(g)) g.input.around = kernel::window_border(g);
         return g;
     }
-    /// With the border that the reference reads.
+    /// Includes the border that the reference reads.
     [[nodiscard]] constexpr kernel::conv_geometry reference() const {
         kernel::conv_geometry g = on(lane_axis::channels);
         g.input.around = kernel::window_border(g);
@@ -64,7 +64,7 @@ struct square_layer {
     [[nodiscard]] constexpr std::size_t weights() const {
         return static_cast<std::size_t>(filters) * static_cast<std::size_t>(reference().chunk());
     }
-    /// As a network's layer, for a peer.
+    /// As a layer of a network, for a peer.
     [[nodiscard]] layer_facts facts() const {
         const kernel::conv_geometry g = on(lane_axis::channels);
         layer_facts l;
@@ -82,7 +82,7 @@ struct square_layer {
         l.biases = filters;
         return l;
     }
-    /// Floating-point operations an image.
+    /// Floating-point operations per image.
     [[nodiscard]] constexpr double operations() const {
         const shape small = reference().output.extent;
         return 2.0 * static_cast<double>(weights()) * small.height * small.width;
@@ -99,7 +99,7 @@ struct square_layer {
     }
 };
 
-/// An image of one lane from one layout into another.
+/// Copies the image in one lane from one layout into another.
 template <layout From, int FromLanes, layout To, int ToLanes>
 void copy_lane(const float* from, int from_lane, float* to, int to_lane) {
     static_assert(From.extent == To.extent);
@@ -110,26 +110,26 @@ void copy_lane(const float* from, int from_lane, float* to, int to_lane) {
                     from[From.at(h, w, c) * FromLanes + from_lane];
 }
 
-/// A volume of some lanes.
+/// A volume of several lanes.
 template <layout L, int Lanes>
 class volume {
 public:
     volume() : numbers_(static_cast<std::size_t>(L.size()) * Lanes) {}
-    /// Random numbers; the border stays 0.
+    /// Random values; the border stays 0.
     void fill(unsigned seed) {
         constexpr layout plain{L.extent, {}, lane_axis::channels};
         const auto numbers = random_numbers(static_cast<std::size_t>(plain.size()) * Lanes, seed);
         for (int lane = 0; lane < Lanes; ++lane)
             copy_lane<plain, 1, L, Lanes>(numbers.data() + plain.size() * lane, 0, data(), lane);
     }
-    /// An image as the reference reads it.
+    /// One image in the reference's layout.
     template <layout To>
     [[nodiscard]] std::vector<float> lane(int lane) const {
         std::vector<float> image(static_cast<std::size_t>(To.size()));
         copy_lane<L, Lanes, To, 1>(numbers_.data(), lane, image.data(), 0);
         return image;
     }
-    /// All images, channels-last, one after the other.
+    /// All images, channels-last, concatenated.
     [[nodiscard]] std::vector<float> images() const {
         std::vector<float> all;
         for (int i = 0; i < Lanes; ++i) {
@@ -170,7 +170,7 @@ aligned_array<float> packed_for(const std::vector<float>& weights) {
 template <int Lanes>
 constexpr int checked_lanes[2] = {0, Lanes - 1};
 
-/// GCC 12 crashes where an alias is given a geometry that depends on a template's argument.
+/// GCC 12 crashes if an alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G>
 struct forward_of {
     using type = kernel::conv_forward<G, float, isa::native>;
@@ -203,7 +203,7 @@ std::unique_ptr<peer> onednn(conv_pass what, int batch, const std::vector<float>
     return std::move(ways.at(0).runs);
 }
 
-/// Whether the peer's result is that of the same layer; true without a peer.
+/// Whether the peer's result agrees; true without a peer.
 inline bool peer_agrees(benchmark::State& state, peer* other, std::size_t first,
                         const std::vector<float>& expected, double tolerance) {
     if (other == nullptr) return true;
@@ -355,7 +355,7 @@ void add() {
 
 void add_benchmarks() {
     // MobileNet's depthwise layers, AlexNet's second, ResNeXt's groups, a dilated one as in
-    // segmentation, and U-Net's way up.
+    // segmentation, and U-Net's upward path.
     add<square_layer{112, 32, 32, 3, 1, 1, 1, 32}>();
     add<square_layer{112, 64, 64, 3, 2, 1, 1, 64}>();
     add<square_layer{56, 128, 128, 3, 1, 1, 1, 128}>();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures activations, sums and copies of maps beside a copy of as many bytes.
+// Measures activations, sums and copies of maps relative to a copy of the same number of bytes.
 #include "kernel/traffic.hpp"
 
 #include <strider/kernel/elementwise/elementwise.hpp>
@@ -78,7 +78,7 @@ struct sum {
     }
 };
 
-/// Two branches of as many maps.
+/// Two branches with the same number of maps.
 struct concat {
     static constexpr const char* name = "concat";
     template <shape E, kernel::lane_axis Axis>
@@ -102,7 +102,7 @@ struct concat {
     }
 };
 
-/// Over all classes; numbers of [-1, 1), so that each counts.
+/// Over all classes; inputs in [-1, 1), so that each contributes.
 struct softmax {
     static constexpr const char* name = "softmax";
     template <shape E, kernel::lane_axis Axis>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures batch and local response normalisation beside a copy of as many bytes.
+// Measures batch and local response normalisation relative to a copy of the same number of bytes.
 #include "kernel/traffic.hpp"
 
 #include <strider/kernel/norm/batch_norm.hpp>
@@ -40,7 +40,7 @@ struct batch_norm_inference {
     }
 };
 
-/// Training: reads a block twice for its moments. Only blocks have them.
+/// Training: reads a block twice for its moments. Applies to blocks only.
 struct batch_norm_moments {
     template <shape E>
     static void run(benchmark::State& state) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures pooling, forward, of one image and of a block.
+// Measures pooling, forward, on one image and on a block.
 #include "support/layers.hpp"
 #include "support/measure.hpp"
 #include "support/oracle.hpp"

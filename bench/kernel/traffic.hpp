@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how kernels that move more numbers than they compute are measured: beside a copy of as
-// many bytes.
+// Defines how memory-bound kernels are measured: relative to a copy of the same number of bytes.
 #pragma once
 
 #include "support/measure.hpp"
@@ -20,7 +19,7 @@
 
 namespace strider::bench {
 
-/// The peer of a kernel that reads and writes so many bytes: copies half of them.
+/// The peer of a kernel that reads and writes `bytes` bytes: a copy of half as many.
 class copies final : public peer {
 public:
     explicit copies(std::size_t bytes) : from_(bytes / 2, 1), to_(bytes / 2, 2) {}
@@ -35,8 +34,8 @@ private:
     std::vector<char> to_;
 };
 
-/// Measures a kernel that reads and writes `bytes` a call, for so many images. "vs peer" is the
-/// fraction of the bandwidth of a copy, in the same caches; "GB/s" is that fraction of it.
+/// Measures a kernel that reads and writes `bytes` per call, for `images` images. "vs peer" is the
+/// fraction of a copy's bandwidth, in the same caches; "GB/s" is that fraction of it.
 inline void measure_traffic(benchmark::State& state, int images, std::size_t bytes,
                             std::function<void()> ours) {
     copies other(bytes);
@@ -46,14 +45,14 @@ inline void measure_traffic(benchmark::State& state, int images, std::size_t byt
     counters["GB/s"] = per_image / (counters["peer_us"] * 1e-6) * counters["vs_peer"] * 1e-9;
 }
 
-/// The volumes that the kernels are measured on: without borders, of one image or of a block.
+/// The volumes of the measured kernels: without borders, of one image or of a block.
 template <shape E, kernel::lane_axis Axis>
 struct volumes {
     static constexpr kernel::layout lies{E, {}, Axis};
     static constexpr int lanes =
         Axis == kernel::lane_axis::images ? lanes_of<float, isa::native> : 1;
 
-    /// All the numbers of one, random.
+    /// The elements of one volume, random.
     static aligned_array<float> random(unsigned seed, int maps = E.channels) {
         const auto count = static_cast<std::size_t>(E.height * E.width * maps * lanes);
         aligned_array<float> volume(count);
@@ -65,7 +64,7 @@ struct volumes {
     static constexpr std::size_t bytes =
         static_cast<std::size_t>(E.count()) * static_cast<std::size_t>(lanes) * sizeof(float);
 
-    /// Whether the numbers of a volume of layout L are expected(h, w, c, lane).
+    /// Whether the elements of a volume of layout L equal expected(h, w, c, lane).
     template <kernel::layout L = lies, class Expected>
     static bool check(benchmark::State& state, const float* found, Expected expected,
                       double tolerance) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures 3x3 convolutions of one image and of a batch of 32 with fast numerics, beside oneDNN's
-// direct and Winograd's convolution. GFLOP/s count the multiply-adds of the direct sum, of which
-// Winograd's algorithm does a part only: they go beyond the peak.
+// Measures 3x3 convolutions on one image and on a batch of 32 with fast numerics, compared with
+// oneDNN's direct and Winograd convolutions. GFLOP/s count the multiply-adds of the direct sum, of
+// which Winograd's algorithm needs only a part: they can exceed the peak.
 #include "conv_layers.hpp"
 #include "support/layers.hpp"
 #include "support/measure.hpp"
@@ -20,7 +20,7 @@ namespace strider::bench {
 
 namespace {
 
-/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+/// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G, class Numerics>
 struct choose {
     using type = kernel::conv_forward<G, float, isa::native, Numerics>;
@@ -98,7 +98,7 @@ void run(benchmark::State& state, bool beside_winograd) {
     for (std::size_t i = 0; i < Batch; ++i)
         std::ranges::copy(take<layer::output, 1>(to[i], 0),
                           found.begin() + static_cast<std::ptrdiff_t>(i * outputs));
-    // Some 3 roundings more for each of the direct sum: 2e-5 at 512 channels.
+    // About 3 more roundings per rounding of the direct sum: 2e-5 at 512 channels.
     if (!agrees(state, used::name, found, expected, 2e-5)) return;
     state.SetLabel(used::name);
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures what the machine can do at most: multiply-adds of one thread and of all, and copies.
+// Measures the machine's limits: multiply-adds of one thread and of all, and copies.
 #include "support/peak.hpp"
 #include "support/measure.hpp"
 

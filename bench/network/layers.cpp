@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures the layers of a network one by one, in the engines that inference and trainer run:
-// where the time of a forward pass and of a training step goes.
+// Measures the layers of a network one by one, in the engines of inference and trainer: a profile
+// of a forward pass and of a training step.
 #include "support/measure.hpp"
 
 #include <strider/execution/engine.hpp>
@@ -17,7 +17,8 @@ namespace strider::bench {
 
 namespace {
 
-/// The engine of an execution with its memory, after a pass forward (and backward in training).
+/// The engine of an execution with its memory, after a forward pass (and a backward pass in
+/// training).
 template <class E>
 struct running {
     using element = typename E::element;
@@ -46,7 +47,7 @@ struct running {
 /// The part of an engine's pass that one benchmark measures.
 enum class part { put, forward, backward };
 
-/// Passes were run, and left numbers: what they are is checked where whole passes are measured.
+/// Checks that passes ran and produced finite values; benchmarks of whole passes check the values.
 template <class E>
 bool ordinary(benchmark::State& state, running<E>& r) {
     for (const float x : r.numbers.span())
@@ -70,7 +71,7 @@ void run(benchmark::State& state) {
     } else if constexpr (Part == part::forward) {
         ours = [&] { layer.forward(r->arena(), r->context); };
     } else {
-        // A gradient of the weights, and one of what the layer read if that has any use.
+        // A gradient of the weights, and one of the layer's input if it is needed.
         if (detail::layer_plan<E, I>::passes_gradient) macs *= 2;
         ours = [&] {
             layer.backward(r->arena(), r->gradient.data(), r->arena() + E::plan.size, r->context);

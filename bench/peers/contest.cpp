@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures strider beside its peers.
+// Measures strider against its peers.
 #include "contest.hpp"
 
 #include "machine.hpp"
@@ -20,7 +20,7 @@ namespace strider::bench {
 
 namespace {
 
-/// A column of the table for each way in which a library may run a job.
+/// One table column per algorithm with which a library may run a job.
 std::vector<std::string> columns_of(const std::vector<library>& libraries) {
     std::vector<std::string> columns;
     for (const library& l : libraries) {
@@ -30,7 +30,7 @@ std::vector<std::string> columns_of(const std::vector<library>& libraries) {
     return columns;
 }
 
-/// "oneDNN direct" has the column of "oneDNN".
+/// "oneDNN direct" goes in the column of "oneDNN".
 std::string column_of(const std::string& name) { return name == "oneDNN direct" ? "oneDNN" : name; }
 
 double geometric_mean(const std::vector<double>& values) {
@@ -39,13 +39,13 @@ double geometric_mean(const std::vector<double>& values) {
     return std::exp(sum / static_cast<double>(values.size()));
 }
 
-/// Longer rounds than this end after three.
+/// Lines with longer rounds end after three.
 constexpr double long_round = 3;
 constexpr std::size_t max_rounds = 201;
-/// Two threads have less than this times the peak of one where another program runs on a core.
-/// (Where two CPUs share a core they have as much as one.)
+/// Two threads reach less than this times the peak of one if another program runs on a core. (If
+/// two CPUs share a core they reach as much as one.)
 constexpr double min_gain = 0.9;
-/// So many times as long as wanted a line waits for other programs.
+/// A line waits for other programs for at most this multiple of its intended duration.
 constexpr double patience = 5;
 
 } // namespace
@@ -119,8 +119,8 @@ void contest::run(const contest_line& line, const std::vector<entrant>& entrants
     std::vector<double> peak_of_one;
     std::vector<double> reads;
     const double begin = now(2);
-    // Rounds of threads count while no other program has taken a core: the peaks before and after
-    // show it.
+    // Multithreaded rounds count only while no other program occupies a core, as the peaks before
+    // and after show.
     std::size_t calm_rounds = 0;
     bool was_calm = true;
     std::vector<bool> calm;
@@ -229,8 +229,7 @@ void contest::fail(const contest_line& line, const std::string& who, const std::
 }
 
 int contest::finish() {
-    // By group, pass, batch and threads: each peer's ratios, and those of the best of oneDNN's
-    // ways.
+    // By group, pass, batch and threads: each peer's ratios, and those of oneDNN's best algorithm.
     using key = std::tuple<std::string, std::string, int, int>;
     std::vector<key> order;
     std::map<key, std::map<std::string, std::vector<double>>> ratios;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the convolutions of a network as values, each geometry once, and as networks of one.
+// Defines the distinct convolutions of a network as values, and as networks of one layer.
 #pragma once
 
 #include <strider/network.hpp>
@@ -11,7 +11,7 @@
 
 namespace strider::bench {
 
-/// All that tells a convolution from another. Structural.
+/// Everything that distinguishes a convolution. Structural.
 struct conv_shape {
     shape input{1, 1, 1};
     window_options window{};
@@ -20,8 +20,8 @@ struct conv_shape {
     friend constexpr bool operator==(const conv_shape&, const conv_shape&) = default;
 };
 
-/// The geometries of a network's convolutions in the order in which they run; every one is given a
-/// bias, as a batch_norm that is folded would.
+/// The geometries of a network's convolutions in execution order; each gets a bias, as from a
+/// folded batch_norm.
 template <class Net>
 constexpr auto distinct_convs() {
     struct found {
@@ -45,7 +45,7 @@ constexpr auto distinct_convs() {
     return shapes;
 }
 
-/// A convolution of that shape behind other layers.
+/// A convolution of that shape after other layers.
 template <conv_shape S>
 struct conv_behind {
     static constexpr window_options w = S.window;
@@ -60,8 +60,8 @@ struct conv_behind {
                      pad<w.pad_top, w.pad_bottom, w.pad_left, w.pad_right>,
                      dilation<w.dilation_height, w.dilation_width>, groups<S.groups>, fit>>;
     using alone = network_of<>;
-    /// In training, with something before that has parameters: the gradient of the convolution's
-    /// input is needed.
+    /// In training, after a layer with parameters, so that the gradient of the convolution's input
+    /// is needed.
     using trained = network_of<batch_norm>;
 };
 

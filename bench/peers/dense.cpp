@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures a fully connected layer beside the peers: of one image, where nothing but reading the
-// weights takes time, beside the rate at which memory is read; and of a batch.
+// Measures a fully connected layer against the peers: on one image, which is bound by reading the
+// weights, relative to the memory bandwidth; and on a batch.
 #include "contest.hpp"
 #include "make_network.hpp"
 #include "support/sampling.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Computes single numbers of a convolution's passes in double precision.
+// Computes single elements of a convolution's passes in double precision.
 #include "exact.hpp"
 
 #include <fmt/format.h>
@@ -32,20 +32,20 @@ std::size_t at(const shape& s, int n, int h, int w, int c) {
            static_cast<std::size_t>(c);
 }
 
-/// A convolution's extents and numbers.
+/// A convolution's extents and data.
 struct view {
     const conv_job& job;
     const layer_facts& l = job.layer;
     const window_options& w = l.window;
-    int depth = l.input.channels / l.groups; ///< channels that a filter sees
-    int per_group = l.filters / l.groups;    ///< filters
+    int depth = l.input.channels / l.groups; ///< channels seen by a filter
+    int per_group = l.filters / l.groups;    ///< filters per group
 
     [[nodiscard]] double weight(int k, int c, int r, int s) const {
         const auto index =
             ((std::ptrdiff_t{k} * depth + c) * w.filter_height + r) * w.filter_width + s;
         return job.parameters[static_cast<std::size_t>(index)];
     }
-    /// The row (column) of the input that tap r of the window at output row h reads.
+    /// The input row (column) read by tap r of the window at output row h.
     [[nodiscard]] int row(int h, int r) const {
         return h * w.stride_height + r * w.dilation_height - w.pad_top;
     }
@@ -136,7 +136,7 @@ std::string wrong_numbers(const conv_job& job, std::span<const float> result, in
             place = at(extents, n, h, x, c);
         }
         const double difference = std::abs(double{result[place]} - sum.value);
-        // The negation is true of what is no number, too.
+        // The negation also catches NaN.
         if (!(difference <= tolerance * sum.magnitude))
             return fmt::format("number {} is {}, not {}", place, result[place], sum.value);
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the check of a convolution's result against some of its numbers in double precision.
+// Defines the check of a convolution's result against samples computed in double precision.
 #pragma once
 
 #include "support/peer.hpp"
@@ -10,8 +10,8 @@
 
 namespace strider::bench {
 
-/// Nothing where `count` numbers of a result, drawn at random, are the sums that they should be: a
-/// number may be off by `tolerance` times the sum of its products' magnitudes. Else what differs.
+/// Checks `count` randomly chosen elements of a result; each may be off by `tolerance` times the
+/// sum of its products' magnitudes. Returns an empty string if they agree, else the difference.
 [[nodiscard]] std::string wrong_numbers(const conv_job& job, std::span<const float> result,
                                         int count, double tolerance);
 

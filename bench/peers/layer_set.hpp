@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the sets of convolutions that are measured, and how a set is made from a network.
+// Defines the measured sets of convolutions, and how a set is made from a network.
 #pragma once
 
 #include "support/peer.hpp"
@@ -24,7 +24,7 @@ struct layer_set {
 /// The sets of a program.
 std::vector<layer_set>& layer_sets();
 
-/// Adds a set, or a part of one, to the program that it is linked to.
+/// Registers a set, or a part of one, in the program it is linked into.
 struct layer_set_added {
     explicit layer_set_added(layer_set added);
 };

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures convolutions beside the peers: forward, and the gradients of a batch.
+// Measures convolutions against the peers: forward, and the gradients of a batch.
 #include "support/layers.hpp"
 #include "contest.hpp"
 #include "exact.hpp"
@@ -32,8 +32,8 @@ const char* text_of(conv_pass pass) {
                                               : "weight_gradient";
 }
 
-/// Of another library by ours: the products are the same, their order is not; Winograd's algorithm
-/// multiplies other numbers. // [Lavin16]
+/// Of a peer's result relative to ours: the products are the same but in another order; Winograd's
+/// algorithm multiplies other values [Lavin16].
 double tolerance_of(const std::string& name) {
     return name.find("Winograd") != std::string::npos ? 2e-5 : 2e-6;
 }
@@ -96,7 +96,8 @@ int run(int argc, char** argv) {
              {conv_pass::forward, conv_pass::data_gradient, conv_pass::weight_gradient}) {
             if (!options.wants(options.passes, text_of(pass))) continue;
             for (const int batch : options.batches) {
-                // The trainer runs blocks of images: a gradient of one image is a block's.
+                // The trainer runs blocks of images: a single image's gradient costs a whole
+                // block's.
                 if (pass != conv_pass::forward && batch == 1) continue;
                 for (const int threads : options.threads)
                     for (const layer_case& of : set.cases) {

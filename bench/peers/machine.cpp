@@ -23,7 +23,7 @@ namespace strider::bench {
 
 namespace {
 
-/// The first value of a key in /proc/cpuinfo; where there is no such file, nothing.
+/// The first value of a key in /proc/cpuinfo; empty if there is no such file.
 std::string cpu_fact(const std::string& key) {
     std::ifstream file("/proc/cpuinfo");
     for (std::string line; std::getline(file, line);)
@@ -33,7 +33,7 @@ std::string cpu_fact(const std::string& key) {
     return {};
 }
 
-/// Kilobytes of a cache of the first core, as Linux tells them; 0: unknown.
+/// Kilobytes of a cache of the first core, as reported by Linux; 0: unknown.
 int cache_kilobytes(int level) {
     for (int index = 0; index < 8; ++index) {
         const std::string folder =
@@ -51,7 +51,7 @@ int cache_kilobytes(int level) {
     return 0;
 }
 
-/// "OpenBLAS 0.3.21 ...", where that is what the peers brought with them.
+/// "OpenBLAS 0.3.21 ...", if the peers loaded it.
 std::string blas() {
     using getter = const char* (*)();
     const auto config = reinterpret_cast<getter>(dlsym(RTLD_DEFAULT, "openblas_get_config"));
@@ -87,7 +87,7 @@ nlohmann::json describe_machine(const std::vector<library>& libraries) {
     for (const library& l : libraries) m["peers"].push_back(l.version);
     m["blas"] = blas();
     m["fma_peak"] = {{"1", peak_of(1)}, {"2", peak_of(2)}};
-    // Half of a cache holds nothing but what is read.
+    // Half of a cache fits without evictions by other data.
     const int first = std::max(16, cache_kilobytes(1) / 2);
     const int second = std::max(256, cache_kilobytes(2) / 2);
     for (const int threads : {1, 2})

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what is told about the machine of a run.
+// Defines the report about the machine of a run.
 #pragma once
 
 #include "support/peer.hpp"
@@ -11,7 +11,7 @@
 
 namespace strider::bench {
 
-/// Processor, compiler, flags, date, versions of the peers and of the BLAS they use; measured now:
+/// Processor, compiler, flags, date, versions of the peers and of their BLAS; and measured limits:
 /// the multiply-add peak of one thread and of two, and the bandwidths of copies and of reads from
 /// the caches and from memory.
 [[nodiscard]] nlohmann::json describe_machine(const std::vector<library>& libraries);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how a network is made known to the programs that measure it.
+// Defines how a network is registered with the programs that measure it.
 #pragma once
 
 #include "network_case.hpp"
@@ -49,7 +49,7 @@ public:
           trainer_(model_of<Net>(job), {.batch = job.batch, .threads = job.threads}) {}
     void run() override { trainer_.step(images_, labels_, rate_); }
     std::vector<float> result() override {
-        // A step leaves the mean over the batch.
+        // A step computes the mean over the batch.
         std::vector<float> sums(trainer_.gradients().begin(), trainer_.gradients().end());
         for (float& g : sums) g *= static_cast<float>(labels_.size());
         return sums;
@@ -62,8 +62,8 @@ private:
     trainer<Net> trainer_;
 };
 
-/// A network whose dropouts drop nothing: random numbers of two libraries cannot be the same. With
-/// numerics::fast only its inference.
+/// Registers a network with dropout disabled, since two libraries cannot draw the same random
+/// numbers. With numerics::fast only its inference.
 template <class Net, class Numerics = numerics::exact>
 network_case make_network(const std::string& name) {
     using numbers = model<Net>;

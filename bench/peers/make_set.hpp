@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how a set of convolutions is made from their shapes, or from a network.
+// Defines how a set of convolutions is made from shapes or from a network.
 #pragma once
 
 #include "layer_set.hpp"
@@ -16,7 +16,7 @@ std::vector<layer_case> cases_of_shapes() {
     return {layer_case{conv_behind<S>::alone::facts[0], our_convolution<S>}...};
 }
 
-/// All distinct convolutions of a network; of so many parts, one: what one source compiles.
+/// The distinct convolutions of a network, split into parts, one per source file.
 template <class Net, std::size_t Part = 0, std::size_t Parts = 1>
 std::vector<layer_case> cases_of() {
     static constexpr auto shapes = distinct_convs<Net>();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the networks that are measured, known to a program at run time.
+// Defines the measured networks as run-time values.
 #pragma once
 
 #include "support/peer.hpp"
@@ -21,19 +21,19 @@ struct network_numbers {
 
 struct network_case {
     std::string name;
-    network_job job;                ///< its graph; without numbers
-    double operations = 0;          ///< floating-point operations of a pass, an image
+    network_job job;                ///< its graph, without parameters and images
+    double operations = 0;          ///< floating-point operations of a pass, per image
     double training_operations = 0; ///< of a step
-    double bytes = 0;               ///< of the numbers in all volumes of one image
+    double bytes = 0;               ///< of all volumes of one image
     network_numbers (*initial)() = nullptr;
     std::unique_ptr<peer> (*forward)(const network_job&) = nullptr;
-    std::unique_ptr<peer> (*step)(const network_job&) = nullptr; ///< null: it is not trained
+    std::unique_ptr<peer> (*step)(const network_job&) = nullptr; ///< null: not trained
 };
 
 /// The networks of a program.
 std::vector<network_case>& network_cases();
 
-/// Adds a network to the program that it is linked to.
+/// Registers a network in the program it is linked into.
 struct network_added {
     explicit network_added(network_case added) { network_cases().push_back(std::move(added)); }
 };

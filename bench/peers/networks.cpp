@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures whole networks beside the peers: the forward pass, and a step of training.
+// Measures whole networks against the peers: the forward pass and a training step.
 #include "contest.hpp"
 #include "network_case.hpp"
 #include "support/sampling.hpp"
@@ -19,13 +19,13 @@ std::vector<network_case>& network_cases() {
 
 namespace {
 
-/// Of the largest number. Gradients in float are not continuous: a number that is rounded across
-/// the kink of a relu sends its part elsewhere, and deep networks with random weights and
-/// batch_norms have many (ResNet-18: 1.5 %, MobileNet v2: 4.5 %). tests/libtorch bounds what is due
-/// to that, tensor by tensor.
+/// Relative to the largest element. Gradients in float are discontinuous: rounding an activation
+/// across the kink of a relu redirects its gradient, and deep networks with random weights and
+/// batch_norms have many (ResNet-18: 1.5 %, MobileNet v2: 4.5 %). tests/libtorch bounds this effect
+/// tensor by tensor.
 constexpr double gradient_tolerance = 0.1;
 
-/// Bytes that may be used; where Linux does not tell, as many as one likes.
+/// Available bytes; unlimited if Linux does not report them.
 double available_bytes() {
     std::ifstream file("/proc/meminfo");
     std::string key;
@@ -35,8 +35,8 @@ double available_bytes() {
     return 1e15;
 }
 
-/// Makes the scores of a network with random weights so small that no probability is next to 1, or
-/// there would be nothing to compare.
+/// Scales down the scores of a network with random weights, so that no probability is close to 1,
+/// which would leave nothing to compare.
 void temper(const network_case& of, network_numbers& numbers, std::span<const float> image) {
     constexpr float most = 0.5F;
     const parameter_tensor& last = *std::ranges::find_if(
@@ -70,7 +70,7 @@ void measure_network(contest& all, const network_case& of, const network_numbers
     job.labels = labels;
     job.batch = batch;
     job.threads = threads;
-    job.rate = 1e-6; // changes so little that many steps on one batch stay ordinary
+    job.rate = 1e-6; // so small that many steps on one batch do not diverge
     contest_line line{training ? "training" : "inference",
                       of.name,
                       training ? "step" : "forward",
@@ -79,7 +79,7 @@ void measure_network(contest& all, const network_case& of, const network_numbers
                       training ? of.training_operations : of.operations,
                       0};
 
-    // Volumes and gradients, of ours and of a peer.
+    // Volumes and gradients, ours and a peer's.
     const double needed = training ? of.bytes * batch * 4 : 0;
     const double available = available_bytes();
     if (needed > available) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how strider runs the passes of a convolution: with the kernels, and in the batches, that
+// Defines how strider runs the passes of a convolution: with the kernels and batch layouts that
 // inference and trainer choose for it.
 #pragma once
 
@@ -15,13 +15,13 @@
 
 namespace strider::bench {
 
-/// The choice of a batch's lane axis: inference's own, of a network that is this layer. A batch of
-/// one always runs with the lanes across channels.
+/// The lane axis for a batch, as chosen by inference for a network of this layer. A batch of one
+/// always runs with the lanes across channels.
 template <class Net>
 constexpr kernel::lane_axis batch_axis =
     inference<Net>::block_images > 1 ? kernel::lane_axis::images : kernel::lane_axis::channels;
 
-/// A convolution forward, with an arena for each block of images, or for each image.
+/// A forward convolution, with one arena per block of images or per image.
 template <class Net, kernel::lane_axis Axis>
 class our_forward final : public peer {
     using execution = detail::execution<Net, 1, pass::inference, Axis, float, isa::native>;
@@ -71,7 +71,7 @@ private:
     std::vector<aligned_array<float>> arenas_;
 };
 
-/// What the gradients of a convolution share: blocks of images, as trainer runs them.
+/// Common part of a convolution's gradients: blocks of images, as trainer runs them.
 template <class Net>
 struct training_blocks {
     using execution =
@@ -87,7 +87,7 @@ struct training_blocks {
     static constexpr kernel::layout dx = plan::in.gradient;
     static constexpr kernel::layout dy = plan::out.gradient;
 
-    /// Volumes of a layout, one for each block, with a batch's images.
+    /// Volumes of a layout, one per block, with a batch's images.
     template <kernel::layout L>
     static std::vector<aligned_array<float>> put_blocks(std::span<const float> images, int batch) {
         const auto count = static_cast<std::size_t>(L.extent.count());
@@ -104,7 +104,7 @@ struct training_blocks {
     }
 };
 
-/// The gradient of a convolution's input. The batch is a number of whole blocks.
+/// The gradient of a convolution's input. The batch must consist of whole blocks.
 template <class Net>
 class our_data_gradient final : public peer {
     using blocks = training_blocks<Net>;
@@ -152,7 +152,7 @@ private:
     std::vector<aligned_array<float>> dx_;
 };
 
-/// The gradient of a convolution's weights: each block's from 0, then their sum.
+/// The gradient of a convolution's weights: one per block, starting from 0, then their sum.
 template <class Net>
 class our_weight_gradient final : public peer {
     using blocks = training_blocks<Net>;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Draws the roofline [Williams09] of a run: how fast each layer ran, by us and by the peers,
-// against the operations that it has for a byte of its volumes and weights.
+// Draws the roofline [Williams09] of a run: the speed of each layer, strider's and the peers', over
+// its operations per byte of volumes and weights.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-/// How a library's points look.
+/// The appearance of a library's points.
 struct look {
     const char* name;
     const char* title;
@@ -27,7 +27,7 @@ struct look {
     char form; ///< circle, square, triangle, diamond or x
 };
 
-// Colours that the colour-blind can tell apart.
+// Colours that are distinguishable for the colour-blind.
 constexpr look looks[] = {{"dlib", "dlib", "#cc79a7", 'x'},
                           {"libtorch", "libtorch", "#009e73", 'd'},
                           {"oneDNN Winograd", "oneDNN, Winograd", "#56b4e9", 't'},
@@ -40,7 +40,7 @@ struct layer_points {
     std::map<std::string, double> speeds; ///< GFLOP/s by library
 };
 
-/// The plot's area in pixels, and what it shows.
+/// The plot's area in pixels, and its ranges.
 struct axes {
     double left = 78, top = 84, width = 800, height = 600;
     double min_x = 1, max_x = 100; ///< FLOP/byte
@@ -82,7 +82,7 @@ double rounded(double value, bool up) {
     return best;
 }
 
-/// An SVG that grows.
+/// An SVG document under construction.
 class picture {
 public:
     picture(double width, double height) : width_(width), height_(height) {}
@@ -167,7 +167,7 @@ void draw_grid(picture& svg, const axes& a) {
         a.top + a.height / 2);
 }
 
-/// A bandwidth's roof up to where it meets the peak, with its name along it.
+/// Draws a bandwidth's roof up to the peak, with its name along it.
 void draw_roof(picture& svg, const axes& a, double bandwidth, double peak,
                const std::string& name) {
     const double meets = peak / bandwidth;
@@ -206,7 +206,7 @@ std::string draw(const options& o) {
                 l["threads"] != 1 || l["bytes"] == 0)
                 continue;
             layer_points p{l["name"], l["operations"].get<double>() / l["bytes"].get<double>(), {}};
-            // The same layer may stand in the sets of several networks.
+            // The same layer may be in the sets of several networks.
             if (std::ranges::find(layers, p.name, &layer_points::name) != layers.end()) continue;
             p.speeds["strider"] = l["GFLOP/s"];
             for (const auto& [peer, figures] : l["peers"].items())
@@ -262,7 +262,7 @@ std::string draw(const options& o) {
              fmt::format("multiply-add peak {:.0f} GFLOP/s", peak),
              R"(text-anchor="end" font-size="12" fill="#555")");
 
-    // A layer's number stands at the bottom of its column; neighbours in different rows.
+    // A layer's number is at the bottom of its column; adjacent ones are in different rows.
     double row_ends[4] = {0, 0, 0, 0};
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const layer_points& l = layers[i];

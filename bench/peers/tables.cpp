@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Writes the figures of runs as the tables of docs/performance.md.
+// Prints the figures of runs as the tables of docs/performance.md.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-/// What tables have a column for, where a peer has run any of their lines.
+/// Candidate columns: a table has one if a peer has run any of its lines.
 const std::vector<std::string> peers{"oneDNN", "oneDNN direct", "oneDNN Winograd", "libtorch",
                                      "dlib"};
 
@@ -45,7 +45,7 @@ bool same_table(const json& a, const json& b) {
                                [&](const char* key) { return a[key] == b[key]; });
 }
 
-/// Of the lines of one table: one is `like`.
+/// Prints the lines of one table; `like` is one of them.
 void print_table(const json& like, const std::vector<const json*>& lines, const json& means) {
     std::vector<std::string> columns;
     for (const std::string& peer : peers)

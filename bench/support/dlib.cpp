@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs convolutions and two small networks by dlib.
+// Runs convolutions and two small networks with dlib.
 #include "peer.hpp"
 #include "threads.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 
 namespace tt = dlib::tt;
 
-/// Puts images, channels-last in strider's memory, into a tensor.
+/// Copies channels-last images into a tensor.
 void put(std::span<const float> images, const shape& s, dlib::tensor& to) {
     float* out = to.host_write_only();
     const auto channels = static_cast<std::size_t>(s.channels);
@@ -45,7 +45,7 @@ dlib::resizable_tensor tensor_of(int batch, const shape& s) {
     return dlib::resizable_tensor(batch, s.channels, s.height, s.width);
 }
 
-/// One pass of one convolution that is neither grouped nor dilated and pads both sides alike.
+/// One pass of a convolution that is neither grouped nor dilated and has symmetric padding.
 class convolution final : public peer {
 public:
     explicit convolution(const conv_job& job)
@@ -92,7 +92,7 @@ private:
     tt::tensor_conv conv_;
 };
 
-/// A fully connected layer: a product of matrices, then the bias.
+/// A fully connected layer: a matrix product, then the bias.
 class dense final : public peer {
 public:
     explicit dense(const network_job& job)
@@ -122,7 +122,7 @@ private:
     dlib::resizable_tensor biases_;
 };
 
-// dlib's networks as types read from the output to the input.
+// dlib's network types are written from the output to the input.
 template <long K, long Pad, class Below>
 using conv5 = dlib::add_layer<dlib::con_<K, 5, 5, 1, 1, Pad, Pad>, Below>;
 template <long C>
@@ -136,7 +136,7 @@ using lenet5 =
     dlib::fc<10, dlib::htan<dlib::fc<
                      84, dlib::htan<dlib::fc<120, lenet_block<16, lenet_block<6, images<1>>>>>>>>;
 
-/// A network with softmax, or with the loss.
+/// A network ending in softmax or in the loss.
 template <class Body, int Channels, bool Training>
 class network final : public peer {
 public:
@@ -144,7 +144,7 @@ public:
         : threads_(job.threads), rate_(job.rate), labels_(job.labels.begin(), job.labels.end()),
           tensors_(job.tensors.begin(), job.tensors.end()) {
         use_threads(threads_);
-        // to_tensor tells the network how many samples an image is.
+        // to_tensor sets the network's samples per image.
         std::vector<std::array<dlib::matrix<float>, static_cast<std::size_t>(Channels)>> first(1);
         for (auto& map : first[0]) {
             map.set_size(job.input.height, job.input.width);
@@ -153,7 +153,7 @@ public:
         net_.to_tensor(first.begin(), first.end(), x_);
         x_.set_size(job.batch, job.input.channels, job.input.height, job.input.width);
         put(job.images, job.input, x_);
-        // Parameters are there after the first pass.
+        // Parameters exist after the first pass.
         pass();
         std::vector<dlib::tensor*> parameters;
         dlib::visit_layer_parameters(net_, [&](std::size_t, dlib::tensor& t) {
@@ -195,7 +195,7 @@ public:
     }
 
 private:
-    /// Where number n of strider's tensor stands in dlib's: a matrix is transposed.
+    /// The index in dlib's tensor of element n of strider's: matrices are transposed.
     static std::ptrdiff_t place(const parameter_tensor& t, std::ptrdiff_t n) {
         if (t.rank != 2) return n;
         const std::ptrdiff_t rows = t.extents[0];

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how the benchmarks of single layers name a layer, and how they fill its volumes.
+// Defines how the benchmarks of single layers name a layer and fill its volumes.
 #pragma once
 
 #include <strider/kernel/geometry.hpp>
@@ -28,7 +28,7 @@ inline std::string name_of(const layer_facts& l) {
     return name;
 }
 
-/// The layer of a network of one: its volumes as the memory plan lays them out.
+/// The only layer of a network, with its volumes as laid out by the memory plan.
 template <class Net, pass Purpose, kernel::lane_axis Axis>
 struct single_layer {
     static_assert(Net::depth == 1);
@@ -62,13 +62,13 @@ inline auto weight_reader(const layer_facts& l, const float* weights) {
     };
 }
 
-/// Numbers enough for a volume of a layout whose elements have `Lanes` lanes.
+/// Storage for a volume of a layout whose elements have `Lanes` lanes.
 template <kernel::layout L, int Lanes>
 aligned_array<float> make_volume() {
     return aligned_array<float>(static_cast<std::size_t>(L.size()) * Lanes);
 }
 
-/// Calls f(number of the volume, index channels-last) for all numbers in one lane.
+/// Calls f(element, channels-last index) for all elements in one lane.
 template <kernel::layout L, int Lanes, class F>
 void for_lane(int lane, F f) {
     std::size_t next = 0;
@@ -77,7 +77,7 @@ void for_lane(int lane, F f) {
             for (int c = 0; c < L.extent.channels; ++c) f(L.at(h, w, c) * Lanes + lane, next++);
 }
 
-/// Puts channels-last images, one a lane, into a volume.
+/// Copies channels-last images into a volume, one per lane.
 template <kernel::layout L, int Lanes>
 void put(std::span<const float> images, float* volume) {
     constexpr auto count = static_cast<std::size_t>(L.extent.count());
@@ -87,7 +87,7 @@ void put(std::span<const float> images, float* volume) {
         });
 }
 
-/// Takes the image of one lane out of a volume, channels-last.
+/// Copies the image in one lane out of a volume, channels-last.
 template <kernel::layout L, int Lanes>
 std::vector<float> take(const float* volume, int lane) {
     std::vector<float> image(static_cast<std::size_t>(L.extent.count()));
@@ -95,8 +95,8 @@ std::vector<float> take(const float* volume, int lane) {
     return image;
 }
 
-/// Floating-point operations of a step, an image: the forward pass, and as many again for each of
-/// the two gradients; the first layer with weights needs none of its input.
+/// Floating-point operations of a step, per image: the forward pass, and the same number for each
+/// of the two gradients; the first layer with weights needs no gradient of its input.
 template <class Net>
 constexpr double training_operations() {
     double macs = 0;

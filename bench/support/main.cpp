@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs the benchmarks of a program and prints them as a table; fails where one did.
+// Runs the benchmarks of a program and prints a table; fails if one of them failed.
 #include "measure.hpp"
 #include "peak.hpp"
 #include "peer.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 using benchmark::BenchmarkReporter;
 
-/// The text of a counter; empty where the benchmark has none.
+/// The text of a counter; empty if the benchmark has none.
 std::string text(const BenchmarkReporter::Run& run, const char* counter, const char* form,
                  double scale = 1) {
     const auto found = run.counters.find(counter);
@@ -26,7 +26,7 @@ std::string text(const BenchmarkReporter::Run& run, const char* counter, const c
     return fmt::format(fmt::runtime(form), double{found->second} * scale);
 }
 
-/// What went wrong with a run; empty where nothing did. Google Benchmark 1.8 has other names.
+/// The error of a run; empty if there is none. Google Benchmark 1.8 renamed the members.
 template <class Run>
 std::string error_of(const Run& run) {
     if constexpr (requires { run.error_occurred; })
@@ -35,7 +35,7 @@ std::string error_of(const Run& run) {
         return run.skipped ? run.skip_message : std::string();
 }
 
-/// A line a benchmark.
+/// Prints one line per benchmark.
 class table final : public BenchmarkReporter {
 public:
     [[nodiscard]] bool failed() const { return failed_; }
@@ -57,7 +57,7 @@ public:
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs) {
             std::string name = run.benchmark_name();
-            // What every benchmark here has in its name says nothing.
+            // Strips the parts common to all benchmark names.
             for (const char* common : {"/iterations:1", "/manual_time"})
                 if (const auto at = name.find(common); at != std::string::npos)
                     name.erase(at, std::string(common).size());

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures a benchmark and what runs beside it.
+// Measures a benchmark, its peer and the peak.
 #include "measure.hpp"
 
 #include "peak.hpp"

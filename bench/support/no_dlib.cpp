@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Stands in for dlib.cpp where dlib is not installed.
+// Replaces dlib.cpp if dlib is not installed.
 #include "peer.hpp"
 
 namespace strider::bench {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Stands in for onednn/ where oneDNN is not installed.
+// Replaces onednn/ if oneDNN is not installed.
 #include "peer.hpp"
 
 namespace strider::bench {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Stands in for torch.cpp where libtorch is not installed.
+// Replaces torch.cpp if libtorch is not installed.
 #include "peer.hpp"
 
 namespace strider::bench {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs a network by naive loops.
+// Runs a network with naive loops.
 #include "oracle.hpp"
 
 #include <algorithm>
@@ -18,8 +18,8 @@ std::size_t at(const shape& s, int h, int w, int c) {
     return static_cast<std::size_t>((h * s.width + w) * s.channels + c);
 }
 
-/// Calls f(index of the output, of the input, of the weight) for each product of a layer that has
-/// filters; outputs one after the other.
+/// Calls f(index of the output, of the input, of the weight) for each product of a layer with
+/// filters, ordered by output.
 template <class F>
 void for_products(const layer_facts& l, F f) {
     const bool conv = l.kind == layer_kind::conv;
@@ -43,7 +43,7 @@ void for_products(const layer_facts& l, F f) {
                         }
 }
 
-/// Calls f(index of the output, indices of its window's inputs that are inside).
+/// Calls f(index of the output, indices of the inputs inside its window).
 template <class F>
 void for_windows(const layer_facts& l, F f) {
     for (int h = 0; h < l.output.height; ++h)
@@ -174,7 +174,7 @@ std::vector<float> naive_gradient(std::span<const layer_facts> layers,
     for (std::size_t n = 0; n < labels.size(); ++n) {
         const std::vector<numbers> all =
             volumes(layers, parameters, images.subspan(n * size, size));
-        // Softmax and cross-entropy together.
+        // Gradient of softmax and cross-entropy.
         numbers dy = all.back();
         dy[static_cast<std::size_t>(labels[n])] -= 1;
         std::size_t end = parameters.size();

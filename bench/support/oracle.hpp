@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines a network run by naive loops in double precision: what the networks' benchmarks check
-// against.
+// Defines the reference for the networks' benchmarks: naive loops in double precision.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -16,8 +15,8 @@ namespace strider::bench {
                                                std::span<const float> parameters,
                                                std::span<const float> image);
 
-/// The gradient of the parameters, summed over a batch; the loss is the cross-entropy of the
-/// softmax that the layers end in.
+/// The gradient of the parameters, summed over a batch; the loss is the cross-entropy of the final
+/// softmax.
 [[nodiscard]] std::vector<float> naive_gradient(std::span<const layer_facts> layers,
                                                 std::span<const float> parameters,
                                                 std::span<const float> images,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures what the machine can do at most.
+// Measures the machine's limits.
 #include "peak.hpp"
 
 #include <strider/simd/vec.hpp>
@@ -25,14 +25,14 @@ namespace {
 constexpr int lanes = lanes_of<float, isa::native>;
 using element = vec<float, lanes>;
 
-/// Chains that depend on nothing but themselves. At most 2 multiply-adds begin in a cycle and each
-/// takes 4 to 5 cycles (Skylake to Zen 4): 10 chains keep both units busy, and 12 fit 16 registers.
+/// Independent dependency chains. At most 2 multiply-adds start per cycle, with a latency of 4 to 5
+/// cycles (Skylake to Zen 4): 10 chains keep both units busy, and 12 fit 16 registers.
 constexpr int chains = 12;
 constexpr int steps = 16;
 
 /// Runs `rounds` times steps x chains multiply-adds and returns their sum. The factors come from
 /// memory that the compiler must read, each sum depends on the one before it, and the result is
-/// used: nothing can be left out.
+/// used: nothing can be optimised away.
 [[gnu::noinline]] element multiply_add(long rounds, const volatile float* factors) {
     const element factor = broadcast<element>(float{factors[0]});
     const element addend = broadcast<element>(float{factors[1]});
@@ -66,8 +66,8 @@ double now(int threads) {
 
 namespace {
 
-/// Binds the calling thread to one of the cores that the process may use: the system takes a while
-/// to spread new threads, and the peak of two is that of two cores.
+/// Pins the calling thread to one of the process's cores: the system takes a while to spread new
+/// threads, and the peak of two threads needs two cores.
 void bind_to_core([[maybe_unused]] int index) {
 #ifdef __linux__
     cpu_set_t allowed;
@@ -84,8 +84,8 @@ void bind_to_core([[maybe_unused]] int index) {
 #endif
 }
 
-/// Runs work(thread) on each thread, and once before for each to have its core; returns the time
-/// from when the first began to when the last ended.
+/// Runs work(thread) on each thread, after a warm-up run that gives each its core; returns the time
+/// from the first start to the last end.
 template <class Warm, class Work>
 double time_of(int threads, const Warm& warm, const Work& work) {
     std::atomic<int> waiting{threads};
@@ -111,8 +111,8 @@ double time_of(int threads, const Warm& warm, const Work& work) {
            *std::min_element(begin.begin(), begin.end());
 }
 
-/// The sum of so many vectors, read as a few streams side by side: one alone leaves a part of the
-/// memory's bandwidth unused (16 of 19 GB/s, Zen 4).
+/// The sum of `count` vectors, read as several concurrent streams: a single one leaves part of the
+/// memory bandwidth unused (16 of 19 GB/s, Zen 4).
 [[gnu::noinline]] element sum_of(const element* numbers, std::size_t count) {
     constexpr std::size_t streams = 4;
     constexpr std::size_t at_once = chains / streams;
@@ -132,12 +132,12 @@ double time_of(int threads, const Warm& warm, const Work& work) {
 } // namespace
 
 double fma_peak(int threads, double milliseconds) {
-    // The limit of x -> 0.5 x + 0.25 is 0.5: neither overflow nor numbers too small for the unit.
+    // The limit of x -> 0.5 x + 0.25 is 0.5: neither overflow nor denormals.
     static const volatile float factors[2] = {0.5F, 0.25F};
     constexpr double operations = 2.0 * lanes * chains * steps;
-    // 64 operations a cycle at 4 GHz is more than a core does in any of the years so far.
+    // 64 operations per cycle at 4 GHz is more than any core achieves so far.
     const long rounds = std::max(1L, static_cast<long>(milliseconds * 1e-3 * 128e9 / operations));
-    // All run before any is timed, for as long.
+    // Warm up all for the same time before any is timed.
     const double time = time_of(
         threads,
         [&](int) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the peers that strider is measured beside, in the same process: oneDNN, libtorch and
-// dlib, where they are installed.
+// Defines the peers that strider is compared with in the same process: oneDNN, libtorch and dlib,
+// if installed.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -14,8 +14,8 @@
 
 namespace strider::bench {
 
-/// The same work done by another library. Whatever it can do beforehand is done when it is made:
-/// choosing algorithms, packing weights, bringing the first input into its own layout.
+/// The same work done by another library. All preparation is done on construction: choosing
+/// algorithms, packing weights, reordering the first input into its own layout.
 class peer {
 public:
     peer() = default;
@@ -23,14 +23,14 @@ public:
     peer& operator=(const peer&) = delete;
     virtual ~peer() = default;
     virtual void run() = 0;
-    /// What the last run computed, in strider's order.
+    /// The result of the last run, in strider's order.
     [[nodiscard]] virtual std::vector<float> result() = 0;
 };
 
 /// The passes of a convolution.
 enum class conv_pass { forward, data_gradient, weight_gradient };
 
-/// One pass of one convolution, for a batch. All numbers as strider's: images and gradients
+/// One pass of one convolution, for a batch. All data is in strider's layout: images and gradients
 /// channels-last, `parameters` the weights [filters][channels / groups][height][width] and then the
 /// biases. The result is the output, the gradient of the images, or that of the weights, summed
 /// over the batch.
@@ -44,9 +44,9 @@ struct conv_job {
     std::span<const float> gradient; ///< of the output
 };
 
-/// A network forward, or, where there are labels, a step of training: forward, backward from the
-/// softmax cross-entropy to the gradient of every parameter, and an update with `rate` and momentum
-/// 0.9. The result is the output, or the gradient summed over the batch.
+/// A network forward or, if there are labels, a training step: forward, backward from the softmax
+/// cross-entropy to the gradient of every parameter, and an update with `rate` and momentum 0.9.
+/// The result is the output, or the gradient summed over the batch.
 struct network_job {
     std::string name;
     shape input{1, 1, 1};
@@ -63,15 +63,15 @@ struct network_job {
     double rate = 0;
 };
 
-/// A way in which a library runs a job.
+/// An algorithm with which a library runs a job.
 struct contender {
-    std::string name; ///< "oneDNN Winograd": what its column is called
+    std::string name; ///< "oneDNN Winograd": the title of its column
     std::unique_ptr<peer> runs;
-    std::string note{}; ///< what else is to be said: "channels-last"
+    std::string note{}; ///< a remark: "channels-last"
 };
 
-/// A library: its name, its version (nothing where it is not installed), and how it runs jobs; in
-/// no way where it cannot.
+/// A library: its name, its version (empty if not installed), and its algorithms for jobs; none if
+/// it does not support them.
 struct library {
     std::string name;
     std::string version;
@@ -82,25 +82,25 @@ struct library {
 [[nodiscard]] library torch_library();
 [[nodiscard]] library dlib_library();
 
-/// "oneDNN 2.6.3", or nothing.
+/// "oneDNN 2.6.3", or empty.
 [[nodiscard]] std::string onednn_version();
 
-/// Forward through these layers on a batch of images, channels-last, with a model's parameters.
-/// Activations are fused into the layer before them, and between the layers volumes stay in
-/// oneDNN's own layouts. Null without oneDNN.
+/// Forward pass through these layers on a batch of channels-last images, with a model's parameters.
+/// Activations are fused into the layer before them, and intermediate volumes stay in oneDNN's own
+/// layouts. Null without oneDNN.
 [[nodiscard]] std::unique_ptr<peer> onednn_forward(std::span<const layer_facts> layers,
                                                    std::span<const float> parameters,
                                                    std::span<const float> images, int batch,
                                                    int threads);
 
-/// A convolution forward by Winograd's algorithm. Null without oneDNN, and where it has none.
+/// A forward convolution with Winograd's algorithm. Null without oneDNN, or if it has none.
 [[nodiscard]] std::unique_ptr<peer> onednn_winograd(const layer_facts& conv,
                                                     std::span<const float> parameters,
                                                     std::span<const float> images, int batch,
                                                     int threads);
 
 /// Forward, and backward to the gradient of every parameter, which is the result (summed over the
-/// batch; the loss is the cross-entropy of the softmax that the layers end in). No update.
+/// batch; the loss is the cross-entropy of the final softmax). No update.
 [[nodiscard]] std::unique_ptr<peer> onednn_training(std::span<const layer_facts> layers,
                                                     std::span<const float> parameters,
                                                     std::span<const float> images,
@@ -118,7 +118,7 @@ struct library {
                                                            std::span<const float> gradient,
                                                            int batch, int threads);
 
-/// The gradient of a fully connected layer's input, or of its weights and then its biases. Null
+/// The gradient of a fully connected layer's input, or of its weights followed by its biases. Null
 /// without oneDNN.
 [[nodiscard]] std::unique_ptr<peer> onednn_dense_gradient(const conv_job& job);
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Takes samples of times.
+// Takes timing samples.
 #include "sampling.hpp"
 
 #include "peak.hpp"
@@ -14,14 +14,14 @@ namespace strider::bench {
 
 namespace {
 
-/// A sample's least length. With threads it is longer, and as long a time passes before it, for the
-/// system to spread the threads over the cores.
+/// Minimum length of a sample. With threads it is longer, and preceded by a pause of the same
+/// length, in which the system spreads the threads over the cores.
 constexpr double sample_seconds(int threads) { return threads > 1 ? 5e-3 : 1e-3; }
-/// A call of this length finds nothing in the caches that calls before it have left there.
+/// A call of this length finds nothing in the caches from earlier calls.
 constexpr double long_call = 20e-3;
-/// For a call of this length it does not matter that it is the first.
+/// A call of this length needs no warm-up.
 constexpr double very_long_call = 1;
-/// OpenMP's threads spin for some milliseconds after they have worked, on the cores that ours need.
+/// OpenMP's threads spin for some milliseconds after their work, on the cores that ours need.
 constexpr std::chrono::milliseconds calm{10};
 
 } // namespace
@@ -72,7 +72,7 @@ std::string difference_of(std::span<const float> found, std::span<const float> e
     for (std::size_t i = 0; i < expected.size(); ++i) {
         largest = std::max(largest, std::abs(double{expected[i]}));
         const double d = std::abs(double{found[i]} - double{expected[i]});
-        // A number that is none is never within the tolerance.
+        // NaN is never within the tolerance.
         difference = d <= difference ? difference : d;
     }
     if (largest > 0 && difference <= tolerance * largest) return {};

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how samples of times are taken in turns, their medians, and the numbers that runs begin
-// with and are compared by.
+// Defines timing samples taken in turns, their medians, random inputs, and the comparison of
+// results.
 #pragma once
 
 #include <algorithm>
@@ -14,15 +14,16 @@
 
 namespace strider::bench {
 
-/// One of those that take turns: so many calls make a sample.
+/// One of the participants taking turns: a number of calls make a sample.
 class contestant {
 public:
-    /// A call runs `images` images on `threads` threads. Where it `rests`, some time passes before
-    /// a sample. Without `run` it takes no samples.
+    /// A call runs `images` images on `threads` threads. If it `rests`, a pause precedes each
+    /// sample. Without `run` it takes no samples.
     contestant(std::function<void()> run, double images, int threads, bool rests);
     [[nodiscard]] explicit operator bool() const { return static_cast<bool>(run_); }
 
-    /// Takes a sample, in seconds an image, after calls that bring its data back to the caches.
+    /// Takes a sample, in seconds per image, after warm-up calls that bring its data back into the
+    /// caches.
     void sample();
 
     std::vector<double> seconds;
@@ -36,7 +37,7 @@ private:
     long calls_ = 1;
 };
 
-/// The middle of the sorted values; the lower of two.
+/// The median; the lower of two middle values.
 [[nodiscard]] double median(std::vector<double> values);
 
 /// The median of f(a[i], b[i]).
@@ -47,15 +48,15 @@ double median_of(const std::vector<double>& a, const std::vector<double>& b, F f
     return median(std::move(values));
 }
 
-/// The distance of the quartiles by the median.
+/// The interquartile range divided by the median.
 [[nodiscard]] double spread_of(std::vector<double> values);
 
-/// Nothing where `found` differs from `expected` at most by `tolerance` of the largest number
-/// expected; else by how much it does.
+/// Empty if `found` differs from `expected` by at most `tolerance` times the largest expected
+/// value; else a text with the difference.
 [[nodiscard]] std::string difference_of(std::span<const float> found,
                                         std::span<const float> expected, double tolerance);
 
-/// `count` numbers from -1 to 1, of a seed.
+/// `count` random values from -1 to 1, from a seed.
 [[nodiscard]] std::vector<float> random_numbers(std::size_t count, unsigned seed);
 
 } // namespace strider::bench

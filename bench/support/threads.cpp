@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tells OpenMP and OpenBLAS their threads.
+// Sets the thread counts of OpenMP and OpenBLAS.
 #include "threads.hpp"
 
 #include <dlfcn.h>

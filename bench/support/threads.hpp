@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines how the peers' libraries are told their threads.
+// Defines how the peers' libraries are given their thread count.
 #pragma once
 
 namespace strider::bench {
 
-/// Lets OpenMP, and OpenBLAS where it has threads of its own, use so many threads. The functions
-/// are looked up in what the peers brought with them, since there must be only one OpenMP in the
+/// Sets the thread count of OpenMP, and of OpenBLAS if it has threads of its own. The functions are
+/// looked up in the libraries loaded by the peers, since there must be only one OpenMP in the
 /// process.
 void use_threads(int threads);
 

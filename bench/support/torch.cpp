@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs convolutions and networks by libtorch.
+// Runs convolutions and networks with libtorch.
 #include "peak.hpp"
 #include "peer.hpp"
 #include "threads.hpp"
@@ -21,7 +21,7 @@ using at::Tensor;
 
 std::int64_t wide(int n) { return n; }
 
-/// Images, channels-last in strider's memory, in a format of libtorch's.
+/// Channels-last images in one of libtorch's formats.
 Tensor images_of(std::span<const float> numbers, int batch, const shape& s,
                  at::MemoryFormat format) {
     return torch::from_blob(const_cast<float*>(numbers.data()),
@@ -41,8 +41,8 @@ std::vector<float> channels_last(const Tensor& x) {
     return numbers;
 }
 
-/// What a window adds around its input: libtorch pads both sides alike by itself, all else by an
-/// operation before. With ceil_fit the last window reaches beyond the padding, too.
+/// The padding of a window: libtorch itself only pads symmetrically, the rest needs an operation
+/// before. With ceil_fit the last window extends beyond the padding, too.
 struct padding {
     std::array<std::int64_t, 2> both{};
     std::array<std::int64_t, 4> before_all{}; ///< left, right, top, bottom
@@ -147,8 +147,8 @@ private:
     Tensor out_;
 };
 
-/// A graph of layers. In inference a batch_norm that follows a convolution goes into its weights,
-/// and relu works in place where nothing else reads its input.
+/// A graph of layers. In inference a batch_norm after a convolution is folded into its weights, and
+/// relu works in place if nothing else reads its input.
 class graph final : public peer {
 public:
     graph(const network_job& job, at::MemoryFormat format)
@@ -227,7 +227,7 @@ private:
                     .clone(t.rank == 4 ? format_ : at::MemoryFormat::Contiguous);
         }
     }
-    /// A batch_norm into the convolution before, which nothing else reads.
+    /// Folds a batch_norm into the convolution before it, which has no other reader.
     void fold(std::size_t i) {
         if (layers_[i].kind != layer_kind::batch_norm || volume(i, 0) == 0) return;
         const std::size_t before = volume(i, 0) - 1;
@@ -302,7 +302,7 @@ private:
         throw std::invalid_argument(std::string("libtorch: no layer ") + l.name);
     }
 
-    /// The volume that `depth` layers write; a volume goes when its last reader has run.
+    /// The output of the first `depth` layers; a volume is released when its last reader has run.
     Tensor forward(std::size_t depth) {
         std::vector<Tensor> volumes{x_};
         volumes.reserve(depth + 1);
@@ -327,7 +327,7 @@ private:
     std::vector<Tensor> biases_;
     std::vector<Tensor> means_;
     std::vector<Tensor> variances_;
-    std::vector<bool> passes_; ///< a batch_norm that is in the weights before it
+    std::vector<bool> passes_; ///< a batch_norm folded into the weights before it
     Tensor x_;
     Tensor out_;
     Tensor labels_;
@@ -335,8 +335,8 @@ private:
     std::optional<torch::optim::SGD> optimizer_;
 };
 
-/// The one of libtorch's two formats in which the job runs faster: the shortest of three runs, or
-/// of one where it takes long, after one that warms up.
+/// The faster of libtorch's two formats for the job: the shortest of three runs, or of one if it
+/// takes long, after a warm-up run.
 template <class Runs, class Job>
 std::vector<contender> faster(const Job& job) {
     struct trial {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Measures a training step: forward, backward and update; the peer's is without the update.
+// Measures a training step: forward, backward and update; the peer's excludes the update.
 #include "support/layers.hpp"
 #include "support/measure.hpp"
 #include "support/oracle.hpp"
@@ -35,7 +35,7 @@ void run(benchmark::State& state, int batch, int threads) {
         other->run();
         if (!agrees(state, "oneDNN", other->result(), expected, 1e-4)) return;
     }
-    // A rate that changes weights so little that thousands of steps on one batch stay ordinary.
+    // A rate so small that thousands of steps on one batch do not diverge.
     constexpr double rate = 1e-6;
     measure(state, {.images = batch,
                     .operations = training_operations<Net>(),

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks a source of strider_verify(), in place of compiling it: the object is an empty file.
+# Checks a source of strider_verify() instead of compiling it: the object is an empty file.
 #
 #   check.sh COMPILER OPTION... -o OBJECT OPTION... SOURCE
 #
-# Of a network that breaks its budget, or is refused, it prints what the message says; of any other
-# error, all that the compiler does.
-LC_ALL=C # plain quotes in what is printed
+# For a network that exceeds its budget or is rejected, prints only the text of the message; for any
+# other error, the compiler's whole output.
+LC_ALL=C # plain quotes in the output
 export LC_ALL
 
 object=
@@ -24,8 +24,8 @@ if said=$("$@" -fsyntax-only -w -Werror=narrowing -Wno-fatal-errors -fno-diagnos
 fi
 rm -f "$object"
 
-# The lines of the message: GCC and Clang print them in C++20 as says<line<6>{"lines"}, ...>, Clang
-# broken up in pieces; in C++26 Clang prints them as they are.
+# The lines of the message: in C++20 GCC and Clang print them as says<line<6>{"lines"}, ...>, Clang
+# split into pieces; in C++26 Clang prints them unchanged.
 message=$(printf '%s\n' "$said" | awk '
     function finish(text) {
         gsub(/\\"/, "\"", text)

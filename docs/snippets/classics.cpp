@@ -52,9 +52,9 @@ static_assert(layer_at<first, 2>::parameters == 0);
 template <class... Options>
 constexpr shape of_224 =
     network<input<224, 224, 3>, conv<96, filter<11>, stride<4>, Options...>>::output;
-static_assert(of_224<pad<0, 3, 0, 3>> == shape{55, 55, 96}); // 224 and 3 zeros are 227
-static_assert(of_224<ceil_fit> == shape{55, 55, 96});        // the last window reaches over the end
-static_assert(of_224<floor_fit> == shape{54, 54, 96});       // the last row and column stay unseen
+static_assert(of_224<pad<0, 3, 0, 3>> == shape{55, 55, 96}); // 224 + 3 = 227
+static_assert(of_224<ceil_fit> == shape{55, 55, 96});        // the last window exceeds the edge
+static_assert(of_224<floor_fit> == shape{54, 54, 96});       // the last row and column are dropped
 static_assert(of_224<pad<2>, floor_fit> == shape{55, 55, 96}); // (224 + 2*2 - 11) / 4 + 1 = 55.25
 // [/alexnet_mended]
 
@@ -63,7 +63,7 @@ using zoo::alexnet;
 static_assert(layer_at<alexnet, 4>::output == shape{27, 27, 256});  // conv2: 5x5, pad 2
 static_assert(layer_at<alexnet, 7>::output == shape{13, 13, 256});  // its pool
 static_assert(layer_at<alexnet, 12>::output == shape{13, 13, 256}); // conv5
-static_assert(layer_at<alexnet, 14>::output == shape{6, 6, 256});   // its pool: 9,216 numbers
+static_assert(layer_at<alexnet, 14>::output == shape{6, 6, 256});   // its pool: 9,216 values
 static_assert(layer_at<alexnet, 15>::parameters == 37'752'832);     // fc6: 4096 * (9216 + 1)
 static_assert(alexnet::parameters == 60'965'224);
 
@@ -132,7 +132,7 @@ constexpr row lecture[]{
     {{1, 1, 1000}, 4096 * 1000}};
 
 struct totals { std::int64_t numbers, weights; };
-constexpr totals sum = [] { // of what the compiler knows, row by row; throw: does not compile
+constexpr totals sum = [] { // of the inferred facts, row by row; throw: does not compile
     totals all{vgg16::input.count(), 0};
     std::size_t next = 0;
     for (const layer_facts& layer : vgg16::facts) {

@@ -17,9 +17,9 @@ using namespace strider;
 namespace windows {
 // [seen]
 struct seen {
-    std::int64_t rows = 1; // of the input, that a number sees
-    std::int64_t jump = 1; // rows of the input from a number to the next
-    std::int64_t top = 0;  // where the first number's window begins
+    std::int64_t rows = 1; // input rows that an output sees
+    std::int64_t jump = 1; // input rows between neighbouring windows
+    std::int64_t top = 0;  // where the first window begins
     constexpr seen through(int filter, int stride, int pad) const {
         return {rows + (filter - 1) * jump, jump * stride, top - pad * jump};
     }
@@ -49,8 +49,8 @@ static_assert(same(pool5, {195, 32, -64}) && same(pool5, in_alexnet<14>)); // 16
 // [first_window]
 constexpr receptive_window last_pool = layer_at<zoo::alexnet, 14>::receptive_field;
 static_assert(last_pool.row_begin(0) == -64 &&
-              last_pool.row_end(0) == 131);                                 // in the padding, first
-static_assert(last_pool.row_begin(5) == 96 && last_pool.row_end(5) == 291); // 227 rows there are
+              last_pool.row_end(0) == 131);                                 // begins in the padding
+static_assert(last_pool.row_begin(5) == 96 && last_pool.row_end(5) == 291); // of 227 rows
 // [/first_window]
 
 // [dilated]
@@ -69,44 +69,44 @@ namespace arenas {
 using chain = network<input<32, 32, 16>, conv<16, filter<1>>, relu, conv<16, filter<1>>, relu>;
 constexpr std::int64_t volume = 4 * 32 * 32 * 16; // bytes of each volume
 static_assert(activation_bytes<chain> == 5 * volume);
-// What a layer reads, and what it writes.
+// A layer's input and its output.
 static_assert(arena_bytes<chain, numerics::exact, one_image> == 2 * volume);
 // [/chain]
 
 // [kept]
 using unit = network<input<32, 32, 16>,
                      residual<sequence<conv<16, filter<1>>, relu, conv<16, filter<1>>>>, relu>;
-static_assert(unit::peak_activations == 3 * (volume / 4)); // the input waits for the sum
-// The sum is made in the input's place.
+static_assert(unit::peak_activations == 3 * (volume / 4)); // the input is kept for the sum
+// The sum overwrites the input.
 static_assert(arena_bytes<unit, numerics::exact, one_image> == 2 * volume);
 // [/kept]
 
 // [blocks]
-// step 0 puts the input, step i + 1 is layer i, step depth + 1 takes the output
+// step 0 stores the input, step i + 1 is layer i, step depth + 1 reads the output
 static_assert(unit::depth == 5); // conv, relu, conv, the sum, relu
 using forward = memory_of<unit, pass::inference, numerics::exact, one_image>;
 static_assert(forward::blocks.size() == 2);
-static_assert(forward::blocks[0].first == 0 && forward::blocks[0].last == 6); // put .. taken
+static_assert(forward::blocks[0].first == 0 && forward::blocks[0].last == 6); // stored .. read
 static_assert(forward::blocks[1].first == 1 && forward::blocks[1].last == 3); // between the convs
-static_assert(forward::fullest_layer == 0); // from the first conv on both live
+static_assert(forward::fullest_layer == 0); // both are live from the first conv on
 // [/blocks]
 
 // [batch]
 using small = network<input<32, 32, 3>, conv<16, filter<5>, pad_same>, relu, max_pool<filter<2>>,
                       conv<10, filter<1>>, global_avg_pool>;
-// A block of 16 images; with AVX2, whose vectors have 8 lanes, of 8.
+// A block has 16 images; with AVX2, whose vectors have 8 lanes, 8.
 static_assert(arena_bytes<small, numerics::exact, float, isa::avx512> ==
               16 * arena_bytes<small, numerics::exact, one_image>);
 static_assert(arena_bytes<small, numerics::exact, float, isa::avx2> ==
               8 * arena_bytes<small, numerics::exact, one_image>);
-// The engine that is built takes what was told.
+// The engine allocates what was predicted.
 static_assert(arena_bytes<small> == inference<small>::arena_bytes);
 // [/batch]
 
 // [zoo]
 template <class Net>
 using forward_of_one = memory_of<Net, pass::inference, numerics::exact, one_image>;
-template <class Net> // 16 images, one in each lane of a vector
+template <class Net> // 16 images, one per lane of a vector
 using step_of_block = memory_of<Net, pass::training, numerics::exact, float, isa::avx512>;
 
 static_assert(forward_of_one<zoo::vgg16>::arena_bytes == 16'402'432);
@@ -120,12 +120,12 @@ static_assert(parameter_bytes<zoo::resnet50> == 102'228'128);
 
 // [largest]
 constexpr std::int64_t with_border = 4 * 226 * 226 * 64; // a row and a column of zeros on each side
-constexpr std::int64_t pooled = 4 * 114 * 114 * 64;      // what the next reads, likewise
+constexpr std::int64_t pooled = 4 * 114 * 114 * 64;      // input of the next layer, likewise
 static_assert(forward_of_one<zoo::vgg16>::arena_bytes == with_border + pooled);
 // [/largest]
 
 // [one_image]
-/// Words in a second of sound, by 40 frequencies at 32 times.
+/// Spots words in a second of sound, given 40 frequencies at 32 times.
 using spotter =
     network<input<40, 32, 1>, conv<32, filter<3>, stride<2>, pad<1>, floor_fit>, relu, //
             depthwise_conv<filter<3>, pad<1>>, relu, conv<64, filter<1>>, relu,        //
@@ -142,7 +142,7 @@ static_assert(spotting::arena_bytes + spotting::weight_bytes < 200'000);
 spotting make_spotting(const model<spotter>& trained) { return spotting(trained, 1); }
 
 std::array<float, 12> listen(const spotting& engine, std::span<const float> sound) {
-    static thread_local spotting::arena memory; // or a member, or bytes of a pool of yours
+    static thread_local spotting::arena memory; // or a member, or bytes from your pool
     std::array<float, 12> words;
     engine.forward(sound, words, memory); // allocates nothing
     return words;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// The pieces of docs/portability.md.
+// The code of docs/portability.md.
 #include <strider/strider.hpp>
 
 #include <cstdio>
@@ -11,7 +11,7 @@ using namespace strider;
 namespace {
 
 // [hook]
-/// Must not return; a firmware would reset, a browser's module would trap.
+/// Must not return; firmware would reset, a module in a browser would trap.
 [[noreturn]] void on_error(const char* message) {
     std::printf("strider: %s\n", message);
     std::_Exit(EXIT_FAILURE);
@@ -21,15 +21,15 @@ void start() { set_error_hook(on_error); }
 // [/hook]
 
 // [executor]
-/// Runs tasks on the threads of somebody else.
+/// Runs tasks on a foreign thread pool.
 class pool_executor {
 public:
-    using errors = strider::errors::native; // thrown, or handed to the hook
+    using errors = strider::errors::native; // thrown, or passed to the hook
     explicit pool_executor(int threads) : threads_(threads > 0 ? threads : 4) {}
     [[nodiscard]] int threads() const noexcept { return threads_; }
     template <class F>
     void run(int tasks, F&& f) const {
-        for (int i = 0; i < tasks; ++i) f(i); // here: hand f(i) to the pool, and wait for all
+        for (int i = 0; i < tasks; ++i) f(i); // here: submit f(i) to the pool, then wait for all
     }
 
 private:

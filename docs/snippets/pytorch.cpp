@@ -78,12 +78,12 @@ void print_state(const model<net>& m) { // what state_dict() lists
     };
     for (const parameter_tensor& tensor : model<net>::tensors) print(tensor);
     for (const parameter_tensor& tensor : model<net>::statistics_tensors) print(tensor);
-    std::cout << m.parameters().size() << " parameters\n"; // all of them in one span of floats
+    std::cout << m.parameters().size() << " parameters\n"; // in a single span of floats
 }
 // [/state]
 
 // [summary]
-void print_summary() { // torchsummary.summary(model, ...): constants, so without a model
+void print_summary() { // torchsummary.summary(model, ...): constants, needs no model
     for (const layer_facts& layer : net::facts)
         std::cout << layer.name << ' ' << layer.output.height << 'x' << layer.output.width << 'x'
                   << layer.output.channels << ", parameters: " << layer.parameters() << '\n';
@@ -101,7 +101,7 @@ model<net> load(const std::filesystem::path& file) {
 
 // [modes]
 void modes(const model<net>& m, std::span<const float> images, std::span<const int> labels) {
-    const inference<net> eval(m); // model.eval() and no_grad: a copy, packed, that never changes
+    const inference<net> eval(m); // model.eval() and no_grad: an immutable, packed copy
     std::vector<float> outputs(labels.size() * 10);
     eval.forward(images, outputs); // probabilities: net ends in softmax
 

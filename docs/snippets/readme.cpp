@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// The example of README.md.
+// The code of README.md.
 
 // clang-format off
 // [example]
@@ -34,7 +34,7 @@ std::vector<float> probabilities(const model<cifar_net>& trained, std::span<cons
 
 namespace structures {
 // [block]
-// A residual block. Its body halves the extents, so its shortcut does, too.
+// A residual block whose body and shortcut halve the extents.
 template <int K>
 using halving = residual<
     sequence<conv<K, filter<3>, stride<2>, pad<1>, no_bias, floor_fit>, batch_norm, relu,

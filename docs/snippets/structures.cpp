@@ -130,7 +130,7 @@ template <int C, int K, int F>
 struct separated {
     using maps = input<56, 56, C>;
     using full = network<maps, conv<K, filter<F>, pad_same, no_bias>>;
-    using parts = network<maps, depthwise_conv<filter<F>, pad_same, no_bias>, // a filter a map
+    using parts = network<maps, depthwise_conv<filter<F>, pad_same, no_bias>, // a filter per map
                           conv<K, filter<1>, no_bias>>;                       // across the maps
     static_assert(full::output == parts::output);
     // parts / full = 1 / K + 1 / F^2, both sides times K F^2
@@ -157,7 +157,7 @@ template <int C, int Reduced>
 using squeeze_excitation =
     gate<global_avg_pool, fully_connected<Reduced>, relu, fully_connected<C>, sigmoid>;
 using weighted = network<input<14, 14, 96>, squeeze_excitation<96, 24>>;
-static_assert(weighted::output == shape{14, 14, 96}); // each map times a number from 0 to 1
+static_assert(weighted::output == shape{14, 14, 96}); // each map times a factor from 0 to 1
 static_assert(weighted::parameters == 24 * (96 + 1) + 96 * (24 + 1));
 // [/squeeze_excitation]
 } // namespace separable
@@ -192,19 +192,19 @@ static_assert(rows<28, filter<3>, stride<2>, pad<1>, output_pad<1>> == 56);
 template <int H>
 constexpr int halved =
     network<input<H, H, 4>, conv<8, filter<3>, stride<2>, pad<1>, floor_fit>>::output.height;
-static_assert(halved<55> == 28 && halved<56> == 28); // what output_pad chooses among
+static_assert(halved<55> == 28 && halved<56> == 28); // output_pad chooses between them
 // [/transposed_back]
 
 // [transposed_cost]
 using up = network<input<28, 28, 128>, conv_transpose<64, filter<2>, stride<2>>>;
 static_assert(up::output == shape{56, 56, 64});
 static_assert(up::facts[0].weights == 128 * 64 * 2 * 2); // [128][64][2][2]
-static_assert(up::macs == 28 * 28 * (128 * 64 * 2 * 2)); // each input number, its whole filter
+static_assert(up::macs == 28 * 28 * (128 * 64 * 2 * 2)); // each input element times a whole filter
 // [/transposed_cost]
 
 // [unet]
 template <int K>
-using twice = sequence<conv<K, filter<3>>, relu, conv<K, filter<3>>, relu>; // 4 rows less
+using twice = sequence<conv<K, filter<3>>, relu, conv<K, filter<3>>, relu>; // 4 fewer rows
 template <int K, int Crop, class Inside>
 using level =
     sequence<twice<K>, //
@@ -213,7 +213,7 @@ using level =
              twice<K>>;
 using small_unet =
     network<input<92, 92, 1>, level<16, 16, level<32, 4, twice<64>>>, conv<2, filter<1>>>;
-static_assert(small_unet::output == shape{52, 52, 2}); // 92 - 40, for each pixel 2 numbers
+static_assert(small_unet::output == shape{52, 52, 2}); // 92 - 40 rows, 2 scores per pixel
 // [/unet]
 
 // [unet_zoo]

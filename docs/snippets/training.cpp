@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// The tutorial's training and inference.
+// The training and inference code of docs/tutorial.md.
 
 // [include]
 #include <strider/data.hpp>
@@ -56,14 +56,14 @@ double accuracy(const model<net>& trained, const data::dataset& images) {
 
 // [keep]
 void keep(const model<net>& trained, const std::filesystem::path& file) {
-    io::save_weights(file, trained); // as a whole, or not at all
+    io::save_weights(file, trained); // completely or not at all
     model<net> copy(0);
-    io::load_weights(file, copy); // file_error, and no change, if it is of another network
+    io::load_weights(file, copy); // file_error and no change if the network differs
 }
 // [/keep]
 
 // [own]
-data::dataset stripes() { // 8 images of 32x32x3, of two classes
+data::dataset stripes() { // 8 images of 32x32x3 in two classes
     data::dataset images{"stripes", net::input, {}, {}, {"horizontal", "vertical"}};
     for (int n = 0; n < 8; ++n) {
         images.labels.push_back(n % 2);
@@ -76,7 +76,7 @@ data::dataset stripes() { // 8 images of 32x32x3, of two classes
 }
 
 data::dataset photographs(const std::filesystem::path& folder) {
-    const data::picture_limits large{.max_pixels = 200'000'000}; // of a medium format camera
+    const data::picture_limits large{.max_pixels = 200'000'000}; // for a medium-format camera
     return data::read_image_folder(folder, net::input, data::split::train, /*seed*/ 1, large);
 }
 // [/own]
@@ -88,5 +88,5 @@ int main() {
     const auto file = std::filesystem::temp_directory_path() / "strider-tutorial.safetensors";
     keep(trained, file);
     std::filesystem::remove(file);
-    return right > 0.1 ? 0 : 1; // guessing gets a tenth
+    return right > 0.1 ? 0 : 1; // guessing gives 0.1
 }

@@ -94,7 +94,7 @@ namespace example {
 using example = network<input<32, 32, 3>, conv<10, filter<5>, stride<1>, pad<2>>>;
 static_assert(example::output == shape{32, 32, 10}); // (32 + 2*2 - 5) / 1 + 1 = 32
 static_assert(example::parameters == 760);           // 10 * (5*5*3 + 1)
-static_assert(example::macs == 768'000);             // 32*32*10 numbers of 75 products each
+static_assert(example::macs == 768'000);             // 32*32*10 outputs of 75 products each
 // [/example]
 
 // [no_bias]
@@ -115,9 +115,9 @@ namespace filters {
 // [filters]
 using dilated = network<input<32, 32, 8>, conv<16, filter<3>, dilation<2>>>;
 static_assert(dilated::output == shape{28, 28, 16});          // a filter covers (3 - 1)*2 + 1 = 5
-static_assert(dilated::facts[0].weights == 16 * (3 * 3 * 8)); // and has 3x3 weights a map
+static_assert(dilated::facts[0].weights == 16 * (3 * 3 * 8)); // and has 3x3 weights per map
 using grouped = network<input<32, 32, 8>, conv<16, filter<3>, groups<2>>>;
-static_assert(grouped::facts[0].weights == 16 * (3 * 3 * 4)); // of half of the maps
+static_assert(grouped::facts[0].weights == 16 * (3 * 3 * 4)); // each over half of the maps
 using one_a_map = network<input<32, 32, 8>, depthwise_conv<filter<3>>>;
 static_assert(one_a_map::output == shape{30, 30, 8});
 static_assert(one_a_map::facts[0].weights == 8 * (3 * 3));
@@ -136,7 +136,7 @@ static_assert(layer_at<three, 2>::receptive_field.height == 7);
 namespace pooling {
 // [pooling]
 using halved = network<input<224, 224, 64>, max_pool<filter<2>, stride<2>>>;
-static_assert(halved::output == shape{112, 112, 64}); // each activation map by itself
+static_assert(halved::output == shape{112, 112, 64}); // each activation map separately
 static_assert(halved::parameters == 0);
 
 using common = network<input<55, 55, 96>, max_pool<filter<3>, stride<2>>>;
@@ -149,7 +149,7 @@ namespace fully_connected_layers {
 using scores = network<input<32, 32, 3>, fully_connected<10>>;
 static_assert(scores::output == shape{1, 1, 10});
 static_assert(scores::facts[0].weights == 10 * 3072);
-static_assert(scores::receptive_field.height == 32); // all of it
+static_assert(scores::receptive_field.height == 32); // the whole input
 // [/fully_connected]
 } // namespace fully_connected_layers
 

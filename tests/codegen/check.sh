@@ -4,7 +4,7 @@
 # Checks the hot loops of an object: see hot_loops.cpp.
 #
 #   check.sh OBJDUMP HOT_LOOPS SOURCE ISA COMPILER OBJECT
-#   check.sh --planted ...      that it fails, with the words that SOURCE expects (// expect: WORDS)
+#   check.sh --planted ...      that it fails, with SOURCE's expected words (// expect: WORDS)
 set -euo pipefail
 planted=0
 if [[ $1 == --planted ]]; then

@@ -77,7 +77,7 @@ extern "C" void conv_56x56x64_256_1x1(const float* x, const float* w, const floa
     channels_forward<square{56, 64, 256, 1}>(x, w, b, y);
 }
 
-// Inputs of pixels 4 KB apart: few pixels, many filters.
+// Input pixels 4 KB apart: few pixels, many filters.
 // hot-loop: conv_14x14x1024_256_1x1 avx512 fma 28 60%
 // hot-loop: conv_14x14x1024_256_1x1 avx2 fma 10 55%
 // known: conv_14x14x1024_256_1x1 avx512 gcc one of 28 sums finds no register

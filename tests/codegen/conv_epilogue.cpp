@@ -33,7 +33,7 @@ using pooling =
 using recording =
     kernel::epilogue<pooled(first, lane_axis::images), kernel::relu_function, false, true, true>;
 
-// Deep enough to be summed in parts of the channels, inside of a tile.
+// Deep enough to be summed in parts of the channels, within a tile.
 // hot-loop: pooled_images_14x14x256_256_3x3 avx512 fma 44 60%
 // known: pooled_images_14x14x256_256_3x3 avx512 gcc some of 24 sums make room, at no cost in time
 // hot-loop: pooled_images_14x14x256_256_3x3 avx2 fma 24 50%

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what is known of a disassembled object: its functions, their instructions (AT&T syntax,
-// as `objdump -d -r --no-show-raw-insn` writes them) and whom they call.
+// Defines a parser of a disassembled object: its functions, their instructions (AT&T syntax, as
+// written by `objdump -d -r --no-show-raw-insn`) and their calls.
 #pragma once
 
 #include <cstddef>
@@ -20,17 +20,17 @@ struct instruction {
     std::string name;
     std::vector<std::string> operands; ///< the last is written
     std::string text;
-    std::string relocated; ///< what the linker will put in: symbol+offset; empty without
+    std::string relocated; ///< relocation, symbol+offset; empty: none
 
     [[nodiscard]] bool is_jump() const { return name.starts_with('j'); }
     [[nodiscard]] bool is_call() const { return name.starts_with("call"); }
-    /// A jump or call inside the section: where to.
+    /// Target of a jump or call within the section.
     [[nodiscard]] bool has_target() const {
         return (is_jump() || is_call()) && relocated.empty() && !operands.empty() &&
                operands[0].find_first_not_of("0123456789abcdef") == std::string::npos;
     }
     [[nodiscard]] std::uint64_t target() const { return std::stoull(operands[0], nullptr, 16); }
-    /// Index of the operand in memory; -1 without.
+    /// Index of the memory operand; -1: none.
     [[nodiscard]] int memory() const {
         for (std::size_t i = 0; i < operands.size(); ++i)
             if (operands[i].find('(') != std::string::npos) return static_cast<int>(i);
@@ -51,7 +51,7 @@ struct function {
 
     [[nodiscard]] std::uint64_t first() const { return code.empty() ? 0 : code.front().address; }
     [[nodiscard]] std::uint64_t last() const { return code.empty() ? 0 : code.back().address; }
-    /// Index of the instruction at an address; the number of instructions where there is none.
+    /// Index of the instruction at an address; the number of instructions if there is none.
     [[nodiscard]] std::size_t at(std::uint64_t address) const {
         std::size_t low = 0;
         std::size_t high = code.size();
@@ -90,7 +90,7 @@ public:
 
     [[nodiscard]] const std::vector<function>& functions() const { return functions_; }
 
-    /// The function and all that it calls or jumps to in this object.
+    /// The function and all functions it calls or jumps to in this object.
     [[nodiscard]] std::vector<const function*> reached(std::string_view name) const {
         std::vector<const function*> found;
         std::set<const function*> seen;
@@ -149,11 +149,11 @@ private:
         return nullptr;
     }
 
-    /// Where an instruction goes beyond its own function.
+    /// The target of an instruction that leaves its function.
     [[nodiscard]] const function* reached_by(const function& from, const instruction& each) const {
         if (!each.is_jump() && !each.is_call()) return nullptr;
         if (each.has_target()) return containing(from.section, each.target());
-        // "symbol-0x4" or ".section+0x1c": counted from the end of the instruction.
+        // "symbol-0x4" or ".section+0x1c": relative to the end of the instruction.
         const std::size_t end = each.relocated.find_last_of("+-");
         const std::string symbol = each.relocated.substr(0, end);
         for (const function& f : functions_)

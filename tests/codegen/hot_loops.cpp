@@ -1,22 +1,22 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Checks the hot loops of an object: no vector register goes through the stack, nothing is called,
-// and enough of the work is arithmetic.
+// Checks the hot loops of an object: no vector register is spilled to the stack, nothing is called,
+// and enough of the instructions are arithmetic.
 //
 //   objdump -d -r --no-show-raw-insn OBJECT | hot_loops SOURCE ISA COMPILER
 //
-// SOURCE says what is expected of each of its functions, a line each:
+// SOURCE states the expectation for each of its functions in a line:
 //
 //   // hot-loop: NAME ISA UNIT COUNT SHARE%
 //
-// In NAME, or in what it calls, built for ISA, is an innermost loop with at least COUNT of UNIT,
-// and in every such loop they are at least SHARE of the instructions on vectors. UNIT: fma (whole
-// vectors), or arithmetic (all that is no move, shuffle, load, store or broadcast; fma with it).
-// These loops, and any others of NAME that have an fma, are checked for stack and calls.
+// NAME or a function it calls, built for ISA, has an innermost loop with at least COUNT of UNIT,
+// and in every such loop they are at least SHARE of the vector instructions. UNIT: fma (whole
+// vectors), or arithmetic (everything but moves, shuffles, loads, stores and broadcasts; includes
+// fma). These loops, and any others of NAME with an fma, are checked for spills and calls.
 //
 //   // known: NAME ISA COMPILER REASON
 //
-// NAME is known to fail with that compiler: it is an error too where it does not.
+// NAME is known to fail with that compiler; if it does not, that is an error, too.
 #include "loops.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ struct expectation {
     std::string unit;
     int count = 0;
     int share = 0;     // percent
-    std::string known; // why it fails; empty where it has to hold
+    std::string known; // the reason of a known failure; empty: must hold
 };
 
 std::vector<expectation> expectations_of(const char* source, const std::string& isa,
@@ -82,7 +82,7 @@ std::vector<expectation> expectations_of(const char* source, const std::string& 
     return all;
 }
 
-/// What a loop counts, as a line of the table.
+/// The counts of a loop, as a line of the table.
 std::string row_of(const loop& each, int share) {
     char text[96];
     std::snprintf(text, sizeof text, "%5d %5d %5d %5d %5d %5d %5d %5d %5d %%", each.fma,
@@ -91,7 +91,7 @@ std::string row_of(const loop& each, int share) {
     return text;
 }
 
-/// What is wrong with a loop: its place, then what it is, a line each.
+/// The problems of a loop, with its position, a line each.
 class complaint {
 public:
     explicit complaint(const loop& each) : loop_(each) {}
@@ -120,7 +120,7 @@ private:
     std::string text_;
 };
 
-/// What is wrong; prints the loops that count, those alike in one line.
+/// Returns the problems; prints the relevant loops, equal ones in one line.
 std::vector<std::string> check(const disassembly& object, const expectation& expected) {
     std::vector<std::string> wrong;
     std::map<std::string, int> rows;
@@ -157,7 +157,7 @@ int run(int count, char** arguments) {
                 "arith", "load", "bcast", "store", "move", "fold", "scal", "share");
     const auto expected = expectations_of(arguments[1], arguments[2], arguments[3]);
     for (const function& f : object.functions()) {
-        // The functions of the library have mangled names, the compiler's own begin with two
+        // The library's functions have mangled names; the compiler's own begin with two
         // underscores.
         const auto names_it = [&](const expectation& each) { return each.name == f.name; };
         if (f.name.starts_with("_Z") || f.name.starts_with("__") ||

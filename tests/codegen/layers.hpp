@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the geometries of the layers whose kernels are disassembled, and the kernels they get.
+// Defines the geometries of the layers whose kernels are disassembled, and those kernels.
 #pragma once
 
 #include <strider/kernel/conv/select.hpp>
@@ -24,7 +24,7 @@ struct square {
     [[nodiscard]] constexpr int outputs() const { return (extent + 2 * pad - filter) / stride + 1; }
 };
 
-/// As a network's memory plan lays it out: with the border that the kernels read.
+/// In a memory plan's layout, with the border that the kernels read.
 constexpr kernel::conv_geometry conv_of(const square& s, lane_axis axis) {
     kernel::conv_geometry g{{{s.extent, s.extent, s.channels}, {}, axis},
                             {{s.outputs(), s.outputs(), s.filters}, {}, axis},
@@ -51,7 +51,7 @@ constexpr kernel::layout gradient_of(const square& s) {
     return gradient;
 }
 
-/// The input without a border, as the gradient of the input lies.
+/// The input without a border, the layout of its gradient.
 constexpr kernel::layout result_of(const square& s) {
     kernel::layout result = conv_of(s, lane_axis::images).input;
     result.around = {};

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the innermost loops of a function, and what is counted in one.
+// Defines the innermost loops of a function, and their instruction counts.
 #pragma once
 
 #include "stack_pointers.hpp"
@@ -14,19 +14,19 @@
 
 namespace strider::test {
 
-/// An innermost loop: instructions from the target of a jump backward to the jump, between which no
-/// other jumps backward. Instructions that use a vector register are one of fma to moves.
+/// An innermost loop: the instructions from the target of a backward jump to the jump, with no
+/// other backward jump in between. Instructions that use a vector register are one of fma to moves.
 struct loop {
     const function* owner = nullptr;
     std::size_t first = 0;
     std::size_t last = 0;
     int fma = 0;        ///< fused multiply-adds of whole vectors
-    int arithmetic = 0; ///< everything else that is worked out
+    int arithmetic = 0; ///< all other arithmetic
     int loads = 0;
-    int broadcasts = 0; ///< of a number in memory or in a register
+    int broadcasts = 0; ///< of an element in memory or in a register
     int stores = 0;
     int moves = 0;  ///< between registers, shuffles
-    int folded = 0; ///< of those above: operands in memory of what is no load, store or broadcast
+    int folded = 0; ///< of those above: memory operands, except in loads, stores and broadcasts
     int scalar = 0; ///< instructions without vector registers
     std::vector<const instruction*> through_stack; ///< vector registers to or from the stack
     std::vector<const instruction*> calls;
@@ -57,7 +57,7 @@ struct loop {
         } else if (begins("mov", "lddqu") && memory >= 0) {
             ++loads;
         } else if (begins("mov") && each.text.find("{%k") == std::string::npos) {
-            ++moves; // with a mask it is a choice between two
+            ++moves; // with a mask it selects between two
         } else if (begins("shuf", "perm", "pshuf", "unpck", "punpck", "insert", "pinsr", "extract",
                           "pextr", "palignr", "align")) {
             ++moves;
@@ -72,7 +72,7 @@ struct loop {
 
 /// All innermost loops of a function.
 inline std::vector<loop> innermost_loops(const function& f) {
-    std::map<std::size_t, std::size_t> last_of; // of all that jump to one place, the last
+    std::map<std::size_t, std::size_t> last_of; // the last of all jumps to one target
     for (std::size_t i = 0; i < f.code.size(); ++i) {
         const instruction& each = f.code[i];
         if (!each.is_jump() || !each.has_target()) continue;

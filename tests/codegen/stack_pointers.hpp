@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which registers may point into the stack at each instruction of a function.
+// Defines the registers that may point into the stack at each instruction of a function.
 #pragma once
 
 #include "disassembly.hpp"
@@ -12,10 +12,10 @@
 
 namespace strider::test {
 
-/// A set of the 16 general registers, a bit each.
+/// A set of the 16 general registers, one bit each.
 using register_set = unsigned;
 
-/// The bit of a general register of 64 or 32 bits; 0 of anything else. `wide`: of 64 bits only.
+/// The bit of a 64-bit or 32-bit general register; 0 for anything else. `wide`: 64-bit only.
 inline register_set register_bit(std::string_view operand, bool wide = false) {
     constexpr std::array<std::array<std::string_view, 2>, 16> names{{{"%rax", "%eax"},
                                                                      {"%rbx", "%ebx"},
@@ -38,7 +38,7 @@ inline register_set register_bit(std::string_view operand, bool wide = false) {
     return 0;
 }
 
-/// The registers that an operand in memory is addressed by: "8(%rax,%rbx,4)" -> rax, rbx.
+/// The address registers of a memory operand: "8(%rax,%rbx,4)" -> rax, rbx.
 inline register_set address_registers(std::string_view operand) {
     register_set used = 0;
     const std::size_t open = operand.find('(');
@@ -53,8 +53,8 @@ inline register_set address_registers(std::string_view operand) {
     return used;
 }
 
-/// What may point into the stack after an instruction, by what may before it. An address that
-/// itself went through memory is not followed.
+/// The registers that may point into the stack after an instruction, given those before it.
+/// Addresses that were stored to memory are not tracked.
 inline register_set stack_pointers_after(const instruction& each, register_set before) {
     constexpr std::string_view reads_only[] = {"cmp", "test", "push", "nop", "prefetch", "bt"};
     if (each.is_call()) {
@@ -86,7 +86,7 @@ inline register_set stack_pointers_after(const instruction& each, register_set b
     return points ? before | written : before & ~written;
 }
 
-/// For each instruction of a function, what may point into the stack before it.
+/// For each instruction of a function, the registers that may point into the stack before it.
 inline std::vector<register_set> stack_pointers(const function& f) {
     std::vector<register_set> before(f.code.size(), 0);
     std::vector<bool> known(f.code.size(), false);
@@ -106,7 +106,7 @@ inline std::vector<register_set> stack_pointers(const function& f) {
         if (each.is_jump() && each.has_target()) reach(f.at(each.target()), after);
         if (!each.name.starts_with("jmp") && !each.name.starts_with("ret")) reach(at + 1, after);
     }
-    // What no path was found to, as a table of jumps hides: only rsp is known.
+    // Without a known path, as behind a jump table: only rsp is known.
     for (std::size_t i = 0; i < before.size(); ++i) before[i] |= register_bit("%rsp");
     return before;
 }

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks what a compiler takes to check networks, by a count that no other work on the machine
-# changes: the bytes that it allots to what it knows of the program (GCC: trees, with all that
-# evaluating constants makes; Clang: the syntax tree, with every template).
+# Checks a compiler's cost of checking networks, with a count that does not depend on the machine's
+# load: the bytes that it allocates for its representation of the program (GCC: trees, including
+# those from constant evaluation; Clang: the syntax tree, with every template).
 #
 #   check.sh KIND COMPILER ROOT                KIND: gcc or clang
-#   check.sh --planted KIND COMPILER ROOT      that the check fails where it has to
+#   check.sh --planted KIND COMPILER ROOT      checks that the check fails where it must
 #
-# All counts are those over a program that includes strider and names no network. ResNet-50 stays
-# below its limit in limits.txt, and a network of 320 layers below 2.2 times one of 160; so does an
-# inference, whose counts are those over one of 10 layers.
+# All counts are relative to a program that includes strider and names no network. ResNet-50 must
+# stay below its limit in limits.txt, and a network of 320 layers below 2.2 times one of 160; so
+# must an inference, whose counts are relative to one of 10 layers.
 set -euo pipefail
 planted=0
 if [[ $1 == --planted ]]; then
@@ -24,12 +24,12 @@ trap 'rm -r "$work"' EXIT
 export LC_ALL=C
 max_growth=220 # percent
 
-# bytes PROGRAM...: of the program of bench/compile/program.sh.
+# bytes PROGRAM...: the count for the program of bench/compile/program.sh.
 bytes() {
     local options said
     "$root/bench/compile/program.sh" "$@" >"$work/program.cpp"
     if [[ $kind == gcc ]]; then
-        # Nothing is collected before the end, so that all is counted.
+        # No garbage collection before the end, so that everything is counted.
         options=(-fmem-report --param ggc-min-expand=1000 --param ggc-min-heapsize=4000000)
     else
         options=(-Xclang -print-stats)
@@ -53,12 +53,12 @@ bytes() {
     fi
 }
 
-# over NAME COUNT LIMIT: complains of a count above its limit.
+# over NAME COUNT LIMIT: reports a count above its limit.
 over() {
     (($2 > $3)) || return 1
     printf '%s: %d bytes, the limit is %d (%s)\n' "$1" "$2" "$3" "${limits##*/}"
 }
-# grows NAME COUNT_AT_HALF COUNT: complains of more than linear growth.
+# grows NAME COUNT_AT_HALF COUNT: reports more than linear growth.
 grows() {
     (($3 * 100 > $2 * max_growth)) || return 1
     printf '%s: %d bytes, %d at half the depth: %d.%02d times, more than %d.%02d\n' "$1" "$3" "$2" \

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that nothing raises what a compiler allows templates and constants: a network that needs it
-# would be refused in every other program.
+# Checks that nothing raises a compiler's limits on templates and constants: a network that needs it
+# would be rejected in every other program.
 #
 #   check_flags.sh ROOT
 set -euo pipefail
@@ -13,5 +13,5 @@ if found=$(grep -rnIE --exclude-dir=.git --exclude-dir=build --exclude-dir=compi
     printf 'a flag that no user has to know of:\n%s\n' "$found"
     exit 1
 fi
-# That it would be found.
+# The check itself works.
 grep -qE -- "-$flags" <<<'target_compile_options(net PRIVATE -ftemplate-depth=2000)'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of AlexNet as its paper has it, with a pad of 1 for its 11x11 filters.
+// Tests the refusal of the published AlexNet with a pad of 1 for its 11x11 filters.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 0 \(conv1\): conv: an 11x11 filter, stride 4, pad 1, on a 227x227x3 input: \(227
 // expect: \+ 2\*1 - 11\) / 4 \+ 1 = 55\.50

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a pool without the word filter.
+// Tests the message for a pool with a bare number.
 // expect: avg_pool<2>: write avg_pool<filter<2>>
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '2'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a batch_norm where the input should stand.
+// Tests the refusal of a batch_norm in place of the input.
 // expect-gcc: failed: a network begins with its input: network<input<H, W, C>, layers\.\.\.>
 // expect: the first argument is batch_norm
 // expect: write network<input<height, width, channels>, layers\.\.\.>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a batch_norm with a number of channels.
+// Documents the compilers' own errors for a batch_norm with a number of channels.
 // expect-gcc: error: 'strider::batch_norm' is not a template
 // expect-clang: error: expected '>'
 // errors-clang: 2

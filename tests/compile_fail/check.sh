@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks what a compiler says about one file of mistakes.
+# Checks a compiler's output for one file with a mistake.
 #
 #   check.sh [--bad] KIND FILE COMPILER [OPTION...]        KIND: gcc, clang, clang26 or clang22
 #
-#   --bad    the bad twin only, where other kinds compile the good one
+#   --bad    the bad twin only, if other kinds compile the good one
 #
-# FILE has two twins, by `#ifdef STRIDER_GOOD_TWIN ... #else ... #endif`. The good one has to compile
-# without a word. The bad one has to fail with exactly one error, in at most 11 lines, and every
-# expectation has to be found in what the compiler prints. FILE says it in comments of their own line:
+# FILE has two twins, by `#ifdef STRIDER_GOOD_TWIN ... #else ... #endif`. The good one must compile
+# without output. The bad one must fail with exactly one error, in at most 11 lines, and the
+# compiler's output must match every expectation. FILE states them in comments on their own lines:
 #   // expect: REGEX          an extended regular expression, matched against each line
-#   // expect-gcc: REGEX      the same, of GCC only
-#   // expect-clang: REGEX    of Clang only, in each of its modes; expect-clang26: in C++26 mode only;
-#                             expect-clang22: of Clang 22 only
+#   // expect-gcc: REGEX      the same, for GCC only
+#   // expect-clang: REGEX    for Clang only, in all its modes; expect-clang26: in C++26 mode only;
+#                             expect-clang22: for Clang 22 only
 # The lines of a message that GCC and Clang (in C++20 mode) print as template arguments,
-# says<line<36>{"..."}, line<20>{"..."}>, are joined by blanks first: Clang breaks them up.
+# says<line<36>{"..."}, line<20>{"..."}>, are first joined with spaces, since Clang splits them.
 #   // max-lines: N           more lines are allowed; max-lines-KIND: for one kind
-#   // errors-KIND: N          the compiler, which speaks for itself, says it in N errors
+#   // errors-KIND: N         for errors of the compiler itself: their number
 set -uo pipefail
 
 good_twin=1

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of maps that together are too many to be indexed.
+// Tests the refusal of too many concatenated maps to be indexed.
 // expect-gcc: failed: a volume is too large to be indexed
 // expect: layer 0: concat: an output or a padded input of more than 2147483647 numbers
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a concat of nothing.
+// Tests the refusal of an empty concat.
 // expect-gcc: failed: a concat needs two branches or more
 // expect: layer 1: concat: 0 branches
 #include <strider/network.hpp>

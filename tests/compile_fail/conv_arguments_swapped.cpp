@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of the filter before the number of filters.
+// Tests the message for a filter before the number of filters.
 // expect-gcc: conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
 // expect: write conv<16, filter<5>>
 // expect-gcc: expected a constant of type 'auto', got 'strider::filter<3>'

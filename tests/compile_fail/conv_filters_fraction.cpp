@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a number of filters that is not whole.
+// Tests the refusal of a fractional number of filters.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: conv<1\.5, \.\.\.>
 // expect: the number of filters must be whole, and at most 2147483647

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a transposed convolution without the word filter.
+// Tests the message for a transposed convolution with bare numbers.
 // expect: <16, 2>: write conv_transpose<16, filter<2>>
 // expect-gcc: error: type/value mismatch at argument 2
 // expect-gcc: expected a type, got '2'

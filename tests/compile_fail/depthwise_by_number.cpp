@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a depthwise convolution without the word filter.
+// Tests the message for a depthwise convolution with a bare number.
 // expect: depthwise_conv<3>: write depthwise_conv<filter<3>>
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '3'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a stride that divides neither height nor width, each in its own way.
+// Tests the refusal of a stride that divides neither height nor width, with different remainders.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: height \(8 \+ 2\*0 - 3\) / 2 \+ 1 = 3\.50, width \(10 \+ 2\*0 - 5\) / 2 \+ 1 = 3\.50
 // expect: fits with: stride 1; or pad<0, 1, 0, 1>; or floor_fit, which leaves 1 row and 1 column

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a stride that ceil_fit would not mend: the window would begin behind the
+// Tests the refusal of a stride that ceil_fit would not fix: the window would begin behind the
 // input.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 0: max_pool: a 2x2 filter, stride 3, pad 1, on a 4x4x1 input: \(4 \+ 2\*1 - 2\) / 3

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that the largest stride is refused in the same words, not by an overflow.
+// Tests that the largest stride is refused with the same message, without an overflow.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: stride 2147483647, pad 0, on a 7x7x3 input: \(7 \+ 2\*0 - 3\) / 2147483647 \+ 1 = 1\.00,
 // expect: rounded

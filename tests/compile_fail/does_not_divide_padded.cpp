@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of the first layer of ResNet as papers write it, and what is said to fit.
+// Tests the refusal of the first layer of ResNet as in papers, and the suggestions.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: a 7x7 filter, stride 2, pad 3, on a 224x224x3 input: \(224 \+ 2\*3 - 7\) / 2 \+ 1 =
 // expect: 112\.50

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a dropout of less than nothing.
+// Tests the refusal of a negative dropout.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: dropout<-1>
 // expect: the percentage must be from 0 to 99: dropout<50> drops half

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a dropout by a share instead of a percentage.
+// Tests the refusal of a dropout as a fraction instead of a percentage.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: dropout<0\.5>
 // expect: the percentage must be from 0 to 99: dropout<50> drops half

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a network of nothing.
+// Tests the refusal of a network without arguments.
 // expect-gcc: failed: a network begins with its input: network<input<H, W, C>, layers\.\.\.>
 // expect: the first argument is missing
 // expect: write network<input<height, width, channels>, layers\.\.\.>

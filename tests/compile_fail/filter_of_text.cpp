@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a filter given as text.
+// Documents the compilers' own errors for a filter given as text.
 // expect-gcc: error: '"3x3"' is not a valid template argument for type 'const char\*' because
 // expect-gcc: string literals can never be used in this context
 // errors-gcc: 3

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that of two mistakes the first one is told, alone.
+// Tests that only the first of two mistakes is reported.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 0: conv: a 3x3 filter, stride 2, pad 0, on an 8x8x3 input
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a dense layer that is given the numbers it reads.
+// Tests the message for a dense layer with its input size.
 // expect: fully_connected<3072, 10>: write fully_connected<10>
 // expect-gcc: error: type/value mismatch at argument 2
 // expect-gcc: expected a type, got '10'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a global_avg_pool that is given a filter.
+// Documents the compilers' own errors for a global_avg_pool that is given a filter.
 // expect-gcc: error: 'strider::global_avg_pool' is not a template
 // expect-clang: error: expected '>'
 // errors-clang: 2

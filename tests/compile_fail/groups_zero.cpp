@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of no groups.
+// Tests the refusal of zero groups.
 // expect-gcc: failed: the number of an option is out of its range
 // expect: layer 0: conv: groups<0>
 // expect: each number must be at least 1

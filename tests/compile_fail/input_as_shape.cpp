@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a shape instead of an input.
+// Documents the compilers' own errors for a shape instead of an input.
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got 'strider::shape\{8, 8, 3\}'
 // expect-clang: error: template argument for template type parameter must be a type

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a name that nothing has.
+// Documents the compilers' own errors for an unknown name.
 // expect-gcc: error: 'sigmoidal' was not declared in this scope
 // errors-gcc: 2
 // expect-clang: error: unknown type name 'sigmoidal'; did you mean 'sigmoid'\?

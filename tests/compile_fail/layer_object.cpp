@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of an object of a layer instead of its type.
+// Documents the compilers' own errors for an object of a layer instead of its type.
 // expect-gcc: failed: every argument of network after the input must be a layer
 // expect: layer 0: relu ?\(\) is not a layer; relu is one
 // expect: layers are the types of <strider/layer\.hpp>: conv<16, filter<5>>, relu,

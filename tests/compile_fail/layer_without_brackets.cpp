@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a layer without its template arguments.
+// Documents the compilers' own errors for a layer without its template arguments.
 // expect-gcc: expected a type, got 'conv'
 // expect-clang: use of class template 'conv' requires template arguments
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a leaky_relu that is given a slope.
+// Documents the compilers' own errors for a leaky_relu that is given a slope.
 // expect-gcc: error: 'strider::leaky_relu' is not a template
 // expect-clang: error: expected '>'
 // errors-clang: 2

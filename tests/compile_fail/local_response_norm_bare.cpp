@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a local_response_norm without its brackets.
+// Documents the compilers' own errors for a local_response_norm without its brackets.
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got 'local_response_norm'
 // expect-clang: error: use of class template 'local_response_norm' requires template arguments

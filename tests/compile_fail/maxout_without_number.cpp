@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a maxout without its number.
+// Tests the refusal of a maxout without its group size.
 // expect-gcc: failed: a layer has a wrong number of arguments
 // expect: layer 0: maxout<> has 0 numbers
 // expect: it takes 1: the number of maps in a group

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a block that is named by nothing.
+// Tests the message for a named block without a name.
 // expect-gcc: named takes a name, then layers: named<\\"conv1\\", relu>
 // errors-gcc: 2
 // expect: a name, then layers: named<.?"conv1.?", relu>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a number where a layer should stand.
+// Documents the compilers' own errors for a number in place of a layer.
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '10'
 // expect-clang: error: template argument for template type parameter must be a type

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a number where an option should stand.
+// Tests the message for a number in place of an option.
 // expect-gcc: conv<16, 5> or conv<3, 16, 5>: write conv<16, filter<5>>
 // expect: write conv<16, filter<5>>
 // expect-gcc: error: type/value mismatch at argument 2

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a number among the branches of a concat.
+// Tests the message for a number among the branches of a concat.
 // expect: concat takes layers: write concat<conv<16, filter<1>>, identity>
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '2'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a number in a gate.
+// Tests the message for a number in a gate.
 // expect: gate takes layers: write gate<global_avg_pool, sigmoid>
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '3'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a number in a sequence.
+// Tests the message for a number in a sequence.
 // expect: sequence takes layers: write sequence<conv<16, filter<5>>, relu>
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '2'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a network of nothing.
+// Tests the refusal of a network of identity only.
 // expect-gcc: failed: a network needs at least one layer after its input
 // expect: nothing follows the input 8x8x4
 #include <strider/network.hpp>

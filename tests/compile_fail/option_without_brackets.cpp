@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of an option without its numbers.
+// Documents the compilers' own errors for an option without its numbers.
 // expect-gcc: error: type/value mismatch at argument 2
 // expect-gcc: expected a type, got 'filter'
 // errors-gcc: 2

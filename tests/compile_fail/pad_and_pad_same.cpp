@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of pad beside pad_same.
+// Tests the refusal of pad together with pad_same.
 // expect-gcc: failed: two options contradict each other
 // expect: layer 0: conv: pad and pad_same exclude each other
 // expect: keep one of them

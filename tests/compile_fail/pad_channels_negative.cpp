@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of maps of zeros of a negative number.
+// Tests the refusal of a negative number of maps of zeros.
 // expect-gcc: failed: an argument of a layer is out of its range
 // expect: layer 0: pad_channels<8, -8>
 // expect: each number must be at least 0

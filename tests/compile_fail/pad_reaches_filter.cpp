@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a pool with windows of padding alone.
+// Tests the refusal of a pool with windows that are only padding.
 // expect-gcc: failed: the pad of a pool must be smaller than its filter
 // expect: layer 0: max_pool: a 2x2 filter, stride 2, pad 2, on a 4x4x3 input: a window of padding
 // expect: alone has nothing to pool

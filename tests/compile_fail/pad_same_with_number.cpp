@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a number for pad_same.
+// Documents the compilers' own errors for a number for pad_same.
 // expect-gcc: error: 'strider::pad_same' is not a template
 // expect-clang: error: expected '>'
 // errors-clang: 3

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a refusal names the way to a mistake inside a branch.
+// Tests that a refusal gives the path to a mistake inside a branch.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 2: concat branch 1: layer 1: max_pool: a 2x2 filter, stride 2, pad 0, on a 7x7x4
 // expect: input

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a refusal names the way to a mistake inside a gate.
+// Tests that a refusal gives the path to a mistake inside a gate.
 // expect-gcc: failed: a layer needs at least one filter
 // expect: layer 0: gate body: layer 1: fully_connected: 0 filters
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a refusal names the way to a mistake inside a residual inside a repeat.
+// Tests that a refusal gives the path to a mistake inside a residual inside a repeat.
 // expect-gcc: failed: the filter is larger than the padded input
 // expect: layer 7: repeat turn 1: residual body: layer 1: conv: a 5x5 filter, stride 1, pad 0, on a
 // expect: 4x4x8 input

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that of a long path the first places and the last are told.
+// Tests that a long path keeps its beginning and end.
 // expect-gcc: failed: the filter is larger than the padded input
 // expect: layer 0 \(encoder_of_images\): residual body: \.\.\.: layer 0: concat branch 1: layer 0
 // expect: gate body: layer 1 \(innermost\): conv: a 9x9 filter

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of an activation with brackets.
+// Documents the compilers' own errors for an activation with brackets.
 // expect-gcc: error: 'strider::relu' is not a template
 // expect-clang: error: expected '>'
 // errors-clang: 2

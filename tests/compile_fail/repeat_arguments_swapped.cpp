@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a block before the number of its turns.
+// Tests the message for a block before the number of its turns.
 // expect-gcc: repeat takes turns, then layers: write repeat<3, conv<16, filter<1>>>
 // expect-gcc: expected a constant of type 'auto', got 'strider::relu'
 // expect-gcc: expected a type, got '3'

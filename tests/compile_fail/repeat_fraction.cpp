@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a repeat whose turns are not whole.
+// Tests the refusal of a fractional number of turns.
 // expect-gcc: failed: a repeat needs at least one turn
 // expect: layer 0: repeat: repeat<2\.5, \.\.\.>
 // expect: the number of turns must be whole, and at most 2147483647

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a repeat of less than no turns.
+// Tests the refusal of a negative number of turns.
 // expect-gcc: failed: a repeat needs at least one turn
 // expect: layer 1: repeat: repeat<-2, ...>
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a repeat around nothing.
+// Tests the refusal of an empty repeat.
 // expect-gcc: failed: a block needs at least one layer
 // expect: layer 0: repeat: there is no layer in it
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what is said of a residual that is given a number.
+// Tests the message for a residual with a number.
 // expect: residual takes layers: write residual<conv<16, filter<1>>>
 // expect-gcc: error: type/value mismatch at argument 1
 // expect-gcc: expected a type, got '2'

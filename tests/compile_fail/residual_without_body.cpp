@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a residual around nothing.
+// Tests the refusal of an empty residual.
 // expect-gcc: failed: a block needs at least one layer
 // expect: layer 0: residual: there is no layer in it
 // expect: it needs at least one; identity is not a layer

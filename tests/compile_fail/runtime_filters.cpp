@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of a number that is not known while compiling.
+// Documents the compilers' own errors for a number that is not a compile-time constant.
 // expect-gcc: error: the value of 'filters' is not usable in a constant expression
 // errors-gcc: 2
 // max-lines-gcc: 12

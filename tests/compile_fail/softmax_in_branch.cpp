@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a softmax that something follows: the end of its concat.
+// Tests the refusal of a softmax in a branch, which the end of its concat follows.
 // expect-gcc: failed: nothing may follow softmax
 // expect: concat follows softmax
 #include <strider/network.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of a stride that is no whole number.
+// Tests the refusal of a fractional stride.
 // expect-gcc: failed: the numbers of an option must be whole
 // expect: layer 0: conv: stride<1\.5>
 // expect: each number must be whole, and at most 2147483647

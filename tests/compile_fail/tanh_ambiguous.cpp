@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Documents what the compilers say themselves of tanh after <cmath>.
+// Documents the compilers' own errors for tanh after <cmath>.
 // expect-gcc: error: template argument 2 is invalid
 // expect-clang: error: reference to 'tanh' is ambiguous
 // errors-clang: 2

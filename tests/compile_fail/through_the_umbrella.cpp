@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a refusal stays as short where all of strider is included.
+// Tests that a refusal is as short when all of strider is included.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 0: conv: a 3x3 filter, stride 3, pad 0, on a 7x7x3 input
 // max-lines-clang: 12

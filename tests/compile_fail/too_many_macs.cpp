@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of multiply-accumulates that cannot be counted.
+// Tests the refusal of multiply-accumulates whose number overflows.
 // expect-gcc: failed: a layer has too much work to count
 // expect: layer 0: conv: more than 2\^60 multiply-accumulates, on a 46340x46340x1 input
 // expect: use fewer filters, or make the volume smaller before it

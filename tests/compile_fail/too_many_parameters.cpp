@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of weights that cannot be counted.
+// Tests the refusal of weights whose number overflows.
 // expect-gcc: failed: a layer has too many parameters to count
 // expect: layer 0: fully_connected: more than 2\^60 weights, on a 46340x46340x1 input
 // expect: use fewer filters, or make the volume smaller before it

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that whatever is done with a refused network adds no error to the one.
+// Tests that uses of a refused network add no further errors.
 // expect-gcc: failed: the stride does not divide: an output extent is not whole
 // expect: layer 0: conv: a 3x3 filter, stride 3, pad 0, on an 8x8x3 input
 // max-lines-clang: 12

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a refused network keeps its name: what uses it is no error of its own.
+// Tests that a refused network keeps its name, so that its uses are not further errors.
 // expect: layer 0: conv: a 3x3 filter, stride 3, pad 0, on a 7x7x3 input
 #include <strider/network.hpp>
 using namespace strider;

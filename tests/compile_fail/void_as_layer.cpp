@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the refusal of void where a layer should stand.
+// Tests the refusal of void in place of a layer.
 // expect-gcc: failed: every argument of network after the input must be a layer
 // expect: layer 0: void is not a layer
 // expect: layers are the types of <strider/layer\.hpp>: conv<16, filter<5>>, relu,

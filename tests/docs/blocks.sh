@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Fills the marked blocks of the documents from tested files, or checks that they are filled so.
+# Fills the marked blocks of the documents from tested files, or checks that they are up to date.
 #
-#   blocks.sh check|update ROOT COMPILER [OPTION...]      COMPILER: GCC, whose words are quoted
+#   blocks.sh check|update ROOT COMPILER [OPTION...]      COMPILER: GCC, whose output is quoted
 #
-# A block stands between its marker and <!-- end --> in any *.md of ROOT or ROOT/docs:
+# A block is between its marker and <!-- end --> in any *.md of ROOT or ROOT/docs:
 #   <!-- snippet: FILE NAME -->   the lines between `// [NAME]` and `// [/NAME]` of docs/snippets/FILE
 #   <!-- error: NAME -->          of tests/compile_fail/NAME.cpp: the mistake, what the compiler says of
 #                                 it, and the good twin
-#   <!-- message: NAME -->        of the same: what the compiler says, whole
+#   <!-- message: NAME -->        of the same: the compiler's whole output
 # `check` also fails where a file of tests/compile_fail is not in docs/errors.md.
 set -euo pipefail
 
@@ -39,8 +39,8 @@ snippet() { # FILE NAME
     fence cpp <<<"$lines"
 }
 
-# What the compiler says of a file's bad twin, without folders and line numbers: those of our headers
-# change with every edit.
+# The compiler's output for a file's bad twin, without folders and line numbers, since those of our
+# headers change with every edit.
 said() { # NAME
     { "${compiler[@]}" -fsyntax-only -fmessage-length=0 "tests/compile_fail/$1.cpp" 2>&1 || true; } |
         sed -E 's#[^ ]*include/strider/#strider/#g; s#[^ ]*tests/compile_fail/##g

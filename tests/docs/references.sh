@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that every source that is cited, as [Name16], stands in docs/references.md, and the reverse.
+# Checks that every source cited as [Name16] is listed in docs/references.md, and the reverse.
 #
 #   references.sh ROOT
 set -euo pipefail

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Prints the numbers of one unit: a line each of a name, a hash of their bits, and the first.
+// Prints the results of one unit, one per line: a name, a hash of the bits, and the first values.
 #include <bit>
 #include <cstdint>
 #include <cstdio>

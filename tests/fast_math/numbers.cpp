@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Computes with every layer, loss and optimizer. Nothing here is arithmetic of this file's own,
-// which the unit's options would be free to change.
+// Computes with every layer, loss and optimizer. This file does no arithmetic of its own, which the
+// unit's options could change.
 #include <strider/strider.hpp>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ using namespace strider;
 
 using named_numbers = std::vector<std::pair<std::string, std::vector<float>>>;
 
-/// Numbers from their bits: of either sign, from 2^-7 to 2.
+/// Values made from bits: of either sign, from 2^-7 to 2.
 std::vector<float> some_numbers(std::size_t count, std::uint64_t seed, std::uint32_t below) {
     std::uint64_t state = seed * 0x9e3779b97f4a7c15u + 1;
     std::vector<float> numbers(count);
@@ -36,14 +36,14 @@ std::vector<float> some_numbers(std::size_t count, std::uint64_t seed, std::uint
 template <class Net>
 model<Net> some_model() {
     model<Net> made(1);
-    // Not those of the start, in which Boost.Random's arithmetic is the unit's.
+    // Not the initial weights, since Boost.Random's arithmetic depends on the unit's options.
     const auto numbers = some_numbers(made.parameters().size(), 2, 125);
     std::copy(numbers.begin(), numbers.end(), made.parameters().begin());
     for (float& number : made.statistics()) number = std::bit_cast<float>(0x3f9d70a4u); // 1.23
     return made;
 }
 
-constexpr int images = 19; // a block and some alone, whatever the vectors
+constexpr int images = 19; // a block and some single images, for any vector length
 
 template <class Numerics, class Net>
 void add_forward(named_numbers& all, const std::string& name) {
@@ -82,7 +82,7 @@ void add_activation(named_numbers& all, const std::string& name) {
     add_training<softmax_cross_entropy, with<Activation>>(all, name, sgd{.momentum = 0.9});
 }
 
-/// What else there is.
+/// Everything else.
 using other = network<input<9, 8, 4>, local_response_norm<3>, depthwise_conv<filter<3>, pad<1>>,
                       residual<sequence<conv<4, filter<1>>, batch_norm>>, relu,
                       avg_pool<filter<3>, stride<2>, pad<1>, ceil_fit>, dropout<20>, maxout<2>,

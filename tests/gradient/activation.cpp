@@ -31,7 +31,7 @@ TEST_CASE("Gradients of elu and gelu", "[gradient]") {
     check<gelu, elu>();
 }
 
-// What comes in reaches into all three pieces of each.
+// The inputs cover all three pieces of each.
 TEST_CASE("Gradients of relu6, hard_sigmoid and hard_swish", "[gradient]") {
     check<hard_swish, relu6>();
     check<hard_sigmoid, hard_swish>();
@@ -40,7 +40,7 @@ TEST_CASE("Gradients of relu6, hard_sigmoid and hard_swish", "[gradient]") {
                          loss>(1, 7);
 }
 
-TEST_CASE("Gradients of activations in a row", "[gradient]") {
+TEST_CASE("Gradients of consecutive activations", "[gradient]") {
     test::check_gradient<
         network<input<3, 4, 2>, leaky_relu, conv<3, filter<2>>, leaky_relu, strider::tanh, sigmoid,
                 relu, dropout<0>, strider::tanh, conv<2, filter<2>>, fully_connected<3>>,

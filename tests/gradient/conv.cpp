@@ -29,7 +29,7 @@ TEST_CASE("Gradients of padded and rectangular convolutions without bias", "[gra
                    loss>();
 }
 
-TEST_CASE("Gradients of padded convolutions of a fully connected layer's numbers", "[gradient]") {
+TEST_CASE("Gradients of padded convolutions of a fully connected layer's output", "[gradient]") {
     check_gradient<network<input<3, 2, 2>, fully_connected<7>, conv<5, filter<3>, pad<1>>,
                            residual<conv<5, filter<3, 1>, pad<1, 0>>>, fully_connected<3>>,
                    loss>();

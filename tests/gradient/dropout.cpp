@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Checks the gradients through dropout by differences of the trainer's own loss, whose mask stays
-// as long as no step is taken.
+// Checks the gradients through dropout by differences of the trainer's own loss, whose mask is
+// constant until a step is taken.
 #include "gradient_check.hpp"
 
 namespace {
@@ -22,7 +22,7 @@ std::vector<double> some_images() {
 } // namespace
 
 // As in gradient_check.hpp, but the loss has double's roundoff: with h = 2^-13 the term M u |L| / h
-// is some 1e-9 and h^2 / 6 some 2e-9.
+// is about 1e-9 and h^2 / 6 about 2e-9.
 TEST_CASE("Gradients of dropout", "[gradient]") {
     const auto images = some_images();
     dropping_trainer tested(model<dropping, double>(1), {.batch = batch, .threads = 1, .seed = 9});
@@ -50,7 +50,7 @@ TEST_CASE("Gradients of dropout", "[gradient]") {
     CHECK(largest > 0.01);
 }
 
-TEST_CASE("Dropout draws anew for each step and seed, not for each call", "[gradient]") {
+TEST_CASE("Dropout draws a new mask for each step and seed, not for each call", "[gradient]") {
     const auto images = some_images();
     const model<dropping, double> start(1);
     const auto loss = [&](std::uint64_t seed, std::int64_t steps) {
@@ -66,7 +66,7 @@ TEST_CASE("Dropout draws anew for each step and seed, not for each call", "[grad
 }
 
 TEST_CASE("Dropout draws differently for each image of a batch", "[gradient]") {
-    // The same image in all lanes of two blocks: were the masks alike, so would be the losses.
+    // The same image in all lanes of two blocks: equal masks would give equal losses.
     using one = network<input<1, 1, 8>, dropout<50>, fully_connected<4>>;
     const auto image = test::random_numbers(8, 5);
     const model<one, double> start(2);

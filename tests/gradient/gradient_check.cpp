@@ -94,7 +94,7 @@ void gradient_case::check(std::span<const double> start, const step_result& resu
     }
     CHECK(wrong == -1);
     CHECK(kinks == 0);
-    // The check is sharp.
+    // The bound is tight.
     CHECK(loosest < 1e-7L * std::max(largest, exact{1}));
 }
 

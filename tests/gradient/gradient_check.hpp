@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the check of a trainer's gradients against differences of the loss; all of it that does
-// not depend on the network's type is compiled once, in gradient_check.cpp.
+// Defines the check of a trainer's gradients against differences of the loss; code that does not
+// depend on the network's type is compiled once, in gradient_check.cpp.
 #pragma once
 
 #include "../catch.hpp"
@@ -20,16 +20,16 @@
 
 namespace strider::test {
 
-/// Random numbers in [-1, 1), the same on every platform.
+/// Random values in [-1, 1), the same on every platform.
 [[nodiscard]] std::vector<double> random_numbers(std::size_t count, std::uint64_t seed);
 
-/// A network and a loss whose gradient is checked, whatever their types.
+/// A network and a loss whose gradient is checked, with their types erased.
 struct gradient_case {
     any_graph graph;
-    int depth; ///< the layers that the loss sees
+    int depth; ///< number of layers before the loss
     loss_function<long double> loss;
     std::span<const parameter_tensor> tensors;
-    std::int64_t products; ///< of an image, and its activations
+    std::int64_t products; ///< per image, plus activations
     shape output;
     std::uint64_t seed;
     std::size_t each;
@@ -49,10 +49,11 @@ struct gradient_case {
 /// reference network; every `each`-th parameter, from the first on. Beyond a block of images the
 /// trainer has several.
 ///
-/// D(h) is off by h^2 L''' / 6 + O(h^4): D(2h) - D(h) is three times that, and a bound of it. The
-/// rounding of L, a sum of M products an image, is at most M u |L| / h with long double's u. The
-/// trainer's own rounding is that of sums of at most M products in double: gamma(3 M) times the
-/// largest gradient. No unit may cross a kink between p - 2h and p + 2h: the seed is chosen so.
+/// D(h) has an error of h^2 L''' / 6 + O(h^4), which D(2h) - D(h), three times as large, bounds.
+/// The rounding error of L, a sum of M products per image, is at most M u |L| / h with long
+/// double's u. The trainer's own rounding error is that of sums of at most M products in double:
+/// gamma(3 M) times the largest gradient. No unit may cross a kink between p - 2h and p + 2h: the
+/// seed is chosen so.
 template <class Net, class Loss>
 void check_gradient(std::uint64_t seed = 1, std::size_t each = 1, int batch = 3) {
     const gradient_case one{any_graph::of(Net::graph),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Checks the gradients of convolutions of other kinds, normalising layers and layers that move
-// numbers by differences.
+// Checks the gradients of other convolutions, normalising layers and layers that rearrange elements
+// by differences.
 #include "gradient_check.hpp"
 
 namespace {
@@ -9,8 +9,8 @@ namespace {
 using namespace strider;
 using loss = softmax_cross_entropy;
 
-/// Layers between two convolutions: what they read has a gradient, what they write is read by a
-/// kernel that wants a border.
+/// Layers between two convolutions: their input has a gradient, their output is read by a kernel
+/// that needs a border.
 template <class... Layers>
 void check(std::uint64_t seed = 1, int batch = 3) {
     test::check_gradient<network<input<5, 6, 2>, conv<4, filter<3>, pad<1>>, Layers...,
@@ -38,7 +38,7 @@ TEST_CASE("Gradients of transposed convolutions", "[gradient]") {
 TEST_CASE("Gradients of batch_norm over batches of one image and of several blocks", "[gradient]") {
     for (const int batch : {1, 3, 19})
         check<batch_norm, strider::tanh, batch_norm_with<0.5, 0.25>>(1, batch);
-    // First and last layer; one number to a map and image.
+    // First and last layer; one element per map and image.
     test::check_gradient<
         network<input<3, 2, 2>, batch_norm, conv<3, filter<3, 2>>, batch_norm, softmax>,
         squared_error>(1, 1, 19);

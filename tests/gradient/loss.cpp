@@ -42,8 +42,8 @@ TEST_CASE("Gradients of softmax over the channels of each pixel", "[gradient]") 
                    squared_error>();
 }
 
-// A loss of labels refuses a volume (tests/compile_fail/loss_wants_classes.cpp): flattened, each of
-// its numbers is a class.
+// A loss on labels rejects a volume (tests/compile_fail/loss_wants_classes.cpp): flattened, each of
+// its elements is a class.
 TEST_CASE("Gradients of outputs that are flattened volumes", "[gradient]") {
     check_gradient<small<conv<3, filter<1, 2>>, flatten>, softmax_cross_entropy>();
     check_gradient<small<conv<2, filter<1>>, flatten, softmax>, squared_error>();

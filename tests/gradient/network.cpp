@@ -16,7 +16,7 @@ using lenet_like = network<input<12, 12, 1>,                                    
                            conv<3, filter<3>>, strider::tanh, avg_pool<filter<2>>, //
                            conv<5, filter<2>>, strider::tanh, avg_pool<filter<2>>, //
                            fully_connected<8>, strider::tanh, fully_connected<10>, softmax>;
-/// Pools that leave a last row or column out; a convolution without a bias, whose pool sums none.
+/// Pools that drop the last row or column; a convolution without bias, so that its pool sums none.
 using odd_pools = network<input<9, 7, 2>, conv<4, filter<3>, pad<1>, no_bias>, relu,
                           max_pool<filter<2>, floor_fit>, conv<5, filter<3>, pad<1>>,
                           max_pool<filter<2>, floor_fit>, fully_connected<4>, softmax>;
@@ -31,6 +31,6 @@ TEST_CASE("Gradients of a network for digits", "[gradient]") {
     test::check_gradient<lenet_like, softmax_cross_entropy>(1, 7);
 }
 
-TEST_CASE("Gradients of a network whose pools leave numbers out", "[gradient]") {
+TEST_CASE("Gradients of a network whose pools drop rows and columns", "[gradient]") {
     test::check_gradient<odd_pools, softmax_cross_entropy>(1, 5);
 }

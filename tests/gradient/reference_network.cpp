@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A network of obvious loops: see reference_network.hpp.
+// A network of naive loops: see reference_network.hpp.
 #include "reference_network.hpp"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ struct layer_on_image {
             for (int w = 0; w < s.width; ++w)
                 for (int c = 0; c < s.channels; ++c) f(h, w, c);
     }
-    /// Calls f with the indices of each pixel's numbers in the output.
+    /// Calls f with the output indices of each pixel.
     template <class F>
     void for_pixels(F f) const {
         std::vector<std::size_t> pixel;
@@ -43,7 +43,7 @@ struct layer_on_image {
         return h >= 0 && w >= 0 && h < s.height && w < s.width;
     }
 
-    /// Calls f(output, weight, input) for each product that a layer with filters sums.
+    /// Calls f(output, weight, input) for each product summed by a layer with filters.
     template <class F>
     void for_products(F f) const {
         const window_options& w = facts.window;
@@ -82,7 +82,7 @@ struct layer_on_image {
         });
     }
 
-    /// Calls f(row, column) for each place of a pool's window.
+    /// Calls f(row, column) for each position of a pool's window.
     template <class F>
     void for_window(int h, int v, F f) const {
         const window_options& w = facts.window;
@@ -94,8 +94,8 @@ struct layer_on_image {
             }
     }
 
-    /// Calls f(output, input, share) for each number of input `edge` that a layer without weights
-    /// adds to an output, times its share.
+    /// Calls f(output, input, share) for each element of input `edge` that a layer without weights
+    /// adds to an output, multiplied by its share.
     template <class F>
     void for_shares(int edge, F f) const {
         const shape in = inputs[static_cast<std::size_t>(edge)];
@@ -130,7 +130,7 @@ struct layer_on_image {
         case layer_kind::pad_channels:
         case layer_kind::concat:
         case layer_kind::add:
-        case layer_kind::dropout: { // dropout passes everything
+        case layer_kind::dropout: { // dropout is disabled
             int first = facts.kind == layer_kind::pad_channels ? w.pad_left : 0;
             if (facts.kind == layer_kind::concat)
                 for (int e = 0; e < edge; ++e)
@@ -161,7 +161,7 @@ struct layer_on_image {
         }
     }
 
-    /// Calls f(output, index of the first largest candidate, its place among the candidates).
+    /// Calls f(output, index of the first maximum, its position among the candidates).
     template <class Real, class F>
     void for_winners(const Real* x, F f) const {
         for_places(facts.output, [&](int h, int v, int c) {
@@ -206,7 +206,7 @@ struct layer_on_image {
                static_cast<Real>(facts.coefficients[0]) / static_cast<Real>(facts.size) * sum;
     }
 
-    /// The index into a gate of the number that output (h, w, c) is multiplied by.
+    /// The index of the gate element that output (h, w, c) is multiplied by.
     [[nodiscard]] std::size_t gate_index(int h, int w, int c) const {
         const shape gate = inputs[1];
         return gate == facts.output ? index(gate, h, w, c) : index(gate, 0, 0, c);
@@ -265,7 +265,7 @@ struct layer_on_image {
             return 1;
         }
     }
-    /// In which of its pieces a function is; 0 where it has but one.
+    /// The index of a function's piece at x; 0 if it has only one.
     template <class Real>
     int piece(Real x) const {
         switch (facts.kind) {
@@ -587,7 +587,7 @@ void any_reference_loss<Real>::score() {
         loss_ += evaluate_(std::span<const Real>(outputs).subspan(n * size, size), labels_[n],
                            std::span<Real>(slope_).subspan(n * size, size));
     sides_ = network_.sides(volumes_);
-    // Of the losses only a hinge has kinks: where a slope becomes 0.
+    // Among the losses only a hinge has kinks: where a slope becomes 0.
     for (const Real s : slope_) sides_.push_back(s == 0 ? 1 : 0);
 }
 

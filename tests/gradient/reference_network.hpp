@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines a network of obvious loops, forward and backward: all images of a batch, layer by layer,
-// in double or more; nothing shared with the engines but the graph and the layers' facts. It is
+// Defines a network of naive loops, forward and backward: all images of a batch, layer by layer, in
+// double or more; it has only the graph and the layers' facts in common with the engines. It is
 // compiled once for all networks, in reference_network.cpp.
 #pragma once
 
@@ -13,11 +13,11 @@
 
 namespace strider::test {
 
-/// The numbers of a batch: image after image, each channels-last.
+/// The values of a batch: image after image, each channels-last.
 template <class Real>
 using numbers_of = std::vector<Real>;
 
-/// A network's graph, whatever its type.
+/// A network's graph, with its type erased.
 struct any_graph {
     shape input{1, 1, 1};
     std::span<const layer_facts> layers;
@@ -35,7 +35,7 @@ struct reference_layer {
     std::vector<shape> inputs; ///< the volumes it reads
 };
 
-/// The first layers of a network. Dropout passes everything.
+/// The first layers of a network. Dropout is disabled.
 template <class Real>
 class reference_network {
 public:
@@ -49,23 +49,23 @@ public:
     reference_network(const Graph& graph, int depth)
         : reference_network(any_graph::of(graph), depth) {}
 
-    /// The volumes of `images`. Without statistics batch_norms take those of the batch.
+    /// The volumes of `images`. Without statistics batch_norms use those of the batch.
     [[nodiscard]] volume_list forward(std::span<const Real> parameters, const numbers& images,
                                       std::span<const Real> statistics = {}) const;
-    /// Anew from layer `first` on.
+    /// Recomputes from layer `first` on.
     void forward(std::span<const Real> parameters, volume_list& volumes, int first,
                  std::span<const Real> statistics = {}) const;
 
-    /// Adds the gradients of the parameters, from the volumes in training and the gradient of the
-    /// last.
+    /// Adds the gradients of the parameters, given the training volumes and the gradient of the
+    /// last one.
     void add_gradient(std::span<const Real> parameters, const volume_list& volumes,
                       const numbers& slope, numbers& gradient) const;
 
-    /// On which side of each kink the volumes lie: the pieces of what activations read, the place
-    /// of each maximum.
+    /// The side of each kink on which the volumes are: the pieces of activations' inputs, the
+    /// position of each maximum.
     [[nodiscard]] std::vector<int> sides(const volume_list& volumes) const;
 
-    /// A map's mean and biased variance over all images, rows and columns of `numbers`.
+    /// A map's mean and biased variance over all images, rows and columns.
     struct moments {
         Real mean = 0;
         Real variance = 0;
@@ -95,7 +95,7 @@ private:
     std::vector<step> steps_;
 };
 
-/// How many layers of Net the loss sees: it takes the scores before a final softmax.
+/// The number of layers before the loss, which takes the scores before a final softmax.
 template <class Net, class Loss>
 inline constexpr int
     loss_depth = Net::depth -
@@ -104,7 +104,7 @@ inline constexpr int
                       ? 1
                       : 0);
 
-/// A loss of one image, whatever its type: see the losses' `evaluate`.
+/// A loss on one image, with its type erased: see the losses' `evaluate`.
 template <class Real>
 using loss_function = Real (*)(std::span<const Real> outputs, int label, std::span<Real> gradient);
 
@@ -114,7 +114,7 @@ class any_reference_loss {
 public:
     using numbers = numbers_of<Real>;
 
-    /// `images` after each other.
+    /// `images`, concatenated.
     any_reference_loss(const any_graph& graph, int depth, loss_function<Real> evaluate,
                        const numbers& parameters, const numbers& images,
                        std::span<const int> labels);
@@ -124,7 +124,7 @@ public:
     /// The images, then each layer's outputs.
     [[nodiscard]] const std::vector<numbers>& volumes() const { return volumes_; }
     [[nodiscard]] numbers gradient(const numbers& parameters) const;
-    /// The same batch where only parameters of layer `first` and of those after it differ.
+    /// The same batch if only parameters of layer `first` and later differ.
     [[nodiscard]] any_reference_loss changed(const numbers& parameters, int first) const;
 
 private:

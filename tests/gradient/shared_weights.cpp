@@ -12,7 +12,7 @@ using wide = network<input<4, 3, 2>, conv<40, filter<3>, pad<1>>, batch_norm, st
 static_assert(strider::detail::streams_weights<double>(wide::facts[3]));
 static_assert(!strider::detail::streams_weights<double>(wide::facts[5]));
 
-/// Its dense layer's numbers get a border.
+/// The output of its dense layer gets a border.
 using bordered = network<input<4, 3, 40>, fully_connected<1100>, strider::tanh,
                          conv<4, filter<3>, pad<1>>, strider::tanh, fully_connected<5>>;
 static_assert(strider::detail::streams_weights<double>(bordered::facts[0]));
@@ -24,7 +24,7 @@ TEST_CASE("Gradients of a network whose blocks share weights", "[gradient]") {
     test::check_gradient<bordered, softmax_cross_entropy>(1, 60013, 13);
 }
 
-TEST_CASE("Gradients of more blocks than share weights at a time", "[gradient]") {
+TEST_CASE("Gradients of more blocks than share one pass over the weights", "[gradient]") {
     constexpr int lanes = lanes_of<double, isa::native>;
     test::check_gradient<wide, softmax_cross_entropy>(
         1, 260017, lanes * (strider::detail::max_streamed_blocks + 1) + 1);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Checks the gradients of residuals, concats and gates by differences: above all of volumes that
-// several layers read, whose gradients are sums.
+// Checks the gradients of residuals, concats and gates by differences, especially of volumes with
+// several readers, whose gradients are sums.
 #include "gradient_check.hpp"
 
 namespace {
@@ -10,7 +10,7 @@ using namespace strider;
 using test::check_gradient;
 using loss = softmax_cross_entropy;
 
-/// Branches on a volume that a convolution makes.
+/// Branches on the output of a convolution.
 template <class... Branches>
 using branched = network<input<4, 4, 2>, conv<4, filter<3>, pad<1>>, concat<Branches...>,
                          conv<3, filter<2>>, strider::tanh, fully_connected<3>>;
@@ -18,7 +18,7 @@ using branched = network<input<4, 4, 2>, conv<4, filter<3>, pad<1>>, concat<Bran
 } // namespace
 
 TEST_CASE("Gradients of a volume that layers of every kind read", "[gradient]") {
-    // Each adds to what those behind it have written.
+    // Each adds to the gradient written by later readers.
     check_gradient<
         branched<identity, conv<2, filter<3>, pad<1>>, conv<2, filter<1>>,
                  depthwise_conv<filter<3>, pad<1>>, conv<2, filter<3>, pad<2>, dilation<2>>,

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that a program which chooses among instruction sets can mix nothing of them up.
+# Checks that a program which chooses among instruction sets cannot mix their code.
 #
 #   check.sh ISA=OBJECT... [-- OBJECT...]      sets, then the objects of the rest of the program
 #
 # An object of a set has one global symbol, its own name, and no section group, which a linker would
-# merge. Constructors of globals run before anything is chosen: the only one is that of <iostream>
-# (Boost.Random includes it), in instructions that any x86-64 has. No set uses registers that it does
-# not have, the rest of the program none but those of baseline x86-64.
+# merge. Constructors of globals run before a set is chosen: the only one allowed is that of
+# <iostream> (included by Boost.Random), in baseline x86-64 instructions. No set uses registers
+# beyond its instruction set, and the rest of the program none beyond baseline x86-64.
 set -euo pipefail
 export LC_ALL=C
 work=$(mktemp -d)
@@ -19,8 +19,8 @@ wrong() {
     failed=1
 }
 
-# registers OBJECT: the kinds of vector registers in its code. Without symbols, since objdump looks
-# for the nearest one at every address (70 s for an object of 4 MB).
+# registers OBJECT: the kinds of vector registers in its code. Without symbols, since objdump
+# searches for the nearest one at every address (70 s for an object of 4 MB).
 registers() {
     strip --strip-all -o "$work/bare.o" "$1"
     objdump -d --no-show-raw-insn "$work/bare.o" | awk '
@@ -30,9 +30,9 @@ registers() {
         /%xmm/ { sse++ }
         END { printf "%d %d %d %d\n", avx512, avx2, vex, sse }'
 }
-# constructors OBJECT: what is odd in them.
+# constructors OBJECT: unexpected instructions in them.
 constructors() {
-    # It complains where one of the sections is missing.
+    # objdump complains if one of the sections is missing.
     { objdump -d -r --no-show-raw-insn -j .text -j .text.startup "$1" 2>/dev/null || true; } | awk '
         />:$/ {
             inside = /<(_GLOBAL__sub_I_|__cxx_global_var_init|_Z[0-9]*__static_initialization)/
@@ -47,7 +47,7 @@ constructors() {
         }
         END { print found ? substr(odd, 2) : "none of a name that is known" }'
 }
-# baseline OBJECT: whether any x86-64 runs it.
+# baseline OBJECT: whether every x86-64 can run it.
 baseline() {
     local avx512 avx2 vex sse
     read -r avx512 avx2 vex sse < <(registers "$1")

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that check.sh fails where it has to.
+# Checks that check.sh fails where it must.
 #
-#   check_planted.sh COMPILER AVX512_SET LOOSE_OBJECT      LOOSE_OBJECT: of no set yet
+#   check_planted.sh COMPILER AVX512_SET LOOSE_OBJECT      LOOSE_OBJECT: not part of a set
 set -euo pipefail
 compiler=$1 avx512=$2 loose=$3
 check=$(dirname "$(readlink -f "$0")")/check.sh
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 failed=0
 
-# refused WORDS ARGUMENT...: check.sh fails, and says so.
+# refused WORDS ARGUMENT...: checks that check.sh fails with WORDS.
 refused() {
     local words=$1 said
     shift

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs a network by each instruction set that this CPU has, and compares what they say.
+// Runs a network with each instruction set that this CPU has, and compares the results.
 //
 //   strider_isa_set_tests MOST     fails where the CPU runs fewer sets than it should, or more than
 //                                  MOST
@@ -29,7 +29,7 @@ namespace {
 
 using strider::test::isa_set;
 
-/// What the sets may differ by: they add in different orders.
+/// The tolerance between the sets, which add in different orders.
 constexpr float tolerance = 1e-4f;
 
 bool agree(const std::vector<float>& some, const std::vector<float>& others) {
@@ -43,7 +43,7 @@ bool agree(const std::vector<float>& some, const std::vector<float>& others) {
     return most <= tolerance;
 }
 
-/// What is refused inside of a set is caught outside.
+/// An error thrown inside a set is caught outside.
 bool refuses(const isa_set& set) {
     try {
         set.refuse();

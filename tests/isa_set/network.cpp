@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A small network, forward and training, as one of the sets of a program: STRIDER_ISA_SET is its
-// name.
+// A small network, forward and training, as one set of a program, named STRIDER_ISA_SET.
 #include "set.hpp"
 
 #include <strider/inference.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what a set of the test program is.
+// Defines a set of the test program.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace strider::test {
 /// The small network of network.cpp, compiled for one instruction set.
 struct isa_set {
     const char* isa;
-    std::vector<float> (*numbers)(); ///< what it says of some images after some training
+    std::vector<float> (*numbers)(); ///< its outputs for some images after some training
     void (*refuse)();                ///< throws argument_error
 };
 

@@ -17,7 +17,7 @@ exact distribution(exact x) { return (1 + std::erf(x * std::sqrt(exact{0.5L}))) 
 
 exact density(exact x) { return std::exp(-x * x / 2) * 0.398942280401432677939946L; }
 
-/// What an activation is, its slope at x, and how far off they may be in units of roundoff u.
+/// An activation, its slope at x, and their error bounds in units of roundoff u.
 struct relu6_oracle {
     using function = kernel::relu6_function;
     static exact value(exact x) { return std::min(std::max(x, exact{0}), exact{6}); }
@@ -34,10 +34,10 @@ struct elu_oracle {
     static exact value_bound(exact x) { return x > 0 ? 0 : 6.1L * -std::expm1(x); }
     static constexpr exact slope_bound = 8.2L;
 };
-/// erf is off by 6 u, x / sqrt(2) by 2 u of itself, which erf makes 2 u max(t erf'(t)) < 1.7 u;
-/// half of that, a sum and two products: 6 u |x|. The density is off by 4 u and, for x^2 / 2, by 2
-/// u x^2 / 2: times x by (4 + x^2 + 4) u x density(x) < 5 u; with the distribution's 5 u and a
-/// product by 11 u.
+/// erf has an error of 6 u, x / sqrt(2) a relative error of 2 u, which erf turns into 2 u max(t
+/// erf'(t)) < 1.7 u; half of that, a sum and two products: 6 u |x|. The density has an error of 4 u
+/// and, for x^2 / 2, of 2 u x^2 / 2: times x (4 + x^2 + 4) u x density(x) < 5 u; with the
+/// distribution's 5 u and a product 11 u.
 struct gelu_oracle {
     using function = kernel::gelu_function;
     static exact value(exact x) { return x * distribution(x); }
@@ -45,7 +45,7 @@ struct gelu_oracle {
     static exact value_bound(exact x) { return 6 * std::abs(x); }
     static constexpr exact slope_bound = 11;
 };
-/// x + 3 is off by u of at most 6, of the result u; the quotient by u.
+/// x + 3 has an error of u times at most 6, that is u of the result; the quotient adds u.
 struct hard_sigmoid_oracle {
     using function = kernel::hard_sigmoid_function;
     static exact value(exact x) { return relu6_oracle::value(x + 3) / 6; }
@@ -105,7 +105,7 @@ struct activation_check {
     }
 };
 
-/// The slope that a function gives at x, as one number and in a vector.
+/// A function's slope at x, computed as a scalar and in a vector.
 template <class Function, class Real>
 Real slope_at(Real x) {
     const auto slope = [](const auto& from) {
@@ -116,7 +116,7 @@ Real slope_at(Real x) {
         else
             return Function::gradient(Function::value(from), one);
     };
-    // Of 16 bytes: a larger vector as a result is another convention with each instruction set.
+    // 16 bytes: returning a larger vector depends on the instruction set's calling convention.
     constexpr int count = lanes_of<Real, isa::sse>;
     using vector = vec<Real, count>;
     const vector lanes = slope(broadcast<vector>(x));

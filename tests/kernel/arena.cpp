@@ -24,8 +24,8 @@ struct random_numbers {
     }
 };
 
-/// Of a mixture that changes with the seed: few or many sizes, short and long lives, some of size
-/// 0.
+/// Random blocks whose mixture depends on the seed: few or many sizes, short and long lifetimes,
+/// some of size 0.
 template <std::size_t Count>
 std::array<arena_block, Count> random_blocks(std::uint64_t seed) {
     random_numbers next{seed * 0x9e3779b97f4a7c15u + 1};
@@ -52,7 +52,8 @@ std::ptrdiff_t max_alive(const std::array<arena_block, Count>& blocks) {
     return most;
 }
 
-/// No two that live together overlap, all lie in the arena, and the arena ends where one does.
+/// No two blocks that are live at the same time overlap, all are inside the arena, and the arena
+/// ends with a block.
 template <std::size_t Count>
 bool is_sound(const std::array<arena_block, Count>& blocks, const arena_layout<Count>& layout) {
     std::ptrdiff_t end = 0;
@@ -89,7 +90,7 @@ void check() {
     }
 }
 
-/// Blocks of which only neighbours live together.
+/// Blocks of which only neighbours are live at the same time.
 template <std::size_t Count>
 std::array<arena_block, Count> random_chain(std::uint64_t seed) {
     random_numbers next{seed * 0x9e3779b97f4a7c15u + 1};
@@ -111,7 +112,7 @@ struct blocks_of {
 
 } // namespace
 
-TEST_CASE("Blocks that live together are placed apart, however they come", "[kernel][memory]") {
+TEST_CASE("Blocks that are live at the same time never overlap, in any order", "[kernel][memory]") {
     check<1>();
     check<2>();
     check<7>();
@@ -119,7 +120,7 @@ TEST_CASE("Blocks that live together are placed apart, however they come", "[ker
     check<90>();
 }
 
-TEST_CASE("Chains are placed in turns, in the least memory", "[kernel][memory]") {
+TEST_CASE("Chains alternate between the ends of the arena, in minimal memory", "[kernel][memory]") {
     constexpr std::size_t count = 12;
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         INFO("seed " << seed);
@@ -127,20 +128,20 @@ TEST_CASE("Chains are placed in turns, in the least memory", "[kernel][memory]")
         const auto layout = place_in_turns(blocks);
         const std::ptrdiff_t least = min_arena<steps>(blocks);
         REQUIRE(layout.size == least);
-        // Its arena is as large as the largest pair, and a block may not reach its end.
+        // The arena is as large as the largest pair, and its last block ends with it.
         std::ptrdiff_t end = 0;
         for (const arena_block& b : layout.blocks) end = std::max(end, b.offset + b.size);
         REQUIRE(end == least);
         REQUIRE(is_sound(blocks, layout));
-        // One block lives longer: no chain any more.
+        // One block lives longer: no longer a chain.
         blocks[seed % (count - 2)].last = blocks[seed % (count - 2) + 2].first;
         REQUIRE(place_in_turns(blocks).size == -1);
     }
     CHECK(place_in_turns(std::array<arena_block, 1>{{{5, 0, 3, 0}}}).size == 5);
 }
 
-TEST_CASE("The best of several ways is taken", "[kernel][memory]") {
-    // By time: 2 at 0, 3 at 2, then 4 finds the place of neither: 9 in all; 4 first: 7.
+TEST_CASE("The best of several placements is kept", "[kernel][memory]") {
+    // By time: 2 at 0, 3 at 2, then 4 fits in neither gap: 9 in total; 4 first: 7.
     STATIC_REQUIRE(min_arena<blocks_of::steps>(blocks_of::blocks) == 7);
     STATIC_REQUIRE(place_by_time<blocks_of::steps>(blocks_of::blocks).size == 9);
     STATIC_REQUIRE(arena_of<blocks_of>::layout.size == 7);

@@ -16,7 +16,7 @@ using test::roundoff;
 
 constexpr std::size_t index(int c) { return static_cast<std::size_t>(c); }
 
-/// A product and a sum, of numbers up to 1.
+/// A product and a sum, of values up to 1.
 template <shape E, lane_axis Axis, class Real, class Isa>
 void check_scale() {
     constexpr int scale = test::scale_of<Axis, Real, Isa>;
@@ -39,7 +39,7 @@ void check_scale() {
     test::check_volume(y, expected, [](auto...) { return 3 * roundoff<Real>; });
     kernel::scale_maps<in, in, Real, Isa>(x.data(), x.data(), factors.data(), shifts.data());
     test::for_all(E, scale, [&](int h, int w, int c, int lane) {
-        // One lane's code may differ from a vector's in the last bits.
+        // Scalar code may differ from vector code in the last bits.
         y.at(h, w, c, lane) -= x.at(h, w, c, lane);
     });
     test::check_volume(
@@ -47,8 +47,7 @@ void check_scale() {
     CHECK(x.untouched(test::canary<Real>));
 }
 
-/// A block of images of which only some are present: the lanes of the others hold what must not
-/// count.
+/// A block in which only some images are present: the other lanes hold values that must be ignored.
 template <layout L, class Real, class Isa>
 struct block : test::volume<L, lanes_of<Real, Isa>, Real> {
     static constexpr int lanes = lanes_of<Real, Isa>;
@@ -61,7 +60,7 @@ struct block : test::volume<L, lanes_of<Real, Isa>, Real> {
         });
     }
 
-    /// The sum of f(h, w, lane) over the numbers of a map that are there.
+    /// The sum of f(h, w, lane) over the elements of a map of the images present.
     template <class F>
     static exact sum(int present, F f) {
         exact total = 0;
@@ -72,9 +71,9 @@ struct block : test::volume<L, lanes_of<Real, Isa>, Real> {
     }
 };
 
-/// The mean is a sum of double of at most 1024 numbers. A deviation is off by 3 u of itself, of
-/// the mean's error below; its square by 7 u, a row's sum by W u, and rows and lanes are added in
-/// double.
+/// The mean is a double sum of at most 1024 values. A deviation has a relative error of 3 u, plus
+/// the mean's error, see below; its square of 7 u, a row's sum of W u, and rows and lanes are added
+/// in double.
 template <shape E, class Real, class Isa>
 void check_moments(Real middle) {
     constexpr layout in{E, test::wide, lane_axis::images};
@@ -100,8 +99,8 @@ void check_moments(Real middle) {
             });
             const exact slip = 1100 * roundoff<double> * (std::abs(middle) + 1);
             all.add(mean[c], average, slip);
-            // A mean that is off by `slip` adds its square and, by the deviations' rounding, less
-            // than its product with their sum of sizes.
+            // A mean that is off by `slip` adds its square and, through the deviations' rounding,
+            // less than its product with the sum of their magnitudes.
             all.add(squares[c], deviations,
                     (8 + E.width) * roundoff<Real> * deviations + 2 * count * slip);
         }
@@ -110,7 +109,7 @@ void check_moments(Real middle) {
     }
 }
 
-/// Blocks that are combined in a fixed order have the moments of all their images.
+/// Blocks combined in a fixed order have the moments of all their images.
 template <shape E, class Real, class Isa>
 void check_combined(Real middle) {
     constexpr layout in{E, {}, lane_axis::images};
@@ -137,7 +136,7 @@ void check_combined(Real middle) {
                                 other_mean.data(), other_squares.data());
         count += others;
         for (int c = 0; c < E.channels; ++c) {
-            // Around `middle`, which is a number of both types, so that nothing is lost.
+            // Around `middle`, which both types represent exactly.
             const auto number = [&](int h, int w, int lane) {
                 return static_cast<exact>(x.at(h, w, c, lane)) - static_cast<exact>(middle);
             };
@@ -277,7 +276,7 @@ void check_differences() {
                                                            inverse, mean_dy, mean_product);
     for (double* sums : {mean_dy, mean_product})
         for (int c = 0; c < 2; ++c) sums[c] /= count;
-    // In the place of dy.
+    // In place of dy.
     volume dx = weights;
     kernel::batch_norm_backward<in, in, in, double, isa_of_test>(
         x.data(), dx.data(), dx.data(), present, gamma, mean, inverse, mean_dy, mean_product);

@@ -12,7 +12,7 @@
 
 namespace strider::test {
 
-/// A convolution's numbers, without layouts; what does not divide is left out, as by floor_fit.
+/// A convolution's parameters, without layouts; remainders are dropped, as by floor_fit.
 /// Structural.
 struct any_conv {
     shape input{1, 1, 1};
@@ -48,12 +48,12 @@ struct any_conv {
     }
 };
 
-/// The borders that volumes get where no kernel needs one: they are canaries, and stay so.
+/// The borders of volumes where no kernel needs one: canaries, which must survive.
 inline constexpr kernel::border some_border{1, 0, 2, 1};
 inline constexpr kernel::border other_border{0, 2, 1, 0};
 
-/// Checks a forward kernel, Transposed or not, of geometry G. The border of what it reads holds
-/// zeros where it reads it, else canaries.
+/// Checks a forward kernel, Transposed or not, of geometry G. The border of its input holds zeros
+/// if the kernel reads it, else canaries.
 template <any_conv A, kernel::conv_geometry G, class Kernel, class Real, bool Transposed,
           bool ReadsBorder = false>
 void check_any_forward(bool with_bias) {
@@ -62,8 +62,8 @@ void check_any_forward(bool with_bias) {
           ReadsBorder ? Real{0} : canary<Real>);
 }
 
-/// Checks the gradient of what a convolution (or a transposed one) reads: Gradient and Result are
-/// the layouts of the gradients of what it writes and reads.
+/// Checks the input gradient of a convolution (or a transposed one): Gradient and Result are the
+/// layouts of the gradients of its output and input.
 template <any_conv A, kernel::layout Gradient, kernel::layout Result, class Kernel, class Real,
           bool Transposed>
 void check_any_data_gradient() {
@@ -71,8 +71,8 @@ void check_any_data_gradient() {
     check(erased_data_gradient<Kernel, g, Transposed, Gradient, Result, Real>(), canary<Real>);
 }
 
-/// Checks the gradient of the weights: Input and Gradient are the layouts of what a convolution (or
-/// a transposed one) reads, and of the gradient of what it writes.
+/// Checks the gradient of the weights: Input and Gradient are the layouts of the input of a
+/// convolution (or a transposed one) and of the gradient of its output.
 template <any_conv A, kernel::layout Input, kernel::layout Gradient, class Kernel, class Real,
           bool Transposed>
 void check_any_weight_gradient() {

@@ -37,7 +37,7 @@ std::ptrdiff_t weights_of(const conv_geometry& g) {
     return std::ptrdiff_t{g.filters()} * g.chunk();
 }
 
-/// Products in a number of the input's gradient, at most.
+/// Maximum number of products in an element of the input's gradient.
 std::ptrdiff_t back_chunk(const conv_geometry& g) {
     return std::ptrdiff_t{g.filter_height} * g.filter_width * (g.filters() / g.groups);
 }
@@ -59,7 +59,7 @@ walled<Real> packed_of(const Kernel& tested, const std::vector<Real>& weights) {
     return packed;
 }
 
-/// Compares a lane of a volume with what an oracle wrote as `from` says.
+/// Compares a lane of a volume with an oracle's result, whose layout is `from`.
 template <class Real>
 void compare(comparison& all, const any_volume<Real>& found, int lane, const layout& from,
              const std::vector<exact>& expected, const std::vector<exact>& sizes, exact gamma) {
@@ -90,7 +90,7 @@ Real model_weights<Real>::operator()(int k, int c, int r, int s) const {
     return numbers[static_cast<std::size_t>(sums{g}.weight_at(k, c, r, s))];
 }
 
-/// However rows are divided into two parts, and one by one, a volume has the same bits.
+/// The result has the same bits for any division of the rows into two parts, and row by row.
 template <class Real, class Run>
 void check_divisions(const any_volume<Real>& whole, Run run) {
     const layout& where = whole.where();
@@ -201,7 +201,7 @@ void check(const weight_gradient_kernel<Real>& tested, Real around) {
     any_volume<Real> x(tested.input, tested.lanes);
     any_volume<Real> dy(tested.gradient, tested.lanes);
     x.fill(6, around);
-    // The border of the gradient is no part of it; its numbers must not count.
+    // The border is not part of the gradient; its values must not count.
     dy.fill(7, canary<Real>);
     walled<Real> dw(weights_of(g));
     walled<Real> db(tested.add_bias != nullptr ? g.filters() : 0);

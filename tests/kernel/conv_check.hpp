@@ -11,13 +11,13 @@
 
 namespace strider::test {
 
-/// Weights [k][c of the group][r][s], as a model has them and a kernel's `pack` asks for them.
+/// Weights [k][c of the group][r][s], as in a model and as read by a kernel's `pack`.
 template <class Real>
 struct model_weights {
     const kernel::conv_geometry& g;
     const std::vector<Real>& numbers;
 
-    /// Fails the test where it is asked beyond: a kernel would get another filter's weight.
+    /// Fails the test on an index out of range: a kernel would get another filter's weight.
     Real operator()(int k, int c, int r, int s) const;
 };
 extern template struct model_weights<float>;
@@ -33,20 +33,20 @@ struct forward_kernel {
     const char* name;
     kernel::conv_geometry g;
     bool transposed;
-    int lanes; ///< numbers an element
+    int lanes; ///< per element
     std::ptrdiff_t packed_size;
     pack_function<Real> pack;
     void (*run)(const Real* x, const Real* packed, const Real* bias, Real* y, int begin, int end);
 };
 
-/// A kernel of the gradient of what a convolution of g, or a transposed one, reads.
+/// A kernel of the input gradient of a convolution of g, or of a transposed one.
 template <class Real>
 struct data_gradient_kernel {
     const char* name;
     kernel::conv_geometry g;
     bool transposed;
-    kernel::layout gradient; ///< where the gradient of what the convolution writes lies
-    kernel::layout result;   ///< where that of what it reads does
+    kernel::layout gradient; ///< of the gradient of the convolution's output
+    kernel::layout result;   ///< of the gradient of its input
     int lanes;
     std::ptrdiff_t packed_size;
     pack_function<Real> pack;
@@ -59,7 +59,7 @@ struct weight_gradient_kernel {
     const char* name;
     kernel::conv_geometry g;
     bool transposed;
-    kernel::layout input; ///< where what the convolution reads lies
+    kernel::layout input; ///< of the convolution's input
     kernel::layout gradient;
     int lanes;
     std::ptrdiff_t partial_size; ///< in elements
@@ -132,21 +132,21 @@ weight_gradient_kernel<Real> erased_weight_gradient() {
             nullptr};
 }
 
-/// Runs the kernel on random numbers: every number is within gamma(n + 1) times the sum of the
-/// absolute values of what was added, n products and a bias, in long double; nothing else is
-/// written. The rows are made in two parts, the latter first. `around`: what the border of what the
-/// kernel reads holds; canaries where it must not read it.
+/// Runs the kernel on random values: every element is within gamma(n + 1) times the sum of the
+/// absolute values of its terms, n products and a bias, in long double; nothing else is written.
+/// The rows are computed in two parts, the latter first. `around`: the value in the border of the
+/// kernel's input; canaries if it must not be read.
 template <class Real>
 void check(const forward_kernel<Real>& tested, bool with_bias, Real around);
 
-/// The gradient of what the convolution reads: a number is a sum of at most n products, bound
+/// The gradient of the convolution's input: an element is a sum of at most n products, bound
 /// gamma(n) times the sum of their absolute values.
 template <class Real>
 void check(const data_gradient_kernel<Real>& tested, Real around);
 
-/// The gradients of weights and bias, added to numbers that are there. A number is a sum over H W
-/// positions and all lanes, and the number before: bound gamma(H W lanes + 1) times the sum of the
-/// absolute values. `around`: what the border of the input holds.
+/// The gradients of weights and bias, added to existing values. An element is the sum over H W
+/// positions and all lanes, plus the previous value: bound gamma(H W lanes + 1) times the sum of
+/// the absolute values. `around`: the value in the border of the input.
 template <class Real>
 void check(const weight_gradient_kernel<Real>& tested, Real around);
 

@@ -50,7 +50,7 @@ constexpr bool falls_to_reference() {
                           kernel::reference_conv<g, float, isa::native>>;
 }
 
-// Channels that fill vectors, that leave some of every size, and fewer than any vector.
+// Channels that fill vectors, that leave remainders of every size, and fewer than any vector.
 constexpr any_conv square{{7, 19, 32}, 32, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 32};
 constexpr any_conv odd{{9, 11, 31}, 31, {5, 5}, {2, 2}, {2, 2, 2, 2}, {1, 1}, 31};
 constexpr any_conv few{{11, 13, 3}, 3, {7, 9}, {1, 1}, {3, 3, 4, 4}, {1, 1}, 3};
@@ -62,7 +62,7 @@ constexpr any_conv long_strided{{3, 83, 5}, 5, {2, 5}, {1, 2}, {0, 1, 3, 2}, {1,
 constexpr any_conv one_wide{{7, 1, 17}, 17, {3, 1}, {1, 1}, {1, 1, 0, 0}, {1, 1}, 17};
 constexpr any_conv padded{{3, 5, 18}, 18, {3, 3}, {2, 1}, {4, 3, 5, 4}, {1, 1}, 18};
 
-// Columns half of 4 KB apart.
+// Columns 2 KB apart.
 constexpr any_conv aligned{{5, 7, 512}, 512, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 512};
 
 constexpr any_conv two_groups{{6, 15, 6}, 38, {5, 5}, {1, 1}, {2, 2, 2, 2}, {1, 1}, 2};
@@ -89,10 +89,11 @@ TEST_CASE("Depthwise convolution agrees with the reference", "[kernel][conv]") {
     check_depthwise<long_strided, float, isa::native>(false);
 }
 
-TEST_CASE("Depthwise convolution gives the same in any parts, wherever its output lies",
+TEST_CASE("Depthwise convolution gives the same bits for any parts and output address",
           "[kernel][conv]") {
     check_depthwise<aligned, float, isa::native>();
-    // So far apart in the last 12 bits that channels are taken in both directions, wherever x lies.
+    // Such distances in the lowest 12 bits that both channel orders occur, whatever the address of
+    // x.
     constexpr kernel::conv_geometry g = aligned.on(lane_axis::channels, {}, {});
     using tested = kernel::conv_forward<g, float, isa::native>;
     constexpr std::ptrdiff_t size = g.output.size();
@@ -101,7 +102,7 @@ TEST_CASE("Depthwise convolution gives the same in any parts, wherever its outpu
     test::walled<float> y(size + 1024);
     std::vector<float> first;
     for (const int offset : {0, 128, 256, 384, 512, 640, 768, 896}) {
-        // Rows one by one and in pairs, which begin elsewhere the second time.
+        // Rows one by one and in pairs, with another start the second time.
         const int part = offset == 0 ? 0 : 1;
         tested::forward(x.data(), w.data(), nullptr, y.data() + offset, 0, part);
         tested::forward(x.data(), w.data(), nullptr, y.data() + offset, part,
@@ -152,7 +153,7 @@ TEST_CASE("Fewer than 4 filters a group are left to the reference", "[kernel][co
 }
 
 TEST_CASE("The grouped, dilated reference agrees with a sum written out", "[kernel][conv]") {
-    // Two groups of one channel, a filter of 1 x 2 whose taps lie 2 apart, in a row of 4.
+    // Two groups of one channel, a filter of 1 x 2 with taps 2 apart, in a row of 4.
     constexpr any_conv a{{1, 4, 2}, 2, {1, 2}, {1, 1}, {}, {1, 2}, 2};
     using oracle = kernel::reference_conv<a.on(lane_axis::channels, {}, {}), double, isa::native>;
     const double x[8] = {1, 10, 2, 20, 3, 30, 4, 40};

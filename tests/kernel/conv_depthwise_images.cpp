@@ -32,7 +32,7 @@ void check(bool with_bias = true) {
 constexpr any_conv square{{7, 19, 5}, 5, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 5};
 constexpr any_conv strided{{9, 11, 3}, 3, {5, 5}, {2, 2}, {2, 2, 2, 2}, {1, 1}, 3};
 constexpr any_conv large{{11, 12, 2}, 2, {7, 9}, {1, 1}, {3, 3, 4, 4}, {1, 1}, 2};
-// Rows of many tiles, the last narrower; strides of 3 and 4, and gaps that no window sees.
+// Rows of many tiles, the last narrower; strides of 3 and 4, and gaps that no window covers.
 constexpr any_conv long_rows{{3, 43, 3}, 3, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, 3};
 constexpr any_conv long_strided{{7, 83, 2}, 2, {2, 5}, {3, 2}, {0, 1, 3, 2}, {1, 1}, 2};
 constexpr any_conv gaps{{9, 35, 2}, 2, {3, 2}, {4, 3}, {1, 0, 2, 1}, {1, 1}, 2};

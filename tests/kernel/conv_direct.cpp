@@ -41,13 +41,13 @@ TEST_CASE("Direct convolution agrees with the reference on a row of many tiles",
     check<test::on<conv<70, filter<3>, pad<1>>, 27, 2, 128>, float, isa::native>();
 }
 
-TEST_CASE("Direct convolution agrees with the reference where pixels lie 4 KB apart",
+TEST_CASE("Direct convolution agrees with the reference where pixels are 4 KB apart",
           "[kernel][conv]") {
     check<test::on<conv<112, filter<1>>, 2, 9, 1024>, float, isa::native>();
     check<test::on<conv<64, filter<1>, stride<2>>, 1, 15, 512>, float, isa::native>();
 }
 
-TEST_CASE("Parts of the filters make what all rows make", "[kernel][conv]") {
+TEST_CASE("Division by filters gives the same bits as division by rows", "[kernel][conv]") {
     constexpr kernel::conv_geometry g =
         test::on<conv<149, filter<3>, pad<1>>, 3, 5, 6>::conv(lane_axis::channels);
     using tested = kernel::direct_conv<g, float, isa::avx2>;

@@ -42,7 +42,7 @@ TEST_CASE("Direct convolution agrees with the reference in vectors of 16 bytes",
 }
 
 TEST_CASE("The reference agrees with a sum written out", "[kernel][conv]") {
-    // 2 x 2 numbers, a filter of 2 x 2, a border of 1: each output is one corner's product sum.
+    // A 2 x 2 input, a filter of 2 x 2, a border of 1: each output is one corner's sum of products.
     constexpr kernel::conv_geometry g =
         test::on<conv<1, filter<2>, pad<1>>, 2, 2, 1>::conv(lane_axis::channels);
     using oracle = kernel::reference_conv<g, double, isa::native>;

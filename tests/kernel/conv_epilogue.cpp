@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what convolutions do with their sums in registers: the bits must be those of the same
-// kernel followed by the sum, the function and the pool one after the other; those of Winograd's
-// within roundings.
+// Tests the epilogues of convolutions: the bits must be those of the same kernel followed by the
+// sum, the function and the pool as separate steps; for Winograd's up to rounding.
 #include "kernel_test.hpp"
 
 #include <strider/kernel/conv/select.hpp>
@@ -19,7 +18,7 @@ using namespace strider;
 using kernel::lane_axis;
 using kernel::layout;
 
-/// What is done with the sums.
+/// An epilogue.
 struct job {
     bool adds = false;
     bool pools = false;
@@ -38,7 +37,7 @@ constexpr layout result_of = [] {
     return r;
 }();
 
-// The kernels, by the geometry and the epilogue they get.
+// The kernels, by geometry and epilogue.
 template <class Real, class Isa>
 struct direct {
     template <kernel::conv_geometry G, class E>
@@ -103,7 +102,7 @@ void check() {
     INFO(tested::name << ", " << out.height << "x" << out.width << "x" << out.channels << ", adds "
                       << J.adds << ", pools " << J.pools << ", lanes of " << Isa::name);
 
-    // Two of Winograd's kernels may round otherwise: a pool makes them cut some volumes into other
+    // Two Winograd kernels may round differently: with a pool they divide some volumes into other
     // tiles.
     constexpr bool has_tiles = requires { tested::plan; };
     constexpr bool same_tiles = [] {
@@ -188,7 +187,7 @@ constexpr job activating{.around = ring};
 constexpr job pooling{.pools = true, .around = ring};
 constexpr job recording{.pools = true, .records = true, .around = ring};
 
-/// A plain convolution with something behind it, on one image.
+/// A plain convolution with an epilogue, on one image.
 template <template <class, class> class Kernels, class Case, class Real = float,
           class Isa = isa::avx512>
 void check_one_image() {

@@ -7,8 +7,7 @@
 
 namespace strider::test {
 
-/// Checks Kernel, of geometry G, whose border holds zeros. Filters are wanted with and without
-/// bias.
+/// Checks Kernel, of geometry G, whose border holds zeros, with and without bias.
 template <kernel::conv_geometry G, class Kernel, class Real>
 void check_forward(bool with_bias) {
     check(erased_forward<Kernel, G, false, Real>(), with_bias, Real{0});

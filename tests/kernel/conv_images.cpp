@@ -29,7 +29,7 @@ void check_some() {
     check<test::on<conv<17, filter<3>, pad<0, 1, 2, 0>>, 8, 7, 3>, Real, Isa>(true);
 }
 
-/// Windows that outgrow a first cache: their channels are taken in parts, the last of them smaller.
+/// Windows that exceed L1: their channels are split into parts, the last of them smaller.
 using deep = test::on<conv<10, filter<3>, pad<1>>, 6, 9, 199>;
 
 template <class Real, class Isa>

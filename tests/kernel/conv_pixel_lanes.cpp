@@ -13,7 +13,7 @@ namespace {
 using namespace strider;
 using kernel::lane_axis;
 
-/// The check asks for what select.hpp would choose; here any that is possible will do.
+/// The check expects select.hpp's choice; here any applicable kernel will do.
 template <class Kernel>
 struct forced : Kernel {
     static constexpr bool applies = true;
@@ -31,7 +31,8 @@ void check() {
     (one.template operator()<Cases>(), ...);
 }
 
-/// Whether the tile leaves a rest of the filters, of the vectors of a row, of the rows of vectors.
+/// Whether the tile leaves a remainder of the filters, of the vectors of a row, of the rows of
+/// vectors.
 template <class Case, class Isa>
 constexpr bool tails(bool filters, bool across, bool down) {
     constexpr kernel::conv_geometry g = Case::conv(lane_axis::channels);
@@ -41,7 +42,7 @@ constexpr bool tails(bool filters, bool across, bool down) {
            (tested::high % tested::tile.down != 0) == down;
 }
 
-/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+/// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G>
 struct choose {
     using type = kernel::conv_forward<G, float, isa::avx512>;

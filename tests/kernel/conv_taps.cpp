@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/conv/taps.hpp, and image_lanes_phases.hpp that it runs, forward and both
+// Tests strider/kernel/conv/taps.hpp, and image_lanes_phases.hpp which it uses, forward and both
 // gradients, against the reference.
 #include "conv_any.hpp"
 
@@ -27,8 +27,8 @@ void check(bool with_bias) {
         Real, false>();
 }
 
-/// What the lists choose where the convolution is not plain: the gradient of the weights goes by
-/// taps where taps fall outside in many columns.
+/// The kernels selected for convolutions that are not plain: the gradient of the weights goes by
+/// taps where taps are outside in many columns.
 template <any_conv A, bool ManyEdges>
 void check_choice() {
     constexpr kernel::conv_geometry g = A.on(lane_axis::images, {}, {});
@@ -64,7 +64,7 @@ constexpr any_conv three_groups{{7, 5, 9}, 6, {3, 3}, {2, 2}, {1, 1, 0, 1}, {1, 
 constexpr any_conv dilated_groups{{8, 9, 4}, 8, {3, 3}, {1, 1}, {2, 1, 3, 0}, {2, 3}, 2};
 constexpr any_conv points{{3, 5, 8}, 12, {1, 1}, {1, 1}, {}, {1, 1}, 4};
 constexpr any_conv multiplied{{5, 7, 3}, 6, {3, 2}, {1, 2}, {1, 0, 0, 1}, {2, 1}, 3};
-// Columns and rows that no window sees, also before the first that one does; a stride of 4.
+// Columns and rows that no window covers, also before the first window; a stride of 4.
 constexpr any_conv gaps{{8, 9, 3}, 11, {1, 1}, {2, 3}, {1, 0, 1, 0}};
 constexpr any_conv wide_gaps{{9, 59, 2}, 9, {3, 2}, {4, 4}, {1, 0, 2, 0}, {2, 2}};
 constexpr any_conv strided_rows{{17, 41, 3}, 10, {7, 6}, {4, 2}, {3, 2, 1, 2}};

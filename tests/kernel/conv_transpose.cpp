@@ -42,7 +42,7 @@ void check() {
     check_block<A, float, isa::native>();
 }
 
-// U-Net's: every number of the output is reached by one tap.
+// U-Net's: every output element is reached by one tap.
 constexpr any_conv doubled{{14, 10, 20}, 6, {2, 2}, {2, 2}};
 // Overlapping; with rows that nothing reaches (a stride beyond the filter, and what floor leaves).
 constexpr any_conv overlapping{{13, 31, 33}, 5, {4, 4}, {2, 2}, {1, 1, 1, 1}};
@@ -94,7 +94,7 @@ TEST_CASE("Fewer than 4 maps are left to the reference of the transposed convolu
 
 TEST_CASE("The reference of the transposed convolution agrees with a sum written out",
           "[kernel][conv]") {
-    // 1 x 2 numbers spread by 2 with a filter of 1 x 3: they meet in the middle.
+    // A 1 x 2 input spread by 2 with a filter of 1 x 3: the filters overlap in the middle.
     constexpr any_conv a{{1, 5, 1}, 1, {1, 3}, {1, 2}};
     using oracle =
         kernel::reference_transpose<a.on(lane_axis::channels, {}, {}), double, isa::native>;

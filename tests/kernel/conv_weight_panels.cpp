@@ -53,13 +53,13 @@ void check_transposed() {
     test::check_any_weight_gradient<A, g.output, g.input, tested, Real, true>();
 }
 
-/// GCC 12 crashes where the alias is given a geometry that depends on a template's argument.
+/// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G, layout Gradient, class Isa>
 struct choose {
     using type = kernel::conv_weight_gradient<G, Gradient, float, Isa>;
 };
 
-// Names say what the tile meets.
+// Names describe what the tile meets.
 using even = test::on<conv<32, filter<3>, pad<1>>, 6, 6, 16>;
 using narrow_last_depth = test::on<conv<32, filter<3>, pad<1>>, 5, 7, 18>;
 using one_vector = test::on<conv<48, filter<2, 4>, pad<1, 0, 0, 2>>, 5, 7, 9>;
@@ -75,8 +75,8 @@ using edges_of_three = test::on<conv<32, filter<5>, pad<2>>, 6, 7, 6>;
 using edges_everywhere = test::on<conv<32, filter<5>, pad<2>>, 6, 3, 6>;
 using point_strided = test::on<conv<64, filter<1>, stride<2>, floor_fit>, 5, 6, 64>;
 
-// Borders that no zeros are in: one column, several, and all of the first stretch of a row; groups
-// of one panel and of several.
+// Borders without zeros: one column, several, and the whole first stretch of a row; groups of one
+// panel and of several.
 using test::any_conv;
 constexpr any_conv dilated{{9, 11, 6}, 32, {3, 3}, {1, 1}, {2, 2, 2, 2}, {2, 2}};
 constexpr any_conv dilated_strided{{13, 37, 5}, 16, {3, 4}, {2, 1}, {0, 3, 4, 3}, {3, 2}};
@@ -98,7 +98,7 @@ TEST_CASE("The gradient of weights by panels agrees with the reference", "[kerne
     check<many_stretches, float, isa::avx512>();
 }
 
-TEST_CASE("The gradient of weights by panels agrees where the taps beyond an edge are left out",
+TEST_CASE("The gradient of weights by panels agrees where taps beyond an edge are skipped",
           "[kernel][conv]") {
     static_assert(panels<even, float, isa::avx512>::skips);
     static_assert(panels<edges_of_three, float, isa::avx512>::skips);

@@ -10,10 +10,10 @@ namespace {
 using namespace strider;
 using test::exact;
 
-/// Scores in [-8, 8). A power is off by 4 u where it counts, after a difference below 16 (16 u);
-/// their sum by gamma(n) more; its reciprocal, the product and the 1 taken away by u each. The
-/// logarithm of the sum is off by the sum's error and by 6 u of itself; it and the difference of
-/// scores, both below 16, are rounded once more.
+/// Scores in [-8, 8). A power has an error of 4 u where it matters, after a difference below 16 (16
+/// u); the sum adds gamma(n); its reciprocal, the product and the subtraction of 1 add u each. The
+/// logarithm of the sum has the sum's error plus 6 u of itself; it and the difference of scores,
+/// both below 16, are rounded once more.
 template <class Real, class Isa>
 void check(int count, int present, bool in_place) {
     constexpr int lanes = lanes_of<Real, Isa>;

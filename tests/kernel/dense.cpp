@@ -20,7 +20,7 @@ using test::inside;
 using test::oracle;
 using test::widened;
 
-/// Forward: a number is a sum of `count` products and a bias.
+/// Forward: an output is a sum of `count` products and a bias.
 template <kernel::dense_geometry G, class Real, class Isa>
 void check_row() {
     INFO(G.input.extent.count() << " numbers, " << G.filters << " filters, " << Isa::name);
@@ -45,7 +45,7 @@ void check_row() {
         tested::forward(x.data(), packed.data(), b, y.data(), part, G.filters);
         tested::forward(x.data(), packed.data(), b, y.data(), 0, part);
         CHECK(y.untouched());
-        // However the filters are divided, and one by one, the bits are the same.
+        // The bits are the same for any division of the filters, and one by one.
         const auto same = [&](auto run) {
             test::walled<Real> parts(G.filters);
             run(parts.data());
@@ -75,7 +75,7 @@ void check_row() {
     }
 }
 
-/// Forward as above, with packed weights and with those of a model.
+/// Forward as above, with packed weights and with a model's own.
 template <kernel::dense_geometry G, class Real, class Isa>
 void check_images() {
     INFO(G.input.extent.count() << " numbers, " << G.filters << " filters, " << Isa::name);
@@ -153,9 +153,9 @@ TEST_CASE("Fully connected layers agree with the reference", "[kernel][dense]") 
                  isa::native>();
 }
 
-TEST_CASE("Fully connected layers that outgrow the caches agree with the reference",
+TEST_CASE("Fully connected layers larger than the caches agree with the reference",
           "[kernel][dense]") {
-    // Weights that are fetched ahead, inputs in blocks.
+    // Prefetched weights, inputs in blocks.
     check_images<kernel::dense_geometry{{{1, 1, 2101}, {}, lane_axis::images}, 70}, float,
                  isa::native>();
     check_images<kernel::dense_geometry{{{29, 5, 31}, {0, 1, 0, 2}, lane_axis::images}, 31}, float,
@@ -168,7 +168,7 @@ TEST_CASE("Fully connected layers agree with the reference in double and in vect
     check<shape{1, 1, 7}, 3, double, isa::sse>();
 }
 
-TEST_CASE("Fully connected layers pass over the border of what they read", "[kernel][dense]") {
+TEST_CASE("Fully connected layers skip the border of their input", "[kernel][dense]") {
     check<shape{4, 5, 20}, 10, float, isa::native, kernel::border{1, 2, 3, 4}>();
     check<shape{3, 1, 7}, 5, float, isa::native, kernel::border{0, 0, 1, 0}>();
     check<shape{2, 3, 5}, 13, double, isa::native, kernel::border{2, 0, 0, 0}>();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the tests of fully connected layers share: the oracle, and how it sees an image.
+// Defines the oracle of the tests of fully connected layers, and its view of an image.
 #pragma once
 
 #include "kernel_test.hpp"
@@ -12,7 +12,7 @@ namespace strider::test {
 using kernel::lane_axis;
 using kernel::layout;
 
-/// What the oracle says of one image, and the sums of absolute values that bound the rounding.
+/// The oracle's result for one image, and the sums of absolute values that bound the rounding.
 template <kernel::dense_geometry G>
 struct oracle {
     static constexpr kernel::dense_geometry plain{{G.input.extent, {}, lane_axis::channels},
@@ -20,7 +20,7 @@ struct oracle {
     using reference = kernel::reference_dense<plain, exact>;
     static constexpr std::ptrdiff_t count = reference::count;
 
-    /// Of each filter the output, and the sum of absolute values.
+    /// For each filter the output and the sum of absolute values.
     struct outputs {
         std::vector<exact> numbers = std::vector<exact>(static_cast<std::size_t>(G.filters));
         std::vector<exact> sizes = std::vector<exact>(static_cast<std::size_t>(G.filters));

@@ -17,8 +17,8 @@ using test::inside;
 using test::oracle;
 using test::widened;
 
-/// The gradient of the input is a sum of K products, those of the parameters are sums over the
-/// lanes and the number before.
+/// The gradient of the input is a sum of K products; those of the parameters are sums over the
+/// lanes plus the previous value.
 template <kernel::dense_geometry G, class Real, class Isa>
 void check() {
     INFO(G.input.extent.count() << " numbers, " << G.filters << " filters, " << Isa::name);
@@ -47,7 +47,7 @@ void check() {
     test::walled<Real> db(K);
     dw.fill(25);
     db.fill(26);
-    // What is fresh holds nothing yet: whatever lies there does not count.
+    // A fresh gradient is uninitialised: the previous values must not count.
     test::walled<Real> fresh_dw(count * K);
     test::walled<Real> fresh_db(K);
     const std::vector<exact> old_dw(dw.data(), dw.data() + count * K);
@@ -119,9 +119,9 @@ TEST_CASE("Gradients of fully connected layers agree with the reference", "[kern
     check_layer<shape{1, 1, 120}, 84, float, isa::native>();
 }
 
-TEST_CASE("Gradients of fully connected layers that outgrow the caches agree with the reference",
+TEST_CASE("Gradients of fully connected layers larger than the caches agree with the reference",
           "[kernel][dense]") {
-    // Weights that are fetched ahead, panels in two blocks.
+    // Prefetched weights, panels in two blocks.
     check_layer<shape{1, 1, 2101}, 70, float, isa::native>();
     check_layer<shape{29, 5, 31}, 31, float, isa::native, kernel::border{0, 1, 0, 2}>();
 }

@@ -13,8 +13,8 @@ using kernel::lane_axis;
 using kernel::layout;
 using test::exact;
 
-/// What an activation is, what its gradient is, and how far off a number may be in units of
-/// roundoff u: `value_error` of the value, `gradient_error` of |dy|.
+/// An activation, its gradient, and the error bounds in units of roundoff u: `value_error` of the
+/// value, `gradient_error` of |dy|.
 struct relu_oracle {
     using function = kernel::relu_function;
     static exact value(exact x) { return x > 0 ? x : 0; }
@@ -38,7 +38,7 @@ struct sigmoid_oracle {
     static constexpr exact value_error = 6.1L;
     static constexpr exact gradient_error = 3.1L;
 };
-/// y y and the difference: y^2 is below 1, so both are off by u at most; the product adds u.
+/// y y and the difference: y^2 is below 1, so both have an error of at most u; the product adds u.
 struct tanh_oracle {
     using function = kernel::tanh_function;
     static exact value(exact x) { return std::tanh(x); }
@@ -78,7 +78,7 @@ void check_value() {
     CHECK(x.untouched(test::canary<Real>));
     bool same = true;
     for_all<Input>(x, scale, [&](int h, int w, int c, int lane) {
-        // One lane's code may differ from a vector's in the last bits.
+        // Scalar code may differ from vector code in the last bits.
         same = same &&
                std::abs(static_cast<exact>(x.at(h, w, c, lane)) -
                         static_cast<exact>(y.at(h, w, c, lane))) <= 2 * Oracle::value_error * u;
@@ -174,7 +174,7 @@ TEST_CASE("Dropout drops its share and scales the others", "[kernel][elementwise
     }
 }
 
-TEST_CASE("Dropout drops the same numbers forward and backward, others with another key",
+TEST_CASE("Dropout drops the same elements forward and backward, others with another key",
           "[kernel][elementwise]") {
     constexpr layout dense{{5, 7, 3}, {}, lane_axis::images};
     constexpr layout bordered{{5, 7, 3}, {1, 0, 0, 2}, lane_axis::images};
@@ -195,15 +195,15 @@ TEST_CASE("Dropout drops the same numbers forward and backward, others with anot
     });
     CHECK(same);
     CHECK(backward.untouched());
-    // Half of them on average.
+    // Half of the elements on average.
     CHECK(differ > dense.size() * lanes / 3);
     CHECK(differ < dense.size() * lanes * 2 / 3);
 }
 
 namespace {
 
-/// Which of 16 images' numbers dropout keeps with the lanes of Isa: image by image, number by
-/// number.
+/// Which elements of 16 images dropout keeps with the lanes of Isa: image by image, element by
+/// element.
 template <class Isa>
 std::vector<bool> kept_by() {
     constexpr layout where{{3, 5, 2}, {}, lane_axis::images};
@@ -222,7 +222,7 @@ std::vector<bool> kept_by() {
 
 } // namespace
 
-TEST_CASE("Dropout drops the same numbers of an image whatever the vectors",
+TEST_CASE("Dropout drops the same elements of an image for any vector length",
           "[kernel][elementwise]") {
     const std::vector<bool> kept = kept_by<isa::avx512>();
     CHECK(kept == kept_by<isa::avx2>());
@@ -232,7 +232,7 @@ TEST_CASE("Dropout drops the same numbers of an image whatever the vectors",
     CHECK(count < 380);
 }
 
-TEST_CASE("What is no number is none whether dropout keeps it or not", "[kernel][elementwise]") {
+TEST_CASE("Dropout propagates NaN whether it keeps the element or not", "[kernel][elementwise]") {
     constexpr layout where{{1, 1, 64}, {}, lane_axis::images};
     constexpr int lanes = lanes_of<float, isa::native>;
     std::vector<float> numbers(std::size_t{64 * lanes}, std::numeric_limits<float>::quiet_NaN());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests fully connected layers of several images that share a pass over the weights,
-// strider/kernel/dense/gathered_dense.hpp, against the reference and against one image alone.
+// strider/kernel/dense/gathered_dense.hpp, against the reference and against single images.
 #include "dense_check.hpp"
 
 #include <strider/kernel/dense/gathered_dense.hpp>
@@ -65,7 +65,7 @@ void check_images(int images) {
                 same = same && found == single[k];
             }
         }
-        // In one block and one run of whole vectors the sums are the same.
+        // With one block and one run of whole vectors the sums are identical.
         if constexpr (count <= tested::block && single_dense::runs.count == 1 &&
                       count % tested::lanes == 0)
             CHECK(same);
@@ -76,7 +76,7 @@ void check_images(int images) {
 
 template <shape Input, int Filters, class Real, class Isa, kernel::border Around = kernel::border{}>
 void check() {
-    // Tiles of images are whole, and lack one and two.
+    // Whole tiles of images, and tiles lacking one and two.
     for (const int images : {1, 2, 3, 4, 9, 11})
         check_images<kernel::dense_geometry{{Input, Around, lane_axis::channels}, Filters}, Real,
                      Isa>(images);
@@ -90,7 +90,7 @@ TEST_CASE("Images that share a dense layer's weights agree with the reference", 
     check<shape{5, 3, 4}, 17, float, isa::native>();
 }
 
-TEST_CASE("Images that share a dense layer's weights take its inputs in blocks",
+TEST_CASE("Images that share a dense layer's weights read its inputs in blocks",
           "[kernel][dense]") {
     using few =
         kernel::gathered_dense<kernel::dense_geometry{{{1, 1, 1}, {}, lane_axis::channels}, 1},
@@ -114,7 +114,7 @@ TEST_CASE("Images that share a dense layer's weights agree in every width of vec
     check<shape{3, 3, 11}, 20, double, isa::sse>();
 }
 
-TEST_CASE("Images that share a dense layer's weights pass over the border of what it reads",
+TEST_CASE("Images that share a dense layer's weights skip the border of its input",
           "[kernel][dense]") {
     check<shape{4, 5, 20}, 10, float, isa::native, kernel::border{1, 2, 3, 4}>();
     check<shape{2, 3, 5}, 13, double, isa::native, kernel::border{2, 0, 0, 0}>();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests how images enter the lanes of a volume and leave them, of strider/execution/images.hpp.
+// Tests strider/execution/images.hpp: copying images into the lanes of a volume and back.
 #include "volume_check.hpp"
 
 #include <strider/execution/images.hpp>
@@ -32,7 +32,7 @@ void check() {
         });
         CHECK(wrong == 0);
 
-        // One number more, that has to stay.
+        // One more element, which must not change.
         std::vector<Real> taken(static_cast<std::size_t>(e.count() * count + 1), Real{7});
         std::vector<Real> expected(images.begin(), images.begin() + e.count() * count);
         expected.push_back(Real{7});
@@ -53,7 +53,7 @@ void check_all() {
 
 } // namespace
 
-TEST_CASE("Images enter the lanes of a volume and leave them as they were", "[kernel][images]") {
+TEST_CASE("Images enter the lanes of a volume and leave them unchanged", "[kernel][images]") {
     check_all<5, 7, 3, float>();
     check_all<4, 8, 16, float>();
     check_all<1, 1, 10, float>();

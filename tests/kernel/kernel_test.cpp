@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// What the kernel tests share and what is the same for all geometries: see kernel_test.hpp.
+// Common code of the kernel tests that does not depend on the geometry: see kernel_test.hpp.
 #include "kernel_test.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ void for_elements(const shape& e, F f) {
             for (int c = 0; c < e.channels; ++c) f(h, w, c);
 }
 
-/// The same for every element in the order in which it lies in memory.
+/// The same for every element in memory order.
 template <class F>
 void for_memory(const kernel::layout& l, F f) {
     if (l.axis == kernel::lane_axis::channels) return for_elements(l.extent, f);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the kernel tests share: volumes between canaries, the bound of a sum's rounding, and
-// geometries made from layers. What takes no constant extents is compiled once, in kernel_test.cpp.
+// Defines common parts of the kernel tests: volumes between canaries, the rounding bound of a sum,
+// and geometries made from layers. Code without constant extents is compiled once, in
+// kernel_test.cpp.
 #pragma once
 
 #include "../catch.hpp"
@@ -21,10 +22,10 @@
 
 namespace strider::test {
 
-/// The oracle's type: 64 bits of significand, so that its own rounding does not count.
+/// The oracle's type: a 64-bit significand, so that its own rounding is negligible.
 using exact = long double;
 
-/// Random numbers in [-1, 1), the same on every platform; all of them are floats.
+/// Random values in [-1, 1), the same on every platform; all are representable as float.
 class source {
 public:
     explicit source(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15u + 1) {}
@@ -44,7 +45,7 @@ std::vector<Real> random_numbers(std::ptrdiff_t count, std::uint64_t seed);
 [[nodiscard]] std::vector<exact> widened(const std::vector<float>& numbers);
 [[nodiscard]] std::vector<exact> widened(const std::vector<double>& numbers);
 
-/// What memory holds that nothing may write.
+/// The value of memory that must not be written.
 template <class Real>
 constexpr Real canary = Real{-98765.5};
 
@@ -57,8 +58,8 @@ exact gamma_of(std::ptrdiff_t n) {
     return nu / (1 - nu);
 }
 
-/// A volume that lies as a layout says, of `scale` numbers an element, between two walls of
-/// canaries; at first all canaries.
+/// A volume of a layout with `scale` values per element, between two walls of canaries; initially
+/// all canaries.
 template <class Real>
 class any_volume {
 public:
@@ -78,16 +79,16 @@ public:
     [[nodiscard]] Real& at(int h, int w, int c, int lane = 0);
     [[nodiscard]] const Real& at(int h, int w, int c, int lane = 0) const;
 
-    /// Random numbers inside, `around` in the border.
+    /// Random values inside, `around` in the border.
     void fill(std::uint64_t seed, Real around = Real{0});
 
     /// One lane's image, borders included, channels-last.
     [[nodiscard]] std::vector<exact> lane(int lane) const;
 
-    /// One lane's image without borders as `to` says, zeros in its border.
+    /// One lane's image without borders, in layout `to`, with zeros in its border.
     [[nodiscard]] std::vector<exact> lane(int lane, const kernel::layout& to) const;
 
-    /// Whether all that is no part of the volume is as it was.
+    /// Whether nothing outside the volume has changed.
     [[nodiscard]] bool untouched(Real around = canary<Real>) const;
 
 private:
@@ -126,7 +127,7 @@ extern template class any_volume<double>;
 extern template class walled<float>;
 extern template class walled<double>;
 
-/// The first difference beyond its bound, in words; "" where there is none.
+/// A description of the first difference beyond its bound; "" if there is none.
 class comparison {
 public:
     void add(exact found, exact expected, exact bound);
@@ -138,7 +139,7 @@ private:
     std::ptrdiff_t count_ = 0;
 };
 
-/// A layer's extents and filter, in words.
+/// A description of a layer's extents and filter.
 [[nodiscard]] std::string name_of(const layer_facts& facts);
 
 /// A layer's facts for an input of H x W x C.
@@ -150,7 +151,7 @@ struct on {
     static constexpr kernel::layout input(kernel::lane_axis axis) {
         const kernel::conv_geometry plain =
             strider::detail::geometry_of(facts, {facts.input, {}, axis}, {facts.output, {}, axis});
-        // A pool reads no border; one is there for the sake of other layers.
+        // A pool reads no border; this one exists for other layers.
         return {facts.input,
                 facts.kind == layer_kind::conv ? kernel::window_border(plain) : kernel::border{},
                 axis};
@@ -171,9 +172,9 @@ struct on {
     static std::string name() { return name_of(facts); }
 };
 
-/// The convolutions that every kernel is tested on: 1x1, odd, prime, strided, rectangular, padded
-/// on each side differently and beyond the filter, with windows that reach over the end, and with
-/// numbers of channels and filters that divide no vector.
+/// The convolutions on which every kernel is tested: 1x1, odd, prime, strided, rectangular, padded
+/// differently on each side and beyond the filter, with windows that extend past the edge, and with
+/// numbers of channels and filters that are no multiple of a vector.
 template <template <class> class Check>
 void for_convolutions() {
     Check<on<conv<1, filter<1>>, 1, 1, 1>>::run();

@@ -19,13 +19,13 @@ struct parameters {
     double k;
 };
 
-/// The formula for one position, map by map, of n maps a window.
+/// The formula for one position, map by map, with n maps per window.
 struct oracle {
     int size;
     int maps;
     parameters norm;
 
-    /// D(c); x(i) is the number of map i.
+    /// D(c); x(i) is the value of map i.
     template <class F>
     [[nodiscard]] exact divisor(int c, F x) const {
         exact sum = 0;
@@ -37,7 +37,7 @@ struct oracle {
     [[nodiscard]] exact value(int c, F x) const {
         return x(c) * std::pow(divisor(c, x), -static_cast<exact>(norm.beta));
     }
-    /// dx(c) as `sign` of the terms has it: with 1, the sum of their sizes.
+    /// dx(c), with `sign` for the terms: with 1, the sum of their magnitudes.
     template <class F, class G>
     [[nodiscard]] exact slope(int c, F x, G dy, exact sign = -1) const {
         const auto beta = static_cast<exact>(norm.beta);
@@ -51,10 +51,10 @@ struct oracle {
     }
 };
 
-/// D is off by (n + 4) u: squares, n - 1 sums, alpha / n, a product and k. A reciprocal root is off
-/// by 6 u and half of D's error: D^-0.75 by 12 u + 6 u + 3 u + 2 u and 3/4 of it. Otherwise exp is
-/// off by 6 u and 7 u |beta ln D|, below 2 here. Then y: (n + 4) u + 25 u. A slope has a product
-/// with 1 / D more, whose error is D's, a sum of n and 6 roundings.
+/// D has an error of (n + 4) u: squares, n - 1 sums, alpha / n, a product and k. A reciprocal root
+/// has one of 6 u plus half of D's: D^-0.75 one of 12 u + 6 u + 3 u + 2 u plus 3/4 of it. Otherwise
+/// exp has one of 6 u and 7 u |beta ln D|, below 2 here. Then y: (n + 4) u + 25 u. A slope adds a
+/// product with 1 / D, whose error is D's, a sum of n and 6 roundings.
 template <int Size, shape E, lane_axis Axis, class Real, class Isa>
 void check(parameters norm) {
     INFO("windows of " << Size << ", beta " << norm.beta << ", " << E.channels << " maps");

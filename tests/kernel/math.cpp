@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/simd/: the functions of vectors against those of double, and sums of lanes.
+// Tests strider/simd/: vector functions against those of double, and sums of lanes.
 #include "kernel_test.hpp"
 
 #include <strider/kernel/elementwise/functions.hpp>
@@ -17,7 +17,7 @@ double unit_in_last_place(double x) {
     return std::ldexp(1.0, std::max(x == 0 ? -126 : std::ilogb(x), -126) - 23);
 }
 
-/// Runs a function of this library, out of line as a kernel would, on an array.
+/// Applies a function of this library to an array, out of line as a kernel would.
 template <int Lanes, class Function>
 [[gnu::noinline]] std::vector<float> results_of(Function function, const std::vector<float>& x) {
     std::vector<float> y(x.size());
@@ -43,9 +43,9 @@ std::vector<float> all_kinds_of_floats() {
     return x;
 }
 
-/// Requires of a function of floats: within so many units in the last place of what is expected
-/// of double, over the whole range; NaN where that is; and the same bits in vectors of any width
-/// and alone.
+/// Checks a function of floats: within `units` units in the last place of the double result, over
+/// the whole range; NaN where that is NaN; and the same bits in vectors of any width and as a
+/// scalar.
 template <class Function, class Expected>
 void check_function(const char* name, double most, Function function, Expected expected) {
     INFO(name);
@@ -74,7 +74,7 @@ void check_function(const char* name, double most, Function function, Expected e
     CHECK(wrong == 0);
     INFO("at " << where);
     CHECK(worst <= most);
-    CHECK(worst > 0.4); // it is no accident
+    CHECK(worst > 0.4); // the bound is tight
     const auto same = [&](const std::vector<float>& other) {
         for (std::size_t i = 0; i < x.size(); ++i)
             if (std::bit_cast<std::uint32_t>(y[i]) != std::bit_cast<std::uint32_t>(other[i]) &&
@@ -137,9 +137,9 @@ TEST_CASE("Activations of floats are exact to a few units, in any lane", "[kerne
                                        : (x + 3) / 6; });
 }
 
-TEST_CASE("A power of floats is as exact as its exponent lets it be", "[kernel][math]") {
-    // Half a unit in the last place of a number near 1. exp and ln are off by 3 units, 6 u each; y
-    // ln x is off by 6 u and u of itself.
+TEST_CASE("A power of floats is as exact as its exponent allows", "[kernel][math]") {
+    // Half a unit in the last place of a value near 1. exp and ln have errors of 3 units, 6 u each;
+    // y ln x has one of 6 u plus u of itself.
     constexpr double u = 0x1p-24;
     std::vector<float> x;
     for (int i = 1; i <= 160'000; ++i) x.push_back(static_cast<float>(i) * 6.25e-4f);
@@ -166,7 +166,7 @@ TEST_CASE("The reciprocal root of vectors of double is exact to 3 units", "[kern
 
 TEST_CASE("Functions of vectors of double are the C library's", "[kernel][math]") {
     using pair = vec<double, 2>;
-    // Not known to the compiler, whose own functions round once, where the library may be off.
+    // Hidden from the compiler, whose constant folding rounds correctly, while the library may not.
     volatile double numbers[]{-1.25, 3.5};
     const pair x{numbers[0], numbers[1]};
     for (int i = 0; i < 2; ++i) {
@@ -185,9 +185,9 @@ TEST_CASE("Functions of vectors of double are the C library's", "[kernel][math]"
     CHECK(kernel::gelu_function::value(infinity) == infinity);
 }
 
-TEST_CASE("A product is added with one rounding where there is an instruction for it",
+TEST_CASE("A product is added with one rounding if there is an instruction for it",
           "[kernel][math]") {
-    // (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24, of which two roundings lose the last.
+    // (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24; two roundings lose the last term.
     const auto check = [](auto number) {
         using number_type = decltype(number);
         volatile float a = 1.0f + 0x1p-12f;

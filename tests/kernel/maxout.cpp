@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/structure/maxout.hpp: maxima of groups of maps, and whom the gradient goes
-// to.
+// Tests strider/kernel/structure/maxout.hpp: maxima of groups of maps, and the routing of the
+// gradient.
 #include "volume_check.hpp"
 
 #include <strider/kernel/structure/maxout.hpp>
@@ -13,7 +13,7 @@ using kernel::lane_axis;
 using kernel::layout;
 using test::exact;
 
-/// E is the output's extent; numbers are from {-1, -1/2, ..., 1}, so that maxima are often shared.
+/// E is the output's extent; values are from {-1, -1/2, ..., 1}, so that maxima are often tied.
 template <int Group, shape E, lane_axis Axis, class Real, class Isa>
 void check() {
     constexpr int scale = test::scale_of<Axis, Real, Isa>;

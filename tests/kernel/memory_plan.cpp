@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/memory_plan.hpp: what lives together lies apart, every read finds what it expects,
-// in as little memory as can be.
+// Tests strider/memory_plan.hpp: live buffers do not overlap, every read finds the expected data,
+// and memory is minimal.
 #include "memory_plan_simulator.hpp"
 
 #include "../catch.hpp"
@@ -79,8 +79,8 @@ using all_kinds = network<
            conv<4, filter<3>, dilation<2>, pad<2>>>,
     maxout<2>, residual<local_response_norm<3>>, conv_transpose<3, filter<2>, stride<2>>, flatten,
     fully_connected<5>, softmax>;
-// Convolutions that do the work of what follows them: pools of even and of odd extents, sums in the
-// place of the shortcut, of a projection, and where they may not.
+// Convolutions fused with the layers after them: pools of even and of odd extents, sums in place of
+// the shortcut, of a projection, and cases where fusion is not allowed.
 template <int Maps, class... Shortcut>
 using bottleneck = residual<
     sequence<conv<Maps, filter<1>>, batch_norm, relu, conv<Maps, filter<3>, pad<1>>, batch_norm>,
@@ -99,10 +99,10 @@ using residual_chain =
                                                      conv<2, filter<3>, pad<1>>, batch_norm>>,
                                    relu>>;
 
-/// The most elements that are needed at one step.
+/// The maximum number of elements live at one step.
 constexpr std::ptrdiff_t max_alive(std::span<const lifetime> blocks) {
     std::ptrdiff_t most = 0;
-    for (const lifetime& first : blocks) { // the most live where some block begins
+    for (const lifetime& first : blocks) { // the maximum is where some block begins
         std::ptrdiff_t alive = 0;
         for (const lifetime& block : blocks)
             if (block.first <= first.first && first.first <= block.last) alive += block.size;
@@ -111,7 +111,7 @@ constexpr std::ptrdiff_t max_alive(std::span<const lifetime> blocks) {
     return most;
 }
 
-/// No two blocks that live together overlap; all lie in the arena, at multiples of 64 bytes.
+/// No two live blocks overlap; all are inside the arena, at multiples of 64 bytes.
 constexpr bool lie_apart(std::span<const lifetime> blocks, std::ptrdiff_t size, int multiple) {
     for (std::size_t a = 0; a < blocks.size(); ++a) {
         const lifetime& x = blocks[a];
@@ -128,7 +128,7 @@ constexpr bool lie_apart(std::span<const lifetime> blocks, std::ptrdiff_t size, 
     return true;
 }
 
-/// `most`: the largest arena that is good enough, by the least.
+/// `most`: the largest acceptable arena, relative to the lower bound.
 template <class Net, pass Purpose, lane_axis Axis, int Multiple>
 void check(double most = 1.1) {
     constexpr int purpose = static_cast<int>(Purpose);
@@ -145,7 +145,7 @@ void check(double most = 1.1) {
     bool same = true;
     for (std::size_t b = 0; b < net.buffers.size(); ++b) {
         std::ptrdiff_t needed = net.buffers[b].volume.size();
-        // Of what is pooled in registers the backward pass wants the places alone.
+        // For a pool in registers the backward pass only needs the positions.
         for (std::size_t i = 0; i < net.layers.size() && Purpose == pass::training; ++i)
             if (const int pool = net.fused[i].pool;
                 pool >= 0 && net.buffer_of[i + 1] == static_cast<int>(b))
@@ -165,7 +165,7 @@ void check_all(double most = 1.1) {
     check<Net, pass::training, lane_axis::images, 1>();
 }
 
-/// The same while compiling.
+/// The same at compile time.
 template <class Net, pass Purpose>
 constexpr bool proven = [] {
     constexpr auto& plan = memory_plan_of<Net, Net::depth, Purpose, lane_axis::images, 2>;
@@ -178,7 +178,7 @@ static_assert(proven<dense, pass::inference> && proven<dense, pass::training>);
 static_assert(proven<u_shaped, pass::inference> && proven<u_shaped, pass::training>);
 static_assert(proven<gates, pass::inference> && proven<gates, pass::training>);
 static_assert(proven<long_chain, pass::inference> && proven<padded, pass::training>);
-// A broken plan is refused.
+// A broken plan is rejected.
 constexpr std::array<lifetime, 2> side_by_side{{{4, 0, 0, 2}, {3, 4, 2, 3}}};
 constexpr std::array<lifetime, 2> overlapping{{{4, 0, 0, 2}, {3, 3, 2, 3}}};
 static_assert(lie_apart(side_by_side, 7, 1) && max_alive(side_by_side) == 7);
@@ -211,16 +211,16 @@ TEST_CASE("Memory plans of residuals and concats", "[kernel][memory]") {
     check_all<fusing>(1.3);
 }
 
-TEST_CASE("Memory plans of skips over four levels, gates and all kinds of layers",
+TEST_CASE("Memory plans of skips over four levels, gates and layers of all kinds",
           "[kernel][memory]") {
     check_all<u_shaped>();
-    // Bottlenecks in a row on one height and width: the least memory takes each second block to the
-    // upper end of the arena, and the rules place all as low as they can.
+    // A chain of bottlenecks with one height and width: minimal memory needs every second block at
+    // the upper end of the arena, but the rules place all as low as possible.
     check_all<gates>(1.3);
     check_all<all_kinds>();
 }
 
-TEST_CASE("In inference chains need no more than their largest two neighbours",
+TEST_CASE("In inference a chain needs no more than its two largest neighbouring volumes",
           "[kernel][memory]") {
     const auto tight = []<class Net>(Net*) {
         constexpr auto& plan =
@@ -231,17 +231,17 @@ TEST_CASE("In inference chains need no more than their largest two neighbours",
     CHECK(tight(static_cast<long_chain*>(nullptr)));
     CHECK(tight(static_cast<normed_chain*>(nullptr)));
     CHECK(tight(static_cast<zoo::lenet5*>(nullptr)));
-    // Two volumes in turns, and the input.
+    // Two alternating volumes, and the input.
     constexpr auto& plan = memory_plan_of<long_chain, 400, pass::inference, lane_axis::channels, 1>;
     STATIC_REQUIRE(plan.count == 201);
     STATIC_REQUIRE(plan.size == 2 * 6 * 6 * 2);
 }
 
-TEST_CASE("Training shares memory: gradients take the place of what nobody reads any more",
+TEST_CASE("Training reuses memory: gradients overwrite volumes that are no longer read",
           "[kernel][memory]") {
-    // By hand: volumes V0 to V4 of 8 numbers: the input, conv, relu in place, conv, relu in place;
-    // all that is kept is V0, V2 and V4, and with the two gradients that are alive at once, G2 and
-    // G1, when V4 has been read: 3 + 1, then 2 + 2.
+    // By hand: volumes V0 to V4 of 8 elements: the input, conv, relu in place, conv, relu in place;
+    // only V0, V2 and V4 are kept, with the two gradients that are live at once, G2 and G1, after
+    // V4 has been read: 3 + 1, then 2 + 2.
     using net = network<input<2, 2, 2>, conv<2, filter<1>>, relu, conv<2, filter<1>>, relu>;
     constexpr auto& plan = memory_plan_of<net, 4, pass::training, lane_axis::images, 1>;
     STATIC_REQUIRE(plan.count == 3);
@@ -257,7 +257,7 @@ TEST_CASE("A memory plan knows which gradients are needed", "[kernel][memory]") 
     STATIC_REQUIRE(chain.trained[2]);
     STATIC_REQUIRE(!chain.edges[1].needed);
     STATIC_REQUIRE(chain.edges[2].needed);
-    // Of two branches one has parameters.
+    // One of two branches has parameters.
     using half = network<input<2, 2, 1>, concat<relu, conv<1, filter<1>>>, relu>;
     constexpr auto& plan = memory_plan_of<half, half::depth, pass::training, lane_axis::images, 1>;
     STATIC_REQUIRE(!plan.trained[1]);
@@ -266,7 +266,7 @@ TEST_CASE("A memory plan knows which gradients are needed", "[kernel][memory]") 
     STATIC_REQUIRE(plan.edges[3].needed);
 }
 
-TEST_CASE("Batch_norms are folded into the layer before where nobody else reads it",
+TEST_CASE("Batch_norms are folded into the layer before if it has no other reader",
           "[kernel][memory]") {
     using net =
         network<input<4, 4, 2>, batch_norm, conv<2, filter<1>>, batch_norm, batch_norm, relu,
@@ -288,8 +288,8 @@ TEST_CASE("Batch_norms are folded into the layer before where nobody else reads 
 }
 
 TEST_CASE("The plan of the small network of CIFAR-10, by hand", "[kernel][memory]") {
-    // 36 x 36 x 3 with its border; 20 x 20 x 16 (16 + 2 + 2), which are pooled before they are
-    // stored; 12 x 12 x 20; 4 x 4 x 20, which need none; 10 classes.
+    // 36 x 36 x 3 with its border; 20 x 20 x 16 (16 + 2 + 2), pooled before it is stored; 12 x 12 x
+    // 20; 4 x 4 x 20, without border; 10 classes.
     constexpr auto& plan = memory_plan_of<zoo::convnetjs_cifar10, zoo::convnetjs_cifar10::depth,
                                           pass::inference, lane_axis::channels, 16>;
     STATIC_REQUIRE(plan.count == 5);
@@ -300,7 +300,7 @@ TEST_CASE("The plan of the small network of CIFAR-10, by hand", "[kernel][memory
     STATIC_REQUIRE(plan.least == plan.size);
 }
 
-TEST_CASE("A convolution does the work of the layers that follow", "[kernel][memory]") {
+TEST_CASE("A convolution is fused with the layers that follow", "[kernel][memory]") {
     using net = network<
         input<6, 6, 2>, conv<3, filter<3>, pad<1>>, batch_norm, relu,
         residual<sequence<conv<5, filter<1>>, relu, conv<3, filter<3>, pad<1>>, batch_norm>>, relu,
@@ -310,20 +310,20 @@ TEST_CASE("A convolution does the work of the layers that follow", "[kernel][mem
     using doers = std::array<int, 13>;
     constexpr auto& plan = memory_plan_of<net, net::depth, pass::inference, lane_axis::channels, 1>;
     STATIC_REQUIRE(plan.done_by == doers{-1, 0, 0, -1, 3, -1, 5, 5, 5, -1, 9, 9, -1});
-    // The sum takes the place of its shortcut, and what is pooled is nowhere else: the input, the
-    // shortcut, what the residual's first convolution makes, the output.
+    // The sum overwrites its shortcut, and pooled volumes are never materialised: the input, the
+    // shortcut, the output of the residual's first convolution, the output.
     STATIC_REQUIRE(plan.count == 4);
     STATIC_REQUIRE(plan.buffer_of[8] == plan.buffer_of[3]);
     STATIC_REQUIRE(plan.buffers[3].volume.extent == shape{3, 3, 4});
     constexpr auto& trained = memory_plan_of<net, net::depth, pass::training, lane_axis::images, 1>;
     STATIC_REQUIRE(trained.done_by == doers{-1, -1, -1, -1, 3, -1, -1, -1, -1, -1, 9, 9, -1});
-    // An inspection looks at every volume.
+    // An inspection shows every volume.
     constexpr auto& seen =
         memory_plan_of<net, net::depth, pass::inspection, lane_axis::channels, 1>;
     for (const int by : seen.done_by) CHECK(by == -1);
 }
 
-TEST_CASE("The simulator finds what a broken plan does", "[kernel][memory]") {
+TEST_CASE("The simulator detects broken plans", "[kernel][memory]") {
     const auto whole = test::planned<gates, pass::training, lane_axis::images, 1>();
     REQUIRE(test::simulate(whole) == "");
     int found = 0;
@@ -333,7 +333,7 @@ TEST_CASE("The simulator finds what a broken plan does", "[kernel][memory]") {
         if (!test::simulate(net).empty()) ++found;
     };
     for (std::size_t b = 0; b < whole.buffers.size(); ++b) {
-        // A buffer on top of the one before.
+        // A buffer overlapping the one before.
         auto net = whole;
         net.buffers[b].offset = net.buffers[b == 0 ? 1 : b - 1].offset;
         is_found(net);
@@ -342,7 +342,7 @@ TEST_CASE("The simulator finds what a broken plan does", "[kernel][memory]") {
         net.buffers[b].offset = net.size - net.buffers[b].volume.size() + 1;
         is_found(net);
     }
-    CHECK(found >= broken * 9 / 10); // some neighbours do not live together
+    CHECK(found >= broken * 9 / 10); // some neighbours are not live at the same time
     for (std::size_t e = 0; e < whole.edges.size(); ++e) {
         if (!whole.edges[e].needed) continue;
         auto net = whole;
@@ -355,7 +355,7 @@ TEST_CASE("The simulator finds what a broken plan does", "[kernel][memory]") {
         net.edges[e].in_place = !net.edges[e].in_place;
         CHECK(test::simulate(net) != "");
     }
-    // In place where the backward pass reads, or where another layer does.
+    // In place although the backward pass or another layer still reads the volume.
     auto net = test::planned<nested, pass::training, lane_axis::images, 1>();
     int wrong = 0;
     for (int i = 0; i < net.depth(); ++i) {

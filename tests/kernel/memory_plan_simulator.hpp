@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::simulate`: a walk through the steps of a memory plan, which notes what
-// each element of the arena holds and checks that every read finds what it expects.
+// Defines `strider::test::simulate`: steps through a memory plan, tracks the content of each
+// element of the arena and checks that every read finds the expected data.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -15,12 +15,12 @@
 
 namespace strider::test {
 
-/// A network and its plan, as numbers that a test may change.
+/// A network and its plan, as values that a test may change.
 struct planned_network {
     pass purpose;
     shape input;
     std::vector<layer_facts> layers;
-    std::vector<int> reads; ///< the volumes that layers read, as their first_edge says
+    std::vector<int> reads; ///< the volumes that layers read, indexed by first_edge
     std::vector<buffer_plan> buffers;
     std::vector<int> buffer_of;
     std::vector<edge_plan> edges;
@@ -51,10 +51,10 @@ planned_network planned() {
             plan.least};
 }
 
-/// What an engine does with its arena, element by element.
+/// Simulates an engine's accesses to its arena, element by element.
 class simulation {
 public:
-    /// What goes wrong; empty if nothing does.
+    /// A description of the first error; empty if there is none.
     static std::string run(const planned_network& net) {
         simulation walk(net);
         walk.forward();
@@ -63,8 +63,8 @@ public:
     }
 
 private:
-    /// What an element holds: a number of a volume, or of its gradient after so many layers have
-    /// added to it, or where in their windows the largest numbers of a volume were.
+    /// The content of an element: an element of a volume, or of its gradient with the number of
+    /// layers that have added to it, or positions of a volume's maxima in their windows.
     struct content {
         enum kind { nothing, zero, value, slope, places } what = nothing;
         int volume = 0;
@@ -111,8 +111,7 @@ private:
             problems_ += "layer " + std::to_string(step) + ": " + what + "\n";
     }
 
-    /// Writes the numbers of a volume that lies as `lies` at `offset`; around them zeros, or
-    /// nothing at all.
+    /// Writes a volume with layout `lies` at `offset`; its border gets zeros, or stays untouched.
     void write(const kernel::layout& lies, std::ptrdiff_t offset, content number, bool around,
                int step) {
         if (offset < 0 || offset + lies.size() > net_.size) {
@@ -125,7 +124,7 @@ private:
         for_numbers(
             lies, [&](std::ptrdiff_t i) { arena_[static_cast<std::size_t>(offset + i)] = number; });
     }
-    /// Whether a volume's numbers are there, with zeros around them.
+    /// Whether the volume is present, surrounded by zeros.
     void expect(const kernel::layout& lies, std::ptrdiff_t offset, content number,
                 const std::string& what, int step) {
         if (offset < 0 || offset + lies.size() > net_.size) {
@@ -158,8 +157,7 @@ private:
                step);
     }
 
-    /// Whether a layer's output number depends on the input's at the same place, or on whole maps,
-    /// alone.
+    /// Whether a layer's output depends only on the input at the same position, or on whole maps.
     static bool place_by_place(layer_kind kind) {
         switch (kind) {
         case layer_kind::relu:
@@ -185,7 +183,7 @@ private:
     void forward() {
         write(buffer(0).volume, buffer(0).offset, {content::value, 0, 0}, true, -1);
         for (int i = 0; i < net_.depth(); ++i) {
-            if (at(net_.done_by, i) >= 0) continue; // it has run
+            if (at(net_.done_by, i) >= 0) continue; // already computed
             check_fusion(i);
             const fusion& fused = at(net_.fused, i);
             const int made = fused.last < 0 ? i + 1 : fused.last + 1;
@@ -214,7 +212,7 @@ private:
             write(buffer(made).volume, buffer(made).offset, {content::value, made, 0}, !in_place,
                   i);
             if (keeps_places(i)) write_places(i);
-            // While it wrote, it still read.
+            // It still reads while it writes.
             for (const int v : inputs(i))
                 if (at(net_.buffer_of, v) != at(net_.buffer_of, made)) expect_volume(v, i);
             expect_volume(made, i);
@@ -224,13 +222,13 @@ private:
             for (int v = 0; v <= net_.depth(); ++v) expect_volume(v, net_.depth());
     }
 
-    /// Of the terms of a sum, the one that convolution i does not make.
+    /// The term of a sum that convolution i does not compute.
     int other_term(int sum, int i) const {
         const std::vector<int> terms = inputs(sum);
         return at(terms, 0) <= i ? at(terms, 0) : at(terms, 1);
     }
 
-    /// What a convolution does for others must follow it, each the only reader of the one before.
+    /// Layers fused into a convolution must follow it, each the only reader of the one before.
     void check_fusion(int i) {
         const fusion& fused = at(net_.fused, i);
         int before = i;
@@ -252,8 +250,8 @@ private:
     bool keeps_places(int i) const {
         return net_.purpose == pass::training && at(net_.fused, i).pool >= 0;
     }
-    /// The elements that hold the places of convolution i's largest numbers: a byte for four of
-    /// the volume's, of which four are pooled into one.
+    /// The elements that hold the positions of convolution i's maxima: one byte per pooled window,
+    /// that is, one for four elements of the volume.
     template <class F>
     void for_places(int i, F f) {
         const lifetime& block = at(net_.blocks, at(net_.buffer_of, i + 1));
@@ -273,9 +271,9 @@ private:
         if (!there) complain("the places are not there", i);
     }
 
-    /// The volumes that the gradients of layer i are made of, beside that of its output.
+    /// The volumes that layer i's gradients depend on, besides the gradient of its output.
     std::vector<int> backward_reads(int i) const {
-        // The pool that a convolution took with it reads places, and does the activation's part.
+        // A pool fused into a convolution reads positions, and includes the activation's gradient.
         if (const int by = at(net_.done_by, i); by >= 0 && at(net_.fused, by).pool >= 0) {
             if (layer(i).kind == layer_kind::max_pool) return {i + 1};
             return {};
@@ -343,7 +341,7 @@ private:
         return false;
     }
 
-    /// The gradient of volume v from layer i; whether it took the place of the output's.
+    /// The gradient of volume v from layer i; returns whether it overwrote the output's.
     bool pass_on(int i, int v, const edge_plan& edge) {
         const buffer_plan& to = buffer(v);
         int& added = at(added_, v);
@@ -361,7 +359,7 @@ private:
             write(to.gradient, edge.offset, {content::slope, v, added}, true, i);
         } else {
             if (!adds_itself) {
-                // Into a place of its own, then to the others.
+                // Into its own buffer, then added to the others.
                 const content alone{content::slope, v, -1};
                 write(to.gradient, edge.offset, alone, true, i);
                 expect(to.gradient, edge.offset, alone, "what is to be added", i);
@@ -378,11 +376,11 @@ private:
     std::vector<content> arena_;
     std::vector<int> added_;
     std::vector<int> readers_;
-    std::vector<int> trained_; ///< whether something before has parameters
+    std::vector<int> trained_; ///< whether an earlier layer has parameters
     std::string problems_;
 };
 
-/// What goes wrong in a pass with this plan; empty if nothing does.
+/// A description of the first error in a pass with this plan; empty if there is none.
 inline std::string simulate(const planned_network& net) { return simulation::run(net); }
 
 } // namespace strider::test

@@ -20,12 +20,12 @@ using kernel::lane_axis;
 using kernel::layout;
 using test::exact;
 
-/// A pool's kernels of one geometry.
+/// The kernels of a pool of one geometry.
 template <class Real>
 struct pool_kernels {
     std::string name;
     kernel::pool_geometry g;
-    int scale; ///< numbers an element
+    int scale; ///< values per element
     layout gradient;
     layout result;
     void (*max)(const Real* x, Real* y, int begin, int end);
@@ -34,10 +34,9 @@ struct pool_kernels {
     void (*mean_back)(const Real* dy, Real* dx);
 };
 
-/// A maximum is exact. A mean of F numbers is a sum, a rounded reciprocal and a product: bound
+/// A maximum is exact. A mean of F values is a sum, a rounded reciprocal and a product: bound
 /// gamma(F + 2) times the mean of the absolute values; its gradient is a sum of at most F products
-/// with a reciprocal: gamma(F + 2) again. That of a maximum is a sum of at most F numbers:
-/// gamma(F).
+/// with a reciprocal: gamma(F + 2) again. That of a maximum is a sum of at most F values: gamma(F).
 template <class Real>
 void check(const pool_kernels<Real>& tested) {
     INFO(tested.name);
@@ -49,8 +48,7 @@ void check(const pool_kernels<Real>& tested) {
     plain.output = out;
     const kernel::reference_pool<exact> oracle{plain};
 
-    // Numbers from {-2, ..., 2} / 2, so that maxima are often shared: their gradient goes to the
-    // first.
+    // Values from {-2, ..., 2} / 2, so that maxima are often tied: the gradient goes to the first.
     test::any_volume<Real> x(g.input, tested.scale);
     x.fill(11, test::canary<Real>);
     for (std::ptrdiff_t i = 0; i < g.input.size() * tested.scale; ++i) {

@@ -18,7 +18,7 @@ using kernel::layout;
 using test::exact;
 using test::roundoff;
 
-/// Sums over the channels of each pixel, of each image.
+/// Sums over the channels of each pixel and image.
 template <shape E>
 struct pixel_sums {
     std::vector<exact> sums;
@@ -31,10 +31,10 @@ struct pixel_sums {
     }
 };
 
-/// Forward of numbers in [-8, 8). e^(x - m) is off by 2 units in the last place (4 u) where it
-/// counts, after a difference of numbers below 16 (u |x - m|); the sum of n of them by gamma(n),
-/// its reciprocal and the product by u each: a probability is off by 2 (4 u + 16 u) + gamma(n) +
-/// 2 u at most, relatively.
+/// Forward, for inputs in [-8, 8). e^(x - m) has an error of 2 units in the last place (4 u) where
+/// it matters, after a difference below 16 (u |x - m|); the sum of n of them adds gamma(n), its
+/// reciprocal and the product u each: a probability has a relative error of at most 2 (4 u + 16 u)
+/// + gamma(n) + 2 u.
 template <shape E, lane_axis Axis, class Real, class Isa, border In, border Out>
 void check_forward() {
     constexpr int scale = test::scale_of<Axis, Real, Isa>;
@@ -90,7 +90,7 @@ void check_backward() {
         });
 }
 
-/// Without borders, as most networks have it, and with different ones.
+/// Without borders, as in most networks, and with different ones.
 template <shape E, lane_axis Axis, class Real, class Isa>
 void check() {
     INFO(E.height << "x" << E.width << "x" << E.channels << ", " << Isa::name);
@@ -110,7 +110,7 @@ TEST_CASE("Softmax and its gradient agree with their formulas", "[kernel][elemen
     check<shape{1, 1, 1000}, lane_axis::channels, float, isa::native>();
 }
 
-TEST_CASE("Softmax is over the channels of each pixel by itself", "[kernel][elementwise]") {
+TEST_CASE("Softmax normalises over the channels of each pixel", "[kernel][elementwise]") {
     constexpr layout four{{2, 2, 3}, {}, lane_axis::channels};
     const float x[12] = {1, 2, 3, 3, 2, 1, 0, 0, 0, 101, 102, 103};
     float y[12];
@@ -130,7 +130,7 @@ TEST_CASE("Softmax of large numbers does not overflow", "[kernel][elementwise]")
     CHECK(y[2] < 1e-37f);
 }
 
-TEST_CASE("Softmax may write over what it reads", "[kernel][elementwise]") {
+TEST_CASE("Softmax may overwrite its input", "[kernel][elementwise]") {
     constexpr layout lies{{2, 1, 21}, {}, lane_axis::channels};
     test::volume<lies, 1, float> x;
     test::volume<lies, 1, float> y;

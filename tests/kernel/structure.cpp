@@ -20,7 +20,7 @@ using test::narrow;
 using test::roundoff;
 using test::wide;
 
-/// Sums and products of two numbers below 1: rounded once.
+/// Sums and products of two values below 1: rounded once.
 template <shape E, lane_axis Axis, class Real, class Isa>
 void check_sums() {
     constexpr layout first{E, wide, Axis};
@@ -56,7 +56,7 @@ void check_sums() {
         [](auto...) { return 6 * roundoff<Real>; });
 }
 
-/// Copies are exact; what is not copied stays.
+/// Copies are exact; everything else is unchanged.
 template <shape E, lane_axis Axis, class Real, class Isa>
 void check_concat() {
     constexpr int first = 3;
@@ -166,7 +166,7 @@ TEST_CASE("Maps are copied to a concat and taken from its gradient", "[kernel][s
     });
 }
 
-TEST_CASE("Volumes are multiplied by volumes and by numbers for each map", "[kernel][structure]") {
+TEST_CASE("Volumes are multiplied by volumes and by one factor per map", "[kernel][structure]") {
     test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
         check_products<E, Axis, Real, Isa>();
     });

@@ -23,7 +23,7 @@ template <shape E, lane_axis Axis, class Real, class Isa>
 void check_crop() {
     constexpr int top = 2;
     constexpr int left = 1;
-    // With something, and with nothing, below and to the right.
+    // With and without cropped parts below and to the right.
     const auto check = [&]<int Bottom, int Right>() {
         constexpr layout in{
             {top + E.height + Bottom, left + E.width + Right, E.channels}, wide, Axis};
@@ -99,7 +99,7 @@ TEST_CASE("A crop takes a window, and its gradient is 0 around", "[kernel][struc
         []<shape E, lane_axis Axis, class Real, class Isa>() { check_crop<E, Axis, Real, Isa>(); });
 }
 
-TEST_CASE("Maps of zeros are put around a volume", "[kernel][structure]") {
+TEST_CASE("Maps of zeros are added before and after a volume", "[kernel][structure]") {
     test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
         check_pad_channels<E, Axis, Real, Isa>();
     });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/structure/upsample.hpp: numbers repeated, and the sums of their gradients.
+// Tests strider/kernel/structure/upsample.hpp: repeated elements, and the sums of their gradients.
 #include "volume_check.hpp"
 
 #include <strider/kernel/structure/upsample.hpp>
@@ -51,7 +51,7 @@ void check() {
 
 } // namespace
 
-TEST_CASE("Numbers are repeated, and their gradients added up", "[kernel][structure]") {
+TEST_CASE("Elements are repeated, and their gradients added up", "[kernel][structure]") {
     test::for_volumes([]<shape E, lane_axis Axis, class Real, class Isa>() {
         check<1, 1, E, Axis, Real, Isa>();
         check<2, 2, E, Axis, Real, Isa>();

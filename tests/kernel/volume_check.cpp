@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// How all numbers of a volume are checked: see volume_check.hpp.
+// Checks all elements of a volume: see volume_check.hpp.
 #include "volume_check.hpp"
 
 namespace strider::test {

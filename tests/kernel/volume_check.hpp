@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the tests of the kernels beside convolution share: the volumes that they are tested
-// on, and how all numbers of one are checked (in volume_check.cpp, once for all volumes).
+// Defines common parts of the tests of kernels other than convolution: the tested volumes, and the
+// check of all elements of one (in volume_check.cpp, compiled once for all volumes).
 #pragma once
 
 #include "kernel_test.hpp"
@@ -10,16 +10,16 @@
 
 namespace strider::test {
 
-/// Numbers of type Real in an element of a volume along an axis.
+/// Values of type Real per element of a volume with this lane axis.
 template <kernel::lane_axis Axis, class Real, class Isa>
 inline constexpr int scale_of = Axis == kernel::lane_axis::images ? lanes_of<Real, Isa> : 1;
 
-/// Three different borders, to find out that nothing takes one for another.
+/// Three different borders, to detect confusion between them.
 inline constexpr kernel::border narrow{1, 0, 0, 1};
 inline constexpr kernel::border wide{1, 2, 3, 0};
 inline constexpr kernel::border low{0, 3, 0, 0};
 
-/// A volume of random numbers, with canaries around.
+/// A volume of random values, surrounded by canaries.
 template <kernel::layout L, class Real, class Isa>
 struct drawn : volume<L, scale_of<L.axis, Real, Isa>, Real> {
     explicit drawn(std::uint64_t seed) { this->fill(seed, canary<Real>); }
@@ -27,11 +27,11 @@ struct drawn : volume<L, scale_of<L.axis, Real, Isa>, Real> {
         return static_cast<exact>(this->at(h, w, c, lane));
     }
 };
-/// One that is all canaries.
+/// A volume of canaries.
 template <kernel::layout L, class Real, class Isa>
 using empty = volume<L, scale_of<L.axis, Real, Isa>, Real>;
 
-/// Calls f(h, w, c, lane) for every number of a volume.
+/// Calls f(h, w, c, lane) for every element and lane of a volume.
 template <class F>
 void for_all(const shape& e, int scale, F f) {
     for (int h = 0; h < e.height; ++h)
@@ -40,7 +40,7 @@ void for_all(const shape& e, int scale, F f) {
                 for (int lane = 0; lane < scale; ++lane) f(h, w, c, lane);
 }
 
-/// A function of where a number is, whose type is erased; it has to live on.
+/// A type-erased reference to a function of an element's position; the function must outlive it.
 class number_at {
 public:
     template <class F>
@@ -56,13 +56,13 @@ private:
     exact (*call_)(const void*, int, int, int, int);
 };
 
-/// Whether nothing around the volume has been written, and every number is expected(h, w, c, lane)
+/// Whether nothing around the volume has been written, and every value is expected(h, w, c, lane)
 /// up to bound(h, w, c, lane).
 template <class Real>
 void check_volume(const any_volume<Real>& found, number_at expected, number_at bound,
                   std::type_identity_t<Real> around = canary<Real>);
 
-/// The same where every number is exact.
+/// The same where every value is exact.
 template <class Real>
 void check_volume(const any_volume<Real>& found, number_at expected) {
     check_volume(found, expected, [](int, int, int, int) { return 0; });
@@ -72,9 +72,9 @@ void check_volume(const any_volume<Real>& found, number_at expected) {
 template <class Real>
 inline constexpr exact roundoff = static_cast<exact>(std::numeric_limits<Real>::epsilon()) / 2;
 
-/// Calls f.operator()<extent, axis, Real, Isa>() for volumes of one number, of odd extents, of
+/// Calls f.operator()<extent, axis, Real, Isa>() for volumes of one element, of odd extents, of
 /// whole vectors, and of more maps than a vector has lanes; for both axes, both types and two
-/// vectors, each with some of the extents, as more of them only cost time to compile.
+/// vector lengths, each with some of the extents, since more would only cost compile time.
 template <class F>
 void for_volumes(F f) {
     using kernel::lane_axis;

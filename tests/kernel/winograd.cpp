@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/kernel/conv/winograd.hpp: how far its results are from the direct sum, and when
-// select.hpp takes it.
+// Tests strider/kernel/conv/winograd.hpp: its error relative to the direct sum, and when select.hpp
+// chooses it.
 #include "winograd_check.hpp"
 
 #include <strider/kernel/conv/select.hpp>
@@ -13,8 +13,8 @@ using kernel::lane_axis;
 using kernel::winograd_2;
 using kernel::winograd_4;
 
-/// Rounding errors of random sign grow with the root of their number: for inputs of about one size
-/// the errors stay below this many unit roundoffs of the largest sum of |w| |x|.
+/// Rounding errors of random sign grow with the square root of their number: for inputs of similar
+/// magnitude the errors stay below this many unit roundoffs of the largest sum of |w| |x|.
 template <class Transform>
 double max_relative(int channels) {
     return test::amplification<Transform>() * std::sqrt(channels + 27.0);
@@ -35,7 +35,7 @@ void check_both() {
     check<Case, winograd_4>(true);
 }
 
-/// Several images together, and the same one by one: the bits must be the same.
+/// Several images in a group, and the same one by one: the bits must be the same.
 template <class Case, class Transform, int Images>
 void check_group() {
     INFO(Case::name() << ", " << Transform::name << ", " << Images << " images");
@@ -86,7 +86,7 @@ struct almost_4 : winograd_4 {
     }
 };
 
-/// F(4, 3) with two points exchanged at the end.
+/// F(4, 3) with two points swapped at the end.
 struct exchanged_4 : winograd_4 {
     template <class T>
     static constexpr void output(const T (&m)[6], T (&y)[4]) noexcept {
@@ -101,8 +101,7 @@ using padded = test::on<conv<K, filter<3>, pad<1>>, H, W, C>;
 
 } // namespace
 
-TEST_CASE("Winograd's convolution is as close to the direct sum as its bound says",
-          "[kernel][winograd]") {
+TEST_CASE("Winograd's convolution is within its bound of the direct sum", "[kernel][winograd]") {
     check<padded<4, 4, 1, 10>, winograd_4>(true);
     check<test::on<conv<16, filter<3>>, 7, 9, 3>, winograd_4>(false);
     check<test::on<conv<16, filter<3>>, 3, 3, 16>, winograd_2>(true);
@@ -110,13 +109,11 @@ TEST_CASE("Winograd's convolution is as close to the direct sum as its bound say
     check_both<test::on<conv<10, filter<3>, pad<0, 1, 2, 0>>, 11, 6, 16>>();
 }
 
-TEST_CASE("Winograd's convolution takes few tiles with more filters at once",
-          "[kernel][winograd]") {
+TEST_CASE("Winograd's convolution combines few tiles with more filters", "[kernel][winograd]") {
     check<padded<6, 5, 20, 144>, winograd_4>(false);
 }
 
-TEST_CASE("Winograd's convolution reads what a wider border holds where there is one",
-          "[kernel][winograd]") {
+TEST_CASE("Winograd's convolution reads the contents of a wider border", "[kernel][winograd]") {
     constexpr kernel::conv_geometry g = [] {
         kernel::conv_geometry wider = padded<6, 10, 16, 16>::conv(lane_axis::channels);
         wider.input.around = {3, 4, 2, 3};
@@ -125,7 +122,7 @@ TEST_CASE("Winograd's convolution reads what a wider border holds where there is
     CHECK(test::check_winograd<g, winograd_2, float, isa::native>(true).first == "");
 }
 
-TEST_CASE("Winograd's convolution leaves out the last point of tiles that are one output short",
+TEST_CASE("Winograd's convolution omits the last point of tiles that are one output short",
           "[kernel][winograd]") {
     using kernel::winograd_side;
     const auto products = [](int extent, int outputs) {
@@ -142,14 +139,13 @@ TEST_CASE("Winograd's convolution leaves out the last point of tiles that are on
     check<padded<14, 15, 64, 48>, winograd_4>(false);
 }
 
-TEST_CASE("Winograd's convolution computes each of several images as if it were alone",
+TEST_CASE("Winograd's convolution gives the same bits in a group and for single images",
           "[kernel][winograd]") {
     check_group<padded<7, 7, 20, 32>, winograd_4, 8>();
     check_group<padded<3, 6, 16, 48>, winograd_2, 3>();
 }
 
-TEST_CASE("Images share a pass over weights where one has too few tiles for them",
-          "[kernel][winograd]") {
+TEST_CASE("Images form a group where one has too few tiles for its weights", "[kernel][winograd]") {
     constexpr auto images = []<class Case>(std::type_identity<Case>) {
         return kernel::winograd_group(Case::conv(lane_axis::channels), {16, 32, 4});
     };
@@ -160,9 +156,9 @@ TEST_CASE("Images share a pass over weights where one has too few tiles for them
     STATIC_REQUIRE(images(std::type_identity<padded<4, 4, 512, 512>>{}) == 16);
 }
 
-TEST_CASE("The errors of Winograd's convolution are of the size of the direct sum's",
+TEST_CASE("The errors of Winograd's convolution are comparable to the direct sum's",
           "[kernel][winograd]") {
-    // Measured: 1.9 times, and 0.6 times, for there are fewer roundings.
+    // Measured: 1.9 times, and 0.6 times because there are fewer roundings.
     constexpr kernel::conv_geometry large = padded<56, 56, 64, 64>::conv(lane_axis::channels);
     const auto by_4 = test::check_winograd<large, winograd_4, float, isa::native>(true);
     CHECK(by_4.first == "");
@@ -173,7 +169,7 @@ TEST_CASE("The errors of Winograd's convolution are of the size of the direct su
     CHECK(by_2.rms < 1);
 }
 
-TEST_CASE("A wrong transform does not pass for a right one", "[kernel][winograd]") {
+TEST_CASE("The check detects wrong transforms", "[kernel][winograd]") {
     constexpr kernel::conv_geometry g = padded<8, 8, 16, 16>::conv(lane_axis::channels);
     CHECK(test::check_winograd<g, exchanged_4, float, isa::native>(true).first != "");
     const auto almost = test::check_winograd<g, almost_4, float, isa::native>(true);
@@ -181,7 +177,7 @@ TEST_CASE("A wrong transform does not pass for a right one", "[kernel][winograd]
     CHECK(almost.rms > 3);
 }
 
-TEST_CASE("Winograd's convolution is taken where it pays, and with fast numerics only",
+TEST_CASE("Winograd's convolution is chosen where it is faster, with fast numerics only",
           "[kernel][winograd]") {
     using machine = kernel::vector_machine;
     constexpr auto chosen = []<class Case>(std::type_identity<Case>, machine on) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the check of Winograd's convolution against the direct sum in more precision, with a
-// bound for each number.
+// Defines the check of Winograd's convolution against the direct sum in higher precision, with a
+// bound for each element.
 #pragma once
 
 #include "kernel_test.hpp"
@@ -18,7 +18,7 @@
 
 namespace strider::test {
 
-/// The matrices of a transform by their absolute values, made of what it does to unit vectors.
+/// The absolute values of a transform's matrices, obtained by applying it to unit vectors.
 template <class Transform>
 struct absolute_transform {
     static constexpr std::size_t P = Transform::points;
@@ -41,7 +41,7 @@ struct absolute_transform {
 };
 
 /// |A^T| [sum over c of (|G| |g| |G^T|) * (|B^T| |d| |B|)] |A| for every output, channels-last: the
-/// sizes of all that is added on the way to it. `weights`: [k][c][r][s]; `x(h, w, c)`: the input, 0
+/// sum of the magnitudes of all its terms. `weights`: [k][c][r][s]; `x(h, w, c)`: the input, 0
 /// outside.
 template <kernel::conv_geometry G, class Transform, class Real, class Input>
 std::vector<double> amplified(const std::vector<Real>& weights, const Input& x) {
@@ -100,8 +100,8 @@ std::vector<double> amplified(const std::vector<Real>& weights, const Input& x) 
     return sizes;
 }
 
-/// By how much the sum of sizes is larger than that of the direct sum, where all weights and all
-/// inputs are of one size.
+/// The ratio of this sum to that of the direct sum, if all weights and all inputs have the same
+/// magnitude.
 template <class Transform>
 double amplification() {
     const absolute_transform<Transform> matrices;
@@ -120,20 +120,20 @@ double amplification() {
     return most;
 }
 
-/// What a check found.
+/// The result of a check.
 struct winograd_result {
-    std::string first;   ///< the first number that is wrong, in words
-    double rms = 0;      ///< of the errors, by that of the direct kernel's
-    double relative = 0; ///< the largest error by the largest sum of |w| |x|, in unit roundoffs
+    std::string first;   ///< description of the first wrong element
+    double rms = 0;      ///< of the errors, relative to the direct kernel's
+    double relative = 0; ///< largest error / largest sum of |w| |x|, in unit roundoffs
 };
 
-/// Runs the kernel on random numbers and compares with the direct sum in more precision. An output
+/// Runs the kernel on random values and compares with the direct sum in higher precision. An output
 /// passes through at most C + 1 sums of products, two transforms of at most 4 and two of at most 5
-/// roundings, and weights that were rounded at most 8 times: it differs by at most gamma(C + 27) of
-/// the amplified sum of sizes. [Higham02] ch. 3, [Barabasz20]
+/// roundings, and weights that were rounded at most 8 times: it differs by at most gamma(C + 27)
+/// times the amplified sum of magnitudes. [Higham02] ch. 3, [Barabasz20]
 ///
-/// The parts are computed one by one, the last first, and once more all at once: the bits must be
-/// the same, and nothing else may be written. What lies in the scratch before must not matter.
+/// The parts are computed one by one, the last first, and then all at once: the bits must be the
+/// same, and nothing else may be written. The scratch's initial contents must not matter.
 template <kernel::conv_geometry G, class Transform, class Real, class Isa>
 winograd_result check_winograd(bool with_bias) {
     using tested = kernel::winograd_conv<G, Real, Isa, Transform>;

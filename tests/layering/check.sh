@@ -9,10 +9,10 @@ set -euo pipefail
 root=$1
 cd "$root/include"
 
-# A part of the library is strider/PART/... or strider/PART.hpp. The table says which parts each
-# part may include, beside itself and `requirements`; `core` stands for every part but data, io and strider (the
-# umbrella); `io/file` stands for that header alone, on either side. A part without a row may include
-# `core`.
+# A part of the library is strider/PART/... or strider/PART.hpp. The table lists the parts that each
+# part may include, besides itself and `requirements`; `core` means every part except data, io and
+# strider (the umbrella); `io/file` means only that header, on either side. A part without a row may
+# include `core`.
 declare -A may_include=(
     [arithmetic]=""
     [requirements]=""
@@ -54,7 +54,7 @@ declare -A may_include=(
     [strider]="core"
 )
 
-# What may stand in some parts only: "PARTS|what|REGEX over a line of code".
+# Constructs allowed in some parts only: "PARTS|description|REGEX over a line of code".
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
 reserved=(
     "parallel|TBB|$include(oneapi/)?tbb/"
@@ -88,7 +88,7 @@ violation() {
 mapfile -t headers < <(find strider -name '*.hpp' | sort)
 ((${#headers[@]})) || { printf 'no header in %s/include/strider\n' "$root"; exit 1; }
 
-# Which strider header includes which.
+# The includes among strider's headers.
 count=0
 while IFS=: read -r file number line; do
     [[ -n $file ]] || continue
@@ -109,7 +109,7 @@ while IFS=: read -r file number line; do
     violation "$file:$number" "$from may not include $to, only: ${allowed:-nothing}"
 done < <(grep -nHE "${include}strider/" "${headers[@]}" || true)
 
-# That the first include of each header leads to <strider/requirements.hpp>.
+# The first include of each header must lead to <strider/requirements.hpp>.
 for file in "${headers[@]}"; do
     [[ $file != strider/requirements.hpp && $file != strider/arithmetic/* ]] || continue # no code
     first=$(grep -nm1 -E '^[[:space:]]*#[[:space:]]*include' "$file" || true)
@@ -117,7 +117,7 @@ for file in "${headers[@]}"; do
         violation "$file:${first%%:*}" "the first include has to be one of strider's, else requirements.hpp"
 done
 
-# What stands outside the parts that it is reserved to; comments do not count.
+# Reserved constructs outside their parts; comments do not count.
 for rule in "${reserved[@]}"; do
     IFS='|' read -r parts what regex <<<"$rule"
     while IFS=: read -r file number line; do

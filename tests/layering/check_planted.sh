@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks check.sh itself: a small tree in order is accepted, and each planted violation is found.
+# Checks check.sh itself: a small valid tree is accepted, and each planted violation is found.
 set -euo pipefail
 
 check=$(dirname "$(readlink -f "$0")")/check.sh
@@ -9,7 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failed=0
 
-# plant FILE LINE: a tree in order, with LINE in FILE; runs check.sh on it.
+# plant FILE LINE: runs check.sh on a valid tree with LINE added to FILE.
 plant() {
     rm -rf "$folder/include"
     local header
@@ -104,7 +104,7 @@ refused model.hpp 'inline void f() { try { g(); } catch (...) {} }'
 refused model.hpp 'inline auto& name = typeid(int);'
 refused model.hpp '#if defined(STRIDER_SERIAL)'
 
-# A header whose first include is of somebody else.
+# A header whose first include is foreign.
 plant model.hpp ''
 sed -i 1d "$folder/include/strider/model.hpp"
 printf '#include <vector>\n#include <strider/parameter.hpp>\n' >>"$folder/include/strider/model.hpp"

@@ -29,7 +29,7 @@ model<Net> prepared_model() {
     return m;
 }
 
-/// Two images one by one; and a block of images where the network runs in blocks.
+/// Two single images, and a block of images if the network runs in blocks.
 template <class Net>
 void check_forward() {
     const model<Net> m = prepared_model<Net>();
@@ -55,7 +55,7 @@ void check_forward() {
     }
 }
 
-/// What strider makes of a task, in float or in double.
+/// strider's result of a training task, in float or in double.
 template <class Real, class Net>
 training_result train(const model<Net>& initial, const training_task& task) {
     model<Net, Real> converted(0);
@@ -93,8 +93,7 @@ void check_training(const model<Net>& initial, const training_task& task) {
     CHECK(agree(all));
 }
 
-/// One step of training on a batch, in float and in the types, of the network with dropouts that
-/// drop nothing.
+/// One training step on a batch, in float and in the types, of the network with dropout disabled.
 template <class Network, class... Real>
 void check_step(std::size_t batch) {
     using net = without_dropout<Network>;

@@ -17,7 +17,7 @@ using zoo::cifar_resnet20;
 constexpr std::size_t steps = 10;
 constexpr std::size_t batch = 32;
 
-/// CIFAR-10's where they are, else drawn.
+/// Images of CIFAR-10 if available, else drawn.
 data::dataset small_images() {
     constexpr std::size_t count = steps * batch;
     const auto folder = test::real_data();
@@ -27,7 +27,7 @@ data::dataset small_images() {
                             count);
 }
 
-/// cifar_resnet20 with a mistake that libtorch follows and strider does not.
+/// cifar_resnet20 with a mistake in libtorch's version.
 template <class Mistake>
 test::network_description with(Mistake mistake) {
     test::network_description net = test::describe<cifar_resnet20, model<cifar_resnet20>>();
@@ -98,7 +98,7 @@ TEST_CASE("a mistake in cifar_resnet20 is noticed in a step") {
     test::training_task undecayed = task;
     undecayed.rule.l2 = 0;
     CHECK_FALSE(agrees(right, undecayed, result));
-    // One gradient, of a tensor of 432 numbers, 10 % too large.
+    // One gradient, of a tensor of 432 elements, 10 % too large.
     test::training_result scaled = result;
     for (std::size_t i = 0; i < 432; ++i) scaled.gradients[i] *= 1.1;
     CHECK_FALSE(agrees(right, task, scaled));

@@ -15,7 +15,7 @@ namespace strider::test {
 namespace {
 
 constexpr double unit = 0x1p-24;            ///< the largest relative error of a rounding to float
-constexpr double float_to_double = 0x1p-25; ///< a limit in double by one in float
+constexpr double float_to_double = 0x1p-25; ///< ratio of a limit in double to one in float
 
 /// ||a - b||
 double norm_of_difference(std::span<const double> a, std::span<const double> b) {
@@ -30,20 +30,20 @@ double norm(std::span<const double> a) {
     return std::sqrt(squares);
 }
 
-/// A tensor's numbers.
+/// A tensor's elements.
 std::span<const double> part_of(std::span<const double> all, const parameter_tensor& t) {
     return all.subspan(static_cast<std::size_t>(t.offset), static_cast<std::size_t>(t.size));
 }
 
-/// ||a - exact|| / ||exact||. Where exact is nothing but rounding, beside `whole`, by that: the
-/// bias of a batch_norm that another one takes out again has no gradient.
+/// ||a - exact|| / ||exact||, or relative to `whole` if exact is negligible beside it: the bias of
+/// a batch_norm that is followed by another one has no gradient.
 double relative(std::span<const double> a, std::span<const double> exact, double whole = 0) {
     const double size = norm(exact);
     const double difference = norm_of_difference(a, exact);
     return difference == 0 ? 0 : difference / (size < 0x1p-40 * whole ? whole : size);
 }
 
-/// The roundings behind a number of the layer's output: of its sum's products.
+/// The number of roundings in an output of the layer: those of its sum of products.
 double roundings(const layer_facts& layer) {
     const double window = static_cast<double>(layer.window.filter_height) *
                           static_cast<double>(layer.window.filter_width);
@@ -202,9 +202,9 @@ distances compare_training(const network_description& net, std::span<const float
     // A weight moves by at most rate / (1 - momentum) times the sum of its gradients.
     const double moved = task.rate * (exact.losses.size() > 1 ? 1 / (1 - task.rule.momentum) : 1);
     const double whole = norm(exact.gradients);
-    // libtorch's largest error in tensors of a kind. After several steps errors have grown as the
-    // network pleases, in a tensor more than in the next. A loss is one number, which may be right
-    // by luck.
+    // libtorch's largest error in tensors of a kind. After several steps errors have grown
+    // irregularly, in some tensors more than in others. A loss is a single value, which may be
+    // right by chance.
     const auto worst = [&](std::span<const parameter_tensor> tensors,
                            const std::vector<double>& result, const std::vector<double>& right,
                            double beside) {
@@ -224,7 +224,7 @@ distances compare_training(const network_description& net, std::span<const float
     distances all;
     for (const training_result& one : ours) {
         const bool in_float = one.numbers == precision::float32;
-        // `crossing`: what a kink adds.
+        // `crossing`: the contribution of kinks.
         const auto compare = [&](const std::string& what, std::span<const double> a,
                                  std::span<const double> b, std::span<const double> c, double most,
                                  double crossing, double beside = 0) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs the graph of a network by libtorch's operators.
+// Runs the graph of a network with libtorch's operators.
 #include "torch_network.hpp"
 
 #include <torch/torch.h>
@@ -22,10 +22,10 @@ using at::Tensor;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Rows and columns of `value` around a volume; negative widths take rows and columns away.
+/// Pads a volume with rows and columns of `value`; negative widths remove rows and columns.
 Tensor pad(const Tensor& x, const layer_facts& layer, double value) {
     const window_options& w = layer.window;
-    // With ceil_fit the last window reaches beyond the padding, too.
+    // With ceil_fit the last window also extends beyond the padding.
     const auto after = [](int out, int step, std::int64_t covered, int in, int before, int pad) {
         return std::max<std::int64_t>(pad, (std::int64_t{out} - 1) * step + covered - in - before);
     };
@@ -71,16 +71,16 @@ Tensor pool_mean(const Tensor& x, const layer_facts& layer) {
     return sum(x) / sum(at::ones_like(x));
 }
 
-/// Whether the largest number of each window is hardly larger than the next: x is N x K x H x W
-/// with the numbers of a window in the last dimension. Zeros are left out: they are what a relu
-/// makes of negative numbers, and it sends their gradients nowhere.
+/// Whether the maximum of each window is hardly larger than the next value: x is N x K x H x W with
+/// the elements of a window in the last dimension. Zeros are ignored: they come from a relu of
+/// negative values, which drops their gradients.
 Tensor has_rival(const Tensor& windows, const Tensor& margin) {
     const Tensor best = std::get<0>(windows.topk(2, -1));
     const Tensor first = best.select(-1, 0);
     return (first - best.select(-1, 1) < margin) & (first != 0);
 }
 
-/// Which numbers of the layer's output stand near a kink; undefined where it has none.
+/// Which elements of the layer's output are near a kink; undefined if it has none.
 Tensor near_kink(const Tensor& x, const layer_facts& layer, double share) {
     const Tensor margin = share * x.square().mean().sqrt();
     const window_options& w = layer.window;
@@ -109,7 +109,7 @@ Tensor near_kink(const Tensor& x, const layer_facts& layer, double share) {
     }
 }
 
-/// Channels-last, one image after the other.
+/// Channels-last, image after image.
 Tensor channels_last(const Tensor& x) { return x.permute({0, 2, 3, 1}).flatten(1); }
 
 } // namespace
@@ -123,7 +123,7 @@ struct torch_network::state {
     double margin = 0;       ///< see near_kinks; 0: not asked for
     double near_squares = 0; ///< the sum so far
 
-    /// When the gradient of y comes, adds the share of those near a kink.
+    /// Once the gradient of y is computed, adds the share of elements near a kink.
     void watch(const Tensor& x, const Tensor& y, const layer_facts& layer) {
         const torch::NoGradGuard guard;
         const Tensor near = near_kink(x, layer, margin);
@@ -144,7 +144,7 @@ struct torch_network::state {
             .contiguous();
     }
 
-    /// The tensor of a layer in a role; undefined where it has none.
+    /// The tensor of a layer in a role; undefined if it has none.
     [[nodiscard]] static Tensor find(const std::vector<parameter_tensor>& where,
                                      const std::vector<Tensor>& among, std::size_t layer,
                                      parameter_role role) {
@@ -193,7 +193,7 @@ struct torch_network::state {
         case sigmoid:
             return at::sigmoid(x);
         case hard_sigmoid:
-            // at::hardsigmoid's gradient is made with a float's 1 / 6, in double, too.
+            // at::hardsigmoid's gradient uses a float's 1 / 6, in double, too.
             return at::hardtanh(x + 3, 0, 6) / 6;
         case tanh:
             return at::tanh(x);
@@ -237,10 +237,10 @@ struct torch_network::state {
         throw std::invalid_argument("torch_network: an unknown layer");
     }
 
-    /// The volume that `depth` layers write.
+    /// The output of the first `depth` layers.
     Tensor run(std::span<const float> images, std::size_t depth, bool training,
                double max_momentum = 0) {
-        // A volume goes when its last reader has run.
+        // A volume is released when its last reader has run.
         std::vector<std::size_t> last(net.layers.size() + 1, 0);
         for (std::size_t i = 0; i < depth; ++i)
             for (int e = 0; e < net.layers[i].edges; ++e)
@@ -328,7 +328,7 @@ std::vector<double> torch_network::infer(std::span<const float> images) const {
 }
 
 void torch_network::measure_statistics(std::span<const float> images) {
-    // A dropout would refuse to train.
+    // A dropout would be rejected in training.
     for (layer_facts& layer : state_->net.layers)
         if (layer.kind == layer_kind::dropout) layer.percent = 0;
     const torch::NoGradGuard guard;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::torch_network`: the graph of a network, run by libtorch's operators.
+// Defines `strider::test::torch_network`: the graph of a network, run with libtorch's operators.
 #pragma once
 
 #include <strider/parameter.hpp>
@@ -11,7 +11,7 @@
 
 namespace strider::test {
 
-/// A network at run time: what its type says, as values, so that a test can also change them.
+/// A network at run time: the facts of its type as values, which a test can change.
 struct network_description {
     shape input{1, 1, 1};
     std::vector<layer_facts> layers;
@@ -29,21 +29,21 @@ network_description describe() {
             {Model::statistics_tensors.begin(), Model::statistics_tensors.end()}};
 }
 
-/// What libtorch computes in: the number that strider has, or one with 29 more bits, whose rounding
-/// does not count beside it.
+/// libtorch's element type: that of strider, or one with 29 more bits, whose rounding is
+/// negligible.
 enum class precision { float32, float64 };
 
-/// stochastic gradient descent, as strider::sgd.
+/// Stochastic gradient descent, as strider::sgd.
 struct descent {
     double momentum = 0.9;
     double l2 = 0;
 };
 
-/// Walks through a description and runs each layer by one or two operators of libtorch. Nothing of
-/// strider computes here. Images are channels-last, parameters in the order of the description's
+/// Walks through a description and runs each layer with one or two operators of libtorch, without
+/// strider's computations. Images are channels-last, parameters in the order of the description's
 /// tensors; results are doubles whatever the precision.
 ///
-/// A dropout that drops is refused in training: its random numbers are strider's own.
+/// Active dropout is rejected in training, since its random numbers are strider's own.
 class torch_network {
 public:
     torch_network(network_description description, std::span<const float> parameters,
@@ -58,18 +58,18 @@ public:
     /// Sets the running statistics to those of this batch.
     void measure_statistics(std::span<const float> images);
 
-    /// Forward and backward: the mean of the softmax cross-entropy over the images. Running
-    /// statistics move. With a margin above 0, near_kinks() is found as well.
+    /// Forward and backward: the mean of the softmax cross-entropy over the images. Updates the
+    /// running statistics. With a margin above 0, near_kinks() is computed as well.
     double gradient(std::span<const float> images, std::span<const int> labels, double margin = 0);
 
-    /// What the last gradient owes to numbers near a kink: a number that is rounded across the kink
-    /// of a relu, or is no longer the largest of its pool, sends its part of the gradient
-    /// elsewhere. For each such layer ||g of those near|| / ||g||, of the gradient of its output;
-    /// of all layers the root of the sum of squares. Near is within `margin` times the root mean
-    /// square of the layer's input.
+    /// The share of elements near a kink in the last gradient: an element that rounding moves
+    /// across the kink of a relu, or that is no longer the maximum of its pool, redirects its part
+    /// of the gradient. For each such layer ||g of those near|| / ||g||, of the gradient of its
+    /// output; over all layers the root of the sum of squares. Near means within `margin` times the
+    /// root mean square of the layer's input.
     [[nodiscard]] double near_kinks() const;
 
-    /// Then descends.
+    /// The same, followed by an update.
     void update(double rate);
 
     /// Of the mean loss of the last batch.

@@ -9,10 +9,10 @@ namespace strider {
 
 namespace {
 
-/// On fewer pixels than its paper's 572x572, which take minutes in double.
+/// On a smaller input than its paper's 572x572, which takes minutes in double.
 using small_unet = zoo::unet_for<input<188, 188, 1>>;
 
-/// With an end that the loss takes: one class for an image.
+/// With an end that suits the loss: one class per image.
 template <class Net>
 struct one_class;
 template <class Input, class... L>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::without_dropout`: a network whose dropouts drop nothing.
+// Defines `strider::test::without_dropout`: a network with dropout disabled.
 #pragma once
 
 #include <strider/network.hpp>
@@ -48,8 +48,8 @@ struct kept<checked_network<Input, L...>> {
 
 } // namespace detail
 
-/// The same layers, with dropout<0> for every dropout: random numbers of strider and of libtorch
-/// cannot be the same.
+/// The same layers, with dropout<0> for every dropout, since strider and libtorch cannot draw the
+/// same random numbers.
 template <class Net>
 using without_dropout = typename detail::kept<Net>::type;
 

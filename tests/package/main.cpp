@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// The program of a project that uses strider: it knows a volume at compile time, and the version
-// that the package says.
+// The program of a project that uses strider: checks a volume at compile time, and the package's
+// version.
 #include <strider/strider.hpp>
 
 #include <string_view>

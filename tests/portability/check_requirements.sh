@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that a compiler which cannot compile strider says so in one error, whichever header comes
-# first.
+# Checks that an unsupported compiler says so in one error, whichever header comes first.
 #
 #   check_requirements.sh ROOT COMPILER [OLD_COMPILER...]
 #
-# COMPILER can, and says what others would: in its C++17 mode, and with the version of an older one.
-# An OLD_COMPILER cannot.
+# COMPILER is supported and imitates others: in C++17 mode, and with an older version number. An
+# OLD_COMPILER is not supported.
 set -euo pipefail
 export LC_ALL=C
 root=$1 compiler=$2
@@ -17,7 +16,8 @@ trap 'rm -r "$work"' EXIT
 cd "$root/include"
 failed=0
 
-# refused WORDS HEADER COMPILER OPTIONS...: that it says WORDS about a program that begins with HEADER.
+# refused WORDS HEADER COMPILER OPTIONS...: checks that it says WORDS about a program that begins
+# with HEADER.
 refused() {
     local words=$1 header=$2 said
     shift 2
@@ -31,7 +31,7 @@ refused() {
     fi
 }
 
-# That every header comes to the one that refuses is for tests/layering to check.
+# tests/layering checks that every header includes the one that refuses.
 headers=(strider data io network inference train zoo/resnet18 simd/vec train/loss/loss)
 for header in "${headers[@]}"; do
     refused 'C\+\+20 or newer, -std=c\+\+20' "strider/$header.hpp" "$compiler" -std=c++17

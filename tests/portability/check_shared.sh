@@ -1,31 +1,31 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that units which are built differently share no function that means something else: of the
-# many copies of one the linker keeps any.
+# Checks that differently built units share no function with different meanings, since the linker
+# keeps an arbitrary copy of each.
 #
 #   check_shared.sh OBJECT OBJECT...
 #       every function of strider in more than one object has the same code in all
 #   check_shared.sh --calls OBJECT OBJECT...
-#       the same of what of strider the functions refer to, destructors apart: without exceptions
-#       there is less to clean up
+#       the same for strider's functions that they refer to, except destructors: without
+#       exceptions there is less to clean up
 #   check_shared.sh --planted COMPILER
-#       functions that have not are found
-# The objects are not optimised: else registers and what is inlined depend on the rest of a unit.
-# What the standard library makes of strider's types is not looked at: without exceptions its
-# functions clean nothing up, which is the worst that becomes of them.
+#       checks that differing functions are found
+# The objects are not optimised: otherwise registers and inlining depend on the rest of a unit.
+# Instantiations of the standard library for strider's types are not compared: without exceptions
+# they do no cleanup, which is their only difference.
 set -euo pipefail
 export LC_ALL=C
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
-# names OBJECT: the functions of strider in it that other objects may have, too.
+# names OBJECT: strider's functions in it that other objects may also have.
 names() { nm --defined-only "$1" | awk '$2 ~ /^[WVu]$/ && $3 ~ /^_ZNK?7strider/ { print $3 }'; }
 
 # functions OBJECT: a line for each of its functions in "$work/shared": its name and its code, with
-# the names of what it refers to instead of addresses; with --calls these names alone, sorted.
+# names of referenced symbols instead of addresses; with --calls only these names, sorted.
 functions() {
-    # Of these alone: objdump takes seconds for the thousands that an object has.
+    # Only these: objdump takes seconds for the thousands of functions in an object.
     sed 's/^/-j\n.text./' "$work/shared" >"$work/sections"
     objdump -dr --no-show-raw-insn "@$work/sections" "$1" 2>/dev/null | awk -v calls="$calls" '
         function end(count, sorted, i, one) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A program as a user writes it: it trains a network, and uses it.
+// A typical user's program: it trains a network and uses it.
 #include <strider/data.hpp>
 #include <strider/inspect.hpp>
 #include <strider/io.hpp>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Optimised, with no option for warnings, the compiler has nothing to say about a network whose
-// arena is as large as the threads are many.
+// Optimised, without warning options, the compiler gives no diagnostics for a network whose arena
+// size depends on the number of threads.
 #include <strider/inference.hpp>
 #include <strider/network.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what the strider command says about networks, and about wrong command lines.
+// Tests the strider command's messages about networks and wrong command lines.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -20,8 +20,8 @@ using strider::test::outcome;
 using strider::test::run_program;
 using strider::test::temporary_folder;
 
-/// Checks that a command line is refused with this code, in one line that holds `words`, and that
-/// nothing is left behind.
+/// Checks that a command line is refused with this code, in one line that contains `words`, and
+/// that no files are left behind.
 void check_refused(const std::vector<std::string>& arguments, int code, const std::string& words) {
     INFO(words);
     const temporary_folder folder;
@@ -97,7 +97,7 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
     check_refused({"train", "lenet5", "--resume", "--restart"}, 2, "--restart");
 }
 
-TEST_CASE("A path that does not hold what it should is refused in one line", "[program]") {
+TEST_CASE("A path with the wrong contents is refused in one line", "[program]") {
     check_refused({"train", "lenet5", "--data", "nowhere"}, 1, "nowhere: no such folder");
     check_refused({"train", "lenet5", "--report", "nowhere/report.html"}, 1,
                   "--report: there is no folder nowhere");
@@ -108,7 +108,7 @@ TEST_CASE("A path that does not hold what it should is refused in one line", "[p
     check_refused({"predict", "lenet5", "--weights", "none", "picture.png"}, 1, "none");
 }
 
-TEST_CASE("All that is wrong with a folder of classes is told", "[program]") {
+TEST_CASE("All problems of a folder of classes are reported", "[program]") {
     const temporary_folder folder;
     std::filesystem::create_directories(folder.path() / "data" / "cats");
     std::filesystem::create_directories(folder.path() / "data" / "dogs");

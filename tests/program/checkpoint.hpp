@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::change_state`: a checkpoint that a run left, with another state in it.
+// Defines `strider::test::change_state`: changes the state in a run's checkpoint.
 #pragma once
 
 #include <strider/io/safetensors.hpp>
@@ -12,13 +12,13 @@
 
 namespace strider::test {
 
-/// The state of a run as its checkpoint has it.
+/// The state of a run in its checkpoint.
 [[nodiscard]] inline nlohmann::json state_of(const std::filesystem::path& checkpoint) {
     return nlohmann::json::parse(
         io::safetensors_file::read(checkpoint).metadata().at("strider.state"));
 }
 
-/// Writes another text in the place of a checkpoint's state.
+/// Replaces a checkpoint's state by another text.
 inline void replace_state(const std::filesystem::path& checkpoint, const std::string& text) {
     const auto file = io::safetensors_file::read(checkpoint);
     auto metadata = file.metadata();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what `strider train` does when training diverges, and which weights are the best.
+// Tests `strider train` when training diverges, and the choice of the best weights.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -26,7 +26,7 @@ using strider::test::temporary_folder;
 
 constexpr const char* network = "convnetjs-mnist";
 
-/// A run of 20 steps an epoch.
+/// A run of 20 steps per epoch.
 std::vector<std::string> begin(const std::vector<std::string>& more) {
     std::vector<std::string> all{"train",         network, "--train-images",     "640",
                                  "--test-images", "100",   "--epochs",           "4",
@@ -47,7 +47,7 @@ struct epoch {
     double loss;
 };
 
-/// The epochs of a history as CSV: of the test images.
+/// The epochs of a history in CSV, with the results on the test images.
 std::vector<epoch> epochs_of(const fs::path& history) {
     std::istringstream lines(content_of(history));
     std::string line;
@@ -65,7 +65,8 @@ std::vector<epoch> epochs_of(const fs::path& history) {
 
 } // namespace
 
-TEST_CASE("After a divergence the run goes on from its last good epoch", "[program][divergence]") {
+TEST_CASE("After a divergence the run continues from its last good epoch",
+          "[program][divergence]") {
     const temporary_folder folder;
     const fs::path& here = folder.path();
     const std::string schedule = GENERATE("cosine", "plateau:patience=5");
@@ -83,7 +84,7 @@ TEST_CASE("After a divergence the run goes on from its last good epoch", "[progr
                    Contains(" --resume --lr 10\n") && !Contains("--lr 100"));
     CHECK(state_of(latest)["epoch"] == 1);
     CHECK(state_of(latest)["batch"] == 0);
-    // At the same rate it happens again, and again nothing is lost.
+    // At the same rate it diverges again, and again nothing is lost.
     CHECK(run_program(here, resume({})).code == 1);
     CHECK(state_of(latest)["epoch"] == 1);
     const outcome good = run_program(here, resume({"--lr", "0.01"}));
@@ -95,7 +96,7 @@ TEST_CASE("After a divergence the run goes on from its last good epoch", "[progr
     CHECK(!fs::exists(here / "run/good.safetensors"));
 }
 
-TEST_CASE("A run that diverges in its first epoch begins anew by itself", "[program][divergence]") {
+TEST_CASE("A run that diverges in its first epoch restarts by itself", "[program][divergence]") {
     const temporary_folder folder;
     const fs::path& here = folder.path();
     const outcome bad = run_program(here, begin({"--lr", "1000"}));
@@ -105,7 +106,7 @@ TEST_CASE("A run that diverges in its first epoch begins anew by itself", "[prog
                             Contains("now holds the run as it was before the first epoch"));
     const outcome good = run_program(here, resume({"--lr", "0.02"}));
     CHECK(good.code == 0);
-    // It is the run that was never at the other rate.
+    // It equals a run that never had the other rate.
     const temporary_folder whole;
     REQUIRE(run_program(whole.path(), begin({"--lr", "0.02"})).code == 0);
     CHECK(content_of(here / "run/best.safetensors") ==
@@ -117,7 +118,7 @@ TEST_CASE("Stopped and killed on the way to a divergence, a run still has a good
     const temporary_folder folder;
     const fs::path& here = folder.path();
     REQUIRE(run_program(here, begin({"--stop-after-steps", "20"})).code == 130);
-    // Steps at a rate that ruins the weights, each with its checkpoint.
+    // Steps at a rate that ruins the weights, each with a checkpoint.
     const outcome first = run_program(here, resume({"--lr", "100", "--stop-after-steps", "2"}));
     REQUIRE(first.code == 130);
     CHECK(state_of(here / "run/latest.safetensors")["batch"] == 2);
@@ -140,7 +141,7 @@ TEST_CASE("The good checkpoint of another run is left alone", "[program][diverge
     CHECK(state_of(here / "run/latest.safetensors")["settings"]["seed"] == 1);
 }
 
-TEST_CASE("An epoch whose loss is beyond all measure is marked", "[program][divergence]") {
+TEST_CASE("An epoch with an absurd loss is marked", "[program][divergence]") {
     const temporary_folder folder;
     const outcome result = run_program(folder.path(), begin({"--lr", "30"}));
     INFO(result.out);
@@ -149,10 +150,10 @@ TEST_CASE("An epoch whose loss is beyond all measure is marked", "[program][dive
     CHECK_THAT(run_program(folder.path(), begin({"--restart"})).out, !Contains("diverging"));
 }
 
-TEST_CASE("Of epochs that recognise as many images the one of the lowest loss is the best",
+TEST_CASE("Among epochs of equal accuracy the one with the lowest loss is the best",
           "[program][divergence]") {
     const temporary_folder folder;
-    // Few test images and small steps: many epochs recognise as many.
+    // Few test images and small steps: many epochs have the same accuracy.
     const outcome result = run_program(folder.path(), {"train", network, "--train-images", "320",
                                                        "--test-images", "10", "--epochs", "8",
                                                        "--lr", "0.0005", "--csv", "history.csv"});
@@ -167,7 +168,7 @@ TEST_CASE("Of epochs that recognise as many images the one of the lowest loss is
             (epochs[i].accuracy == epochs[best].accuracy && epochs[i].loss < epochs[best].loss))
             best = i;
     }
-    CHECK(best != first); // or this shows nothing
+    CHECK(best != first); // otherwise the test shows nothing
     CHECK_THAT(result.out, Contains(" after epoch " + std::to_string(best + 1) + "; its weights"));
     const auto file =
         strider::io::safetensors_file::read(folder.path() / "runs" / network / "best.safetensors");

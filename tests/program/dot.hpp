@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::read_dot`: a reader of dot files as the program writes them.
+// Defines `strider::test::read_dot`: a reader of the program's dot files.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +13,13 @@ namespace strider::test {
 
 struct dot_graph {
     std::string fault;     ///< empty: none
-    std::size_t nodes = 0; ///< that stand for volumes, not for the names of clusters
-    std::size_t edges = 0; ///< that are seen
+    std::size_t nodes = 0; ///< nodes of volumes, not of cluster names
+    std::size_t edges = 0; ///< visible edges
     std::size_t clusters = 0;
 };
 
-/// Reads a digraph of a statement a line: every node is declared once and before its edges, every
-/// cluster has a name of its own, every brace is closed, and quotes hold no bare quotes.
+/// Reads a digraph with one statement per line: every node is declared once and before its edges,
+/// cluster names are unique, every brace is closed, and quoted strings contain no bare quotes.
 [[nodiscard]] inline dot_graph read_dot(const std::string& text) {
     const std::string quoted = R"re("(?:[^"\\]|\\.)*")re";
     const std::regex opening("digraph " + quoted + " \\{");
@@ -30,7 +30,7 @@ struct dot_graph {
     const std::regex edge("([a-z][a-z0-9]*) -> ([a-z][a-z0-9]*)( \\[style=invis, weight=0\\])?;");
     dot_graph graph;
     std::set<std::string> nodes;
-    std::set<std::string> names; // nodes of these
+    std::set<std::string> names; // nodes of cluster names
     std::set<std::string> clusters;
     int open = 0;
     std::istringstream lines(text);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests how the strider command chooses among the instruction sets that it was built for: one,
-// unless STRIDER_PROGRAM_ISAS names more.
+// Tests how the strider command chooses among the instruction sets it was built for: one, unless
+// STRIDER_PROGRAM_ISAS lists more.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -22,7 +22,7 @@ using strider::test::run_program;
 using strider::test::short_training;
 using strider::test::temporary_folder;
 
-/// Of a program's --version: its sets, and the one in use.
+/// From a program's --version: its sets, and the one in use.
 struct sets {
     std::vector<std::string> all;
     std::string in_use;
@@ -41,7 +41,7 @@ struct sets {
     }
 };
 
-/// The environment variable STRIDER_ISA, until the end of a scope.
+/// Sets the environment variable STRIDER_ISA until the end of a scope.
 class chosen_by_environment {
 public:
     explicit chosen_by_environment(const std::string& isa) {
@@ -58,7 +58,7 @@ std::vector<std::string> by(const std::string& isa, std::vector<std::string> arg
     return arguments;
 }
 
-/// The loss of each epoch, from the history that a run wrote.
+/// The loss of each epoch, from a run's history.
 std::vector<double> losses_of(const std::filesystem::path& history) {
     std::istringstream lines(content_of(history));
     std::string line;

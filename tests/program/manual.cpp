@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the page of the manual and bash's completion: both have every option that the command has.
+// Tests the manual page and bash completion: both have every option of the command.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -30,7 +30,7 @@ std::string output_of(const std::vector<std::string>& arguments) {
     return result.out;
 }
 
-/// The long options that a --help lists.
+/// The long options listed by a --help.
 std::vector<std::string> options_of(const std::vector<std::string>& command) {
     auto arguments = command;
     arguments.emplace_back("--help");
@@ -44,7 +44,7 @@ std::vector<std::string> options_of(const std::vector<std::string>& command) {
 
 const std::vector<std::string> commands{"zoo", "summary", "train", "evaluate", "predict", "bench"};
 
-/// What bash completes the words of a line to; the last one is being written.
+/// bash's completions for the last word of a line.
 std::vector<std::string> completed(const std::string& completion, const std::string& line) {
     const temporary_folder folder;
     std::ofstream(folder.path() / "completion") << completion;
@@ -89,7 +89,7 @@ TEST_CASE("The manual has every command and option", "[program][manual]") {
     CHECK_THAT(page, Contains("STRIDER_ISA") && !Contains("stop\\-after"));
 }
 
-TEST_CASE("man shows the manual without a complaint, where it is installed", "[program][manual]") {
+TEST_CASE("man, if installed, shows the manual without a complaint", "[program][manual]") {
     if (std::system("man --version >/dev/null 2>&1") != 0) {
         WARN("man is not installed");
         return;
@@ -118,7 +118,7 @@ TEST_CASE("bash completes every option", "[program][manual]") {
     using words = std::vector<std::string>;
     CHECK(completed(completion, "strider tr") == words{"train"});
     CHECK(completed(completion, "strider summary lenet") == words{"lenet5"});
-    CHECK(completed(completion, "strider train resnet") == words{}); // it cannot be trained
+    CHECK(completed(completion, "strider train resnet") == words{}); // not trainable
     CHECK(completed(completion, "strider --isa avx2 train lenet5 --ep") == words{"--epochs"});
     CHECK(completed(completion, "strider train lenet5 --normalize ''") ==
           words{"centred", "per-channel"});

@@ -12,9 +12,9 @@
 
 namespace strider::test {
 
-/// What is wrong with a document's tags, or nothing: every element is closed in its order, every
-/// attribute is named once and its value stands in double quotes, every < and & begins something.
-/// <style> holds no markup.
+/// The first error in a document's markup, or empty: elements are closed in order, attributes are
+/// unique with values in double quotes, every < and & begins a tag or entity. <style> contains no
+/// markup.
 [[nodiscard]] inline std::string fault_in_markup(std::string_view text) {
     std::vector<std::string> open;
     constexpr std::string_view doctype = "<!DOCTYPE html>\n";

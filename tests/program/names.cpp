@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests names of classes, folders and files that somebody else made: of any bytes and any length,
-// they are kept as they are, and shown so that they harm nobody.
+// Tests untrusted names of classes, folders and files: with any bytes and of any length, they are
+// stored unchanged and displayed safely.
 
 #include <strider/data/drawn.hpp>
 #include <strider/data/image_file.hpp>
@@ -48,7 +48,7 @@ void write_classes(const fs::path& folder, const std::vector<std::string>& names
     }
 }
 
-/// Whether a text is of printable ASCII and letters of UTF-8, in lines.
+/// Whether a text consists of lines of printable ASCII and UTF-8 letters.
 bool is_harmless(const std::string& text) {
     return std::all_of(text.begin(), text.end(),
                        [](char letter) {
@@ -67,7 +67,7 @@ std::size_t widest_line(const std::string& text) {
 
 } // namespace
 
-TEST_CASE("Names of any bytes: trained, resumed, tested and used", "[program][names]") {
+TEST_CASE("Names of any bytes work in train, resume, evaluate and predict", "[program][names]") {
     const temporary_folder folder;
     const fs::path& here = folder.path();
     const std::string data = "d" + latin + escape;
@@ -90,7 +90,7 @@ TEST_CASE("Names of any bytes: trained, resumed, tested and used", "[program][na
     INFO(last.err);
     REQUIRE(last.code == 0);
     CHECK(is_harmless(last.out));
-    // The settings, the path among them, come from the checkpoint.
+    // The settings, including the path, come from the checkpoint.
     CHECK(run_program(here, {"train", "lenet5", "--checkpoint", "r" + latin, "--resume"}).code ==
           0);
 
@@ -135,7 +135,7 @@ TEST_CASE("Names of any bytes: trained, resumed, tested and used", "[program][na
                          Contains("evil\\x1b[31m\\x07") && !Contains(std::string(150, 'x')));
 }
 
-TEST_CASE("Errors escape and cut what they quote", "[program][names]") {
+TEST_CASE("Errors escape and truncate quoted text", "[program][names]") {
     const temporary_folder folder;
     const std::string longest(100'000, 'x');
     const auto refused = [&](const std::vector<std::string>& arguments, int code,
@@ -156,7 +156,7 @@ TEST_CASE("Errors escape and cut what they quote", "[program][names]") {
     refused({"summary", "lenet5", "--" + longest}, 2, "there is no option \"--xxx");
     refused({"summary", "lenet5", "--batch", escape}, 2, "\"\\x1b[31m\\x07\" is not a whole");
     refused({"train", "lenet5", "--data", "no" + escape}, 1, "no\\x1b[31m\\x07: no such folder");
-    // What looks like another message is part of this one.
+    // Text that looks like another message is part of this one.
     refused({"train", "lenet5", "--data", "no\nstrider: done"}, 1, "strider: no");
     CHECK(run_program(folder.path(), {"train", "lenet5", "--data", "no\nstrider: done"})
               .err.find("\nstrider") == std::string::npos);
@@ -165,7 +165,7 @@ TEST_CASE("Errors escape and cut what they quote", "[program][names]") {
     refused({"evaluate", "lenet5", "--weights", escape}, 1, "\\x1b[31m\\x07: no such file");
 }
 
-TEST_CASE("Metadata of weights: cut where it is shown, refused where it is nonsense",
+TEST_CASE("Metadata of weights is truncated when shown, and refused if invalid",
           "[program][names]") {
     const temporary_folder folder;
     const fs::path& here = folder.path();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what numbers the strider command takes: on its command line, and in a checkpoint that
-// somebody made.
+// Tests the numbers that the strider command accepts: on its command line, and in an untrusted
+// checkpoint.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -28,7 +28,7 @@ using strider::test::replace_state;
 using strider::test::run_program;
 using strider::test::temporary_folder;
 
-/// A command line up to the number, and the words of the range.
+/// A command line up to the number, and the text of the range.
 struct option {
     std::vector<std::string> words;
     std::string accepted;
@@ -116,7 +116,7 @@ TEST_CASE("More drawn images than memory may hold are refused", "[program][numbe
     CHECK(!std::filesystem::exists(folder.path() / "runs"));
 }
 
-TEST_CASE("A checkpoint's numbers are held to the ranges of the command line",
+TEST_CASE("A checkpoint's numbers must be in the ranges of the command line",
           "[program][numbers]") {
     const temporary_folder folder;
     begin_run(folder);
@@ -186,8 +186,7 @@ TEST_CASE("A checkpoint's numbers are held to the ranges of the command line",
     CHECK(run_program(folder.path(), resume).code == 0);
 }
 
-TEST_CASE("A state that nests without end, or never ends, is refused in a line",
-          "[program][numbers]") {
+TEST_CASE("A deeply nested or unterminated state is refused in one line", "[program][numbers]") {
     const temporary_folder folder;
     begin_run(folder);
     const auto latest = folder.path() / "run/latest.safetensors";
@@ -211,13 +210,13 @@ TEST_CASE("A state that nests without end, or never ends, is refused in a line",
     refused("", "expected JSON");
 }
 
-TEST_CASE("A crafted history is drawn in a moment", "[program][numbers]") {
+TEST_CASE("A crafted history is drawn quickly", "[program][numbers]") {
     const temporary_folder folder;
     begin_run(folder, true);
     const auto latest = folder.path() / "run/latest.safetensors";
     auto report = resume;
     report.insert(report.end(), {"--report", "report.html"});
-    // The ends of a chart's axis: huge, all but equal, tiny.
+    // The ends of a chart's axis: huge, nearly equal, tiny.
     for (const auto& [first, second] : std::vector<std::pair<double, double>>{{1e300, -1e300},
                                                                               {1e28, 2.3},
                                                                               {1, 1 + 1e-15},
@@ -229,7 +228,7 @@ TEST_CASE("A crafted history is drawn in a moment", "[program][numbers]") {
             state["history"][0]["train_loss"] = first;
             state["history"][0]["test_loss"] = second;
             state["history"][1]["test_loss"] = second;
-            // Neighbours among doubles, on the other chart.
+            // Adjacent doubles, on the other chart.
             for (json& record : state["history"])
                 record["train_accuracy"] = record["test_accuracy"] = 0.5;
             state["history"][1]["train_accuracy"] = std::nextafter(0.5, first);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that no file that `strider train` writes takes the place of another or of an image, and
-// that what cannot be written is said before training.
+// Tests that no output of `strider train` overwrites another or an image, and that unwritable
+// outputs are reported before training.
 
 #include <strider/data/drawn.hpp>
 #include <strider/data/image_file.hpp>
@@ -25,7 +25,7 @@ using strider::test::outcome;
 using strider::test::run_program;
 using strider::test::temporary_folder;
 
-/// The arguments of a training of a moment.
+/// The arguments of a very short training.
 std::vector<std::string> tiny(const std::vector<std::string>& more) {
     std::vector<std::string> all{"train",    "lenet5", "--train-images", "32",
                                  "--epochs", "1",      "--test-images",  "10"};
@@ -46,7 +46,7 @@ void write_classes(const fs::path& folder, int count) {
 
 } // namespace
 
-TEST_CASE("Two outputs of one path are refused, however it is spelled", "[program][outputs]") {
+TEST_CASE("Two outputs with one path are refused, however it is spelled", "[program][outputs]") {
     const temporary_folder folder;
     const fs::path& here = folder.path();
     fs::create_directories(here / "other/deep");
@@ -89,7 +89,7 @@ TEST_CASE("Two outputs of one path are refused, however it is spelled", "[progra
     CHECK(run_program(here, tiny({"--csv", "q", "--report", "other/q"})).code == 0);
 }
 
-TEST_CASE("What cannot be written is said before training", "[program][outputs]") {
+TEST_CASE("Unwritable outputs are reported before training", "[program][outputs]") {
     const temporary_folder folder;
     const fs::path& here = folder.path();
     fs::create_directories(here / "run/best.safetensors");
@@ -138,7 +138,7 @@ TEST_CASE("An output that is an image of --data is refused", "[program][outputs]
     refused({"--csv", "hard.png"}, "is an image file of --data data");
     refused({"--csv", "soft.png"}, "is an image file of --data data");
     refused({"--csv", "data/odd/new.PNG"}, "is an image file of --data data");
-    // The next run would take it for a class without pictures.
+    // The next run would read it as a class without pictures.
     refused({"--checkpoint", "data/run"}, "lies in --data data, where every folder is a class");
     const outcome beside =
         run_program(here, {"train", "lenet5", "--data", "data", "--epochs", "1", "--checkpoint",

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::run_program`: the strider command as a child process, and what it says.
+// Defines `strider::test::run_program`: the strider command as a child process, and its output.
 #pragma once
 
 #include <array>
@@ -23,7 +23,7 @@
 
 namespace strider::test {
 
-/// What a finished process left.
+/// The result of a finished process.
 struct outcome {
     int code = -1; ///< its exit code, or 1000 + the signal that killed it
     std::string out;
@@ -36,8 +36,7 @@ struct outcome {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Where a program's standard streams go: files of its folder, or nowhere where a name is empty:
-/// then they are closed.
+/// The standard streams of a program: files in its folder; an empty name closes the stream.
 struct streams {
     std::string out = "out.txt";
     std::string err = "err.txt";
@@ -56,10 +55,10 @@ public:
         child_ = ::fork();
         if (child_ < 0) throw std::runtime_error("fork failed");
         if (child_ == 0) {
-            // What the tests run in may ignore some: a shell's background does.
+            // The test's parent may ignore some signals, as a shell does for background jobs.
             for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
             for (const int number : ignored_signals) ::signal(number, SIG_IGN);
-            // Pages are as wide as usual, unless a test says how wide.
+            // The default width, unless a test sets one.
             const char* const columns = ::getenv("STRIDER_TEST_COLUMNS");
             if (columns == nullptr) ::unsetenv("COLUMNS");
             if (columns != nullptr) ::setenv("COLUMNS", columns, 1);
@@ -79,7 +78,7 @@ public:
     }
 
     void signal(int number) const { ::kill(child_, number); }
-    /// Waits until its output holds `words`; false when it does not within a minute.
+    /// Waits until its output contains `words`; false after a minute.
     [[nodiscard]] bool says(std::string_view words) const {
         constexpr int attempts = 3000;
         for (int i = 0; i < attempts; ++i) {
@@ -116,7 +115,7 @@ inline outcome run_program(const std::filesystem::path& folder, std::vector<std:
     return running_program(folder, std::move(arguments), to).wait();
 }
 
-/// The arguments of a training that takes a second or two, and more of them.
+/// The arguments of a training that takes a second or two, followed by `more`.
 [[nodiscard]] inline std::vector<std::string> short_training(std::vector<std::string> more = {}) {
     std::vector<std::string> all{"train",        "lenet5", "--train-images", "640",
                                  "--epochs",     "3",      "--test-images",  "100",

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the report of `strider train`: one well-formed file that needs no other, and what it shows;
+// Tests the report of `strider train`: a single well-formed, self-contained file, and its contents;
 // and `strider predict` on pictures.
 
 #include <strider/data/drawn.hpp>
@@ -45,7 +45,7 @@ TEST_CASE("The checker of markup finds faults", "[program][report]") {
     }
 }
 
-TEST_CASE("The report is one well-formed file that needs no other", "[program][report]") {
+TEST_CASE("The report is a single well-formed, self-contained file", "[program][report]") {
     const std::string network = GENERATE("lenet5", "convnetjs-mnist", "convnetjs-cifar10");
     const temporary_folder folder;
     const outcome result = run_program(
@@ -104,7 +104,7 @@ TEST_CASE("Predictions of pictures, best first", "[program][predict]") {
     CHECK(count_of(result.out, " %") == 3);
     CHECK(count_of(result.out, "\n") == 4);
     CHECK_THAT(result.out, Contains("#"));
-    // The good ones are answered, every bad one is named.
+    // The good ones get answers, every bad one is named.
     const outcome some = run_program(
         folder.path(), {"predict", "convnetjs-mnist", "three.png", "one.png", "two.png"});
     CHECK(some.code == 1);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what signals do to `strider train`.
+// Tests the effect of signals on `strider train`.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -45,22 +45,22 @@ TEST_CASE("SIGINT, SIGTERM and SIGHUP save", "[program][signals]") {
     }
 }
 
-TEST_CASE("What is ignored stays ignored, as nohup has it", "[program][signals]") {
+TEST_CASE("Ignored signals stay ignored, as under nohup", "[program][signals]") {
     const temporary_folder folder;
     running_program program(folder.path(), endless, streams{}, {SIGHUP, SIGINT});
     REQUIRE(program.says("epoch      1/100000"));
     program.signal(SIGHUP);
-    program.signal(SIGINT); // as a shell starts what runs in the background
+    program.signal(SIGINT); // as a shell does for background jobs
     REQUIRE(program.says("epoch      3/100000"));
     program.signal(SIGTERM);
     CHECK(program.wait().code == 128 + SIGTERM);
 }
 
-TEST_CASE("A signal before the first step ends the run at once, in order", "[program][signals]") {
+TEST_CASE("A signal before the first step ends the run at once, cleanly", "[program][signals]") {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         INFO(number);
         const temporary_folder folder;
-        // To draw so many takes a minute.
+        // Drawing this many takes a minute.
         running_program program(
             folder.path(), {"train", "lenet5", "--train-images", "2000000", "--checkpoint", "run"});
         std::this_thread::sleep_for(std::chrono::milliseconds(500));

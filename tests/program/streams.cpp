@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the strider command where its standard streams are full, broken or closed.
+// Tests the strider command with full, broken or closed standard streams.
 
 #include "../catch.hpp"
 #include "../unit/temporary_folder.hpp"
@@ -41,13 +41,13 @@ TEST_CASE("Output that cannot be written is an error", "[program][streams]") {
         const outcome closed = run_program(folder.path(), command, {"", "err.txt"});
         CHECK(closed.code == 1);
         CHECK(closed.err == "strider: cannot write to the standard output: Bad file descriptor\n");
-        // There is nobody to tell.
+        // No stream is left for a message.
         CHECK(run_program(folder.path(), command, {"/dev/full", "/dev/full"}).code == 1);
         CHECK(run_program(folder.path(), command, {"", ""}).code == 1);
     }
 }
 
-TEST_CASE("An error that nobody hears has its exit code", "[program][streams]") {
+TEST_CASE("An error that cannot be printed still sets the exit code", "[program][streams]") {
     const temporary_folder folder;
     for (const std::string err : {"", "/dev/full"}) {
         INFO(err);
@@ -69,7 +69,7 @@ TEST_CASE("No file takes the place of a closed stream", "[program][streams]") {
               .code == 0);
     CHECK(content_of(closed.path() / "run/best.safetensors") ==
           content_of(whole.path() / "run/best.safetensors"));
-    // What a run says before it finds out must not go into its files either.
+    // Output before the run notices must not go into its files either.
     const temporary_folder parts;
     CHECK(run_program(parts.path(), short_training(), {"", ""}).code == 1);
     CHECK(run_program(parts.path(), short_training({"--resume"})).code == 0);
@@ -77,7 +77,7 @@ TEST_CASE("No file takes the place of a closed stream", "[program][streams]") {
           content_of(whole.path() / "run/best.safetensors"));
 }
 
-TEST_CASE("A training whose output breaks saves, and says how to go on", "[program][streams]") {
+TEST_CASE("A training whose output breaks saves, and says how to resume", "[program][streams]") {
     const temporary_folder whole;
     REQUIRE(run_program(whole.path(), short_training()).code == 0);
     const temporary_folder parts;

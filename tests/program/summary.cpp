@@ -72,7 +72,7 @@ std::int64_t sum_of(const json& layers, const char* field) {
     return sum;
 }
 
-/// No two buffers that live together overlap, all lie in the arena, and the lower bound is one.
+/// No two live buffers overlap, all are inside the arena, and the lower bound holds.
 void check_arena(const json& plan) {
     const auto arena = plan.at("arena_bytes").get<std::int64_t>();
     const auto least = plan.at("min_bytes").get<std::int64_t>();
@@ -100,7 +100,7 @@ void check_arena(const json& plan) {
     CHECK(*std::max_element(alive.begin(), alive.end()) == least);
 }
 
-/// The width of the pages that the program writes, until the end of a scope.
+/// Sets the program's page width until the end of a scope.
 class wide_page {
 public:
     explicit wide_page(std::size_t columns) {
@@ -111,7 +111,7 @@ public:
     ~wide_page() { ::unsetenv("STRIDER_TEST_COLUMNS"); }
 };
 
-/// What stands below a table explains a column where that is there, and only then.
+/// The text below a table explains a column if and only if it is present.
 void check_legend(const std::string& text) {
     std::string heading;
     for (const std::string& line : lines_of(text))
@@ -129,7 +129,7 @@ void check_legend(const std::string& text) {
     if (!reads) CHECK_THAT(text, !Contains("of: the layers"));
 }
 
-/// How many arrows of a layout of dot's, in JSON, run through the name of a cluster.
+/// The number of arrows in dot's JSON layout that cross the name of a cluster.
 std::size_t crossed_names(const json& layout) {
     struct box {
         double left, low, right, high;
@@ -144,9 +144,9 @@ std::size_t crossed_names(const json& layout) {
     std::vector<box> names;
     for (const json& object : layout.at("objects")) {
         const bool is_name = object.value("shape", "") == "plaintext";
-        if (!is_name && !object.contains("lp")) continue; // or the label of a cluster
+        if (!is_name && !object.contains("lp")) continue; // not a cluster's label either
         const auto centre = numbers(object.at(is_name ? "pos" : "lp"));
-        // Letters of 11 points are some 5.5 wide.
+        // Letters of 11 points are about 5.5 wide.
         const double width =
             5.5 * static_cast<double>(object.at("label").get<std::string>().size());
         names.push_back(
@@ -160,7 +160,7 @@ std::size_t crossed_names(const json& layout) {
         const auto at = numbers(text);
         bool hit = false;
         for (std::size_t i = 0; i + 7 < at.size();
-             i += 6) // pieces of four points, which share ends
+             i += 6) // segments of four points, with common ends
             for (double t = 0; t <= 1; t += 1.0 / 32) {
                 const auto along = [&](std::size_t axis) {
                     const double u = 1 - t;
@@ -247,7 +247,7 @@ total: 22,466 parameters, 3,920,000 MACs, 7,902,716 FLOPs, 212.3 KB in all volum
 )"));
 }
 
-TEST_CASE("Structures, names and what is read, in text", "[program][summary]") {
+TEST_CASE("Structures, names and inputs, in text", "[program][summary]") {
     const std::string text = summary_of("resnet18");
     CHECK_THAT(text, Contains("    layer1.0.unit.body\n 4    conv1: conv 64, 3x3 pad 1 "));
     CHECK_THAT(
@@ -259,7 +259,7 @@ TEST_CASE("Structures, names and what is read, in text", "[program][summary]") {
     CHECK_THAT(summary_of("resnet18", {"--batch", "64"}), Contains("training, batch 64: "));
 }
 
-TEST_CASE("The JSON of a summary is what the network's type says", "[program][summary]") {
+TEST_CASE("The JSON of a summary agrees with the network's type", "[program][summary]") {
     check_facts<strider::zoo::lenet5>(json::parse(summary_of("lenet5", {"--format", "json"})));
     const json resnet = json::parse(summary_of("resnet50", {"--format=json", "--batch=70"}));
     check_facts<strider::zoo::resnet50>(resnet);
@@ -270,18 +270,18 @@ TEST_CASE("The JSON of a summary is what the network's type says", "[program][su
     const json& training = resnet.at("memory").at("training");
     CHECK(training.at("batch") == 70);
     const int images = training.at("images");
-    CHECK(training.at("arenas") == (70 + images - 1) / images); // its batch_norms need all at once
+    CHECK(training.at("arenas") == (70 + images - 1) / images); // its batch_norms need all blocks
     CHECK(training.at("bytes").get<std::int64_t>() ==
           training.at("arenas").get<std::int64_t>() *
               training.at("arena_bytes").get<std::int64_t>());
     CHECK(training.at("layers") == strider::zoo::resnet50::depth - 1);
     CHECK(!training.contains("buffers"));
     check_facts<strider::zoo::unet>(json::parse(summary_of("unet", {"--format", "json"})));
-    // Where all share a pass over a dense layer's weights, too.
+    // Also where all blocks share a pass over a dense layer's weights.
     const json alexnet = json::parse(summary_of("alexnet", {"--format=json", "--batch=1024"}));
     const json& shared = alexnet.at("memory").at("training");
     CHECK(shared.at("arenas") == 1024 / shared.at("images").get<int>());
-    // Elsewhere as many arenas as the gradient has parts.
+    // Otherwise as many arenas as the gradient has chunks.
     CHECK(json::parse(summary_of("lenet5", {"--format=json", "--batch=60000"}))
               .at("memory")
               .at("training")
@@ -382,7 +382,7 @@ TEST_CASE("Graphviz draws the graph, and no arrow through a name", "[program][su
     }
 }
 
-TEST_CASE("Graphviz's clusters are named as weight files name them", "[program][summary]") {
+TEST_CASE("Graphviz's clusters have the names used in weight files", "[program][summary]") {
     const std::string dot = summary_of("resnet18", {"--format", "graphviz"});
     for (const char* const name : {"layer1.0", "unit.body", "layer1.1", "unit.shortcut", "rest.0"})
         CHECK_THAT(dot, Contains(std::string("[label=\"") + name + "\", shape=plaintext"));
@@ -394,7 +394,7 @@ TEST_CASE("Graphviz's clusters are named as weight files name them", "[program][
                Contains("\"inception3a.branch0\""));
 }
 
-TEST_CASE("The zoo fits the page, and explains what it shows", "[program][summary]") {
+TEST_CASE("The zoo's table fits the page, and its terms are explained", "[program][summary]") {
     const temporary_folder folder;
     for (const std::size_t page : {60U, 80U, 110U}) {
         INFO(page);

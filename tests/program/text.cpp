@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests how the command writes text: what somebody else wrote, words that are near, marks of an
-// axis.
+// Tests the command's text functions: escaping, similar words, axis marks.
 
 #include "report/curves.hpp"
 #include "text/nearest.hpp"
@@ -16,20 +15,20 @@
 
 using namespace strider::program;
 
-TEST_CASE("Text from outside is escaped and cut", "[program][text]") {
+TEST_CASE("Foreign text is escaped and truncated", "[program][text]") {
     CHECK(printable("plain text") == "plain text");
     CHECK(printable("a\nb\r\t\x1b[2J\x7f") == "a\\nb\\r\\t\\x1b[2J\\x7f");
     CHECK(printable(std::string("a\0b", 3)) == "a\\x00b");
     CHECK(printable("caf\xc3\xa9 \xe6\x97\xa5 \xf0\x9f\x90\x88") ==
           "caf\xc3\xa9 \xe6\x97\xa5 \xf0\x9f\x90\x88");
-    // No UTF-8: a byte alone, cut off, overlong, a surrogate, beyond the last.
+    // Invalid UTF-8: a lone byte, truncated, overlong, a surrogate, out of range.
     CHECK(printable("\xe9") == "\\xe9");
     CHECK(printable("a\xe2\x82") == "a\\xe2\\x82");
     CHECK(printable("\xc0\x80") == "\\xc0\\x80");
     CHECK(printable("\xed\xa0\x80") == "\\xed\\xa0\\x80");
     CHECK(printable("\xf4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");
     CHECK(printable("\xff\xfe") == "\\xff\\xfe");
-    // C1 controls, marks of direction, no width, the byte order's mark.
+    // C1 controls, direction marks, zero-width characters, the byte order mark.
     CHECK(printable("\xc2\x9b"
                     "31m") == "\\u{9b}31m");
     CHECK(printable("\xe2\x80\xae"
@@ -46,7 +45,7 @@ TEST_CASE("Text from outside is escaped and cut", "[program][text]") {
     CHECK(printable("\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e", 5) == "\xe6\x97\xa5...");
     std::string marks = "a";
     for (int i = 0; i < 100'000; ++i) marks += "\xcc\x81";
-    CHECK(printable(marks, 20).size() < 40); // they take no column
+    CHECK(printable(marks, 20).size() < 40); // they have no width
     CHECK(printable(std::string(1'000'000, 'x')).size() == max_path_characters);
 
     CHECK(printable_lines("a\nb\x1b", 100) == "a\nb\\x1b");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests `strider train`: what it writes, and that a run that was stopped goes on to the same end.
+// Tests `strider train`: its outputs, and that a stopped run resumes to the same result.
 
 #include <strider/data/drawn.hpp>
 #include <strider/data/image_file.hpp>
@@ -31,8 +31,8 @@ using strider::test::running_program;
 using strider::test::short_training;
 using strider::test::temporary_folder;
 
-/// Checks that two runs ended alike: every byte of the best weights, and of all tensors of the last
-/// checkpoint. (Its metadata has times.)
+/// Checks that two runs ended identically: every byte of the best weights, and of all tensors of
+/// the last checkpoint. (Its metadata contains times.)
 void check_same_end(const std::filesystem::path& a, const std::filesystem::path& b) {
     CHECK(content_of(a / "run/best.safetensors") == content_of(b / "run/best.safetensors"));
     const auto first = strider::io::safetensors_file::read(a / "run/latest.safetensors");
@@ -97,7 +97,7 @@ TEST_CASE("A training run writes weights, checkpoint and history", "[program][tr
         CHECK_THAT(other.err, Contains("tensor \"0.weight\": expected F32 [8, 1, 5, 5], found F32 "
                                        "[6, 1, 5, 5]"));
     }
-    SECTION("a second run does not write over the first unasked") {
+    SECTION("a second run does not overwrite the first unasked") {
         const outcome again = run_program(folder.path(), short_training());
         CHECK(again.code == 2);
         CHECK_THAT(again.err, Contains("--resume continues the run, --restart replaces it"));
@@ -118,7 +118,7 @@ TEST_CASE("A training run writes weights, checkpoint and history", "[program][tr
     }
 }
 
-TEST_CASE("A run that was stopped goes on to the same weights", "[program][train]") {
+TEST_CASE("A stopped run resumes to the same weights", "[program][train]") {
     const std::string optimizer = GENERATE("sgd", "adam");
     const temporary_folder whole;
     const temporary_folder parts;
@@ -141,7 +141,7 @@ TEST_CASE("A run that was stopped goes on to the same weights", "[program][train
     check_same_end(whole.path(), parts.path());
 }
 
-TEST_CASE("More epochs for a schedule that does not depend on them", "[program][train]") {
+TEST_CASE("More epochs with a schedule that does not depend on them", "[program][train]") {
     const temporary_folder whole;
     const temporary_folder parts;
     const std::vector<std::string> plateau{"--schedule", "plateau:patience=0,factor=0.5"};
@@ -157,7 +157,7 @@ TEST_CASE("More epochs for a schedule that does not depend on them", "[program][
     check_same_end(whole.path(), parts.path());
 }
 
-TEST_CASE("A folder is one run's at a time", "[program][train]") {
+TEST_CASE("A folder is used by one run at a time", "[program][train]") {
     const temporary_folder folder;
     const std::vector<std::string> endless{"train",         "lenet5", "--train-images", "2000",
                                            "--epochs",      "100000", "--checkpoint",   "run",
@@ -165,7 +165,7 @@ TEST_CASE("A folder is one run's at a time", "[program][train]") {
     running_program first(folder.path(), endless);
     REQUIRE(first.says("lenet5, 61,706 parameters"));
     for (const char* const preparation : {"--resume", "--restart"}) {
-        const temporary_folder elsewhere; // what the second one says must not go over the first's
+        const temporary_folder elsewhere; // the second one's output must not overwrite the first's
         auto arguments = endless;
         arguments[7] = (folder.path() / "run").string();
         arguments.emplace_back(preparation);
@@ -202,7 +202,7 @@ TEST_CASE("A residual network is trained, stopped, resumed and used", "[program]
               .code == 0);
     check_same_end(whole.path(), parts.path());
 
-    // The statistics of the batch_norms have moved, and come back with the weights.
+    // The statistics of the batch_norms have changed, and are restored with the weights.
     const auto best = strider::io::safetensors_file::read(whole.path() / "run/best.safetensors");
     const auto* const mean = best.find("layer1.0.unit.body.bn1.running_mean");
     REQUIRE(mean != nullptr);
@@ -226,7 +226,7 @@ TEST_CASE("A residual network is trained, stopped, resumed and used", "[program]
     CHECK(html.size() < 4'000'000);
 }
 
-TEST_CASE("Ctrl-C finishes the step, saves and says how to go on", "[program][train]") {
+TEST_CASE("Ctrl-C finishes the step, saves and says how to resume", "[program][train]") {
     const temporary_folder folder;
     running_program program(folder.path(),
                             {"train", "lenet5", "--train-images", "2000", "--epochs", "100000",
@@ -240,7 +240,7 @@ TEST_CASE("Ctrl-C finishes the step, saves and says how to go on", "[program][tr
     CHECK(std::filesystem::exists(folder.path() / "a run/latest.safetensors"));
 }
 
-TEST_CASE("A run that is killed at any moment goes on to the same weights", "[program][train]") {
+TEST_CASE("A run killed at any moment resumes to the same weights", "[program][train]") {
     const temporary_folder whole;
     REQUIRE(run_program(whole.path(), short_training()).code == 0);
     const temporary_folder killed;

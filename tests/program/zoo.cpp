@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what the strider command knows of the zoo: every network, and what it can do with each.
+// Tests the zoo in the strider command: every network, and the operations available for each.
 
 #include <strider/data/drawn.hpp>
 #include <strider/data/image_file.hpp>
@@ -39,7 +39,7 @@ TEST_CASE("The zoo lists every network", "[program]") {
     for (const auto& entry : std::filesystem::directory_iterator(STRIDER_ZOO)) {
         std::string name = entry.path().stem().string();
         std::replace(name.begin(), name.end(), '_', '-');
-        if (!name.ends_with("-blocks")) expected.insert(name); // what networks are made of
+        if (!name.ends_with("-blocks")) expected.insert(name); // building blocks, not networks
     }
     REQUIRE(expected.size() >= 22);
     std::set<std::string> listed;
@@ -66,7 +66,7 @@ TEST_CASE("The zoo lists every network", "[program]") {
     CHECK_THAT(line_of("unet"), Contains("572x572x1") && Contains("388x388x2"));
 }
 
-TEST_CASE("Large networks run forward, where the program has their kernels", "[program]") {
+TEST_CASE("Large networks run forward, if the program has their kernels", "[program]") {
     const temporary_folder folder;
     const outcome bench =
         run_program(folder.path(), {"bench", "squeezenet1-1", "--seconds", "0.05"});

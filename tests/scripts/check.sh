@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Runs every script with --help, and with options that it does not know, in a copy of the repository
-# where each program that installs or builds only notes that it was called: it must not be, and no
-# file may appear.
+# Runs every script with --help and with unknown options in a copy of the repository where each
+# program that installs or builds only records that it was called: none may be, and no file may
+# appear.
 #
 #   check.sh REPOSITORY
 set -euo pipefail
@@ -26,7 +26,8 @@ fail() {
     printf '%s\n' "$*"
     failed=1
 }
-# check CODE WORDS SCRIPT ARGUMENT...: it ends with CODE, says WORDS and did nothing else.
+# check CODE WORDS SCRIPT ARGUMENT...: checks that it exits with CODE, says WORDS and does nothing
+# else.
 check() {
     local code=0 expected=$1 words=$2
     shift 2

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Compares the options that scripts/demo takes with those of `strider train`: all but those that the
-# script gives itself.
+# Compares the options of scripts/demo with those of `strider train`, except those that the script
+# sets itself.
 #
 #   check_demo.sh REPOSITORY PROGRAM
 set -euo pipefail

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the facts that a network and its layers are asked for: memory, receptive fields,
-// description.
+// Tests the facts of a network and its layers: memory, receptive fields, description.
 #include <strider/analysis.hpp>
 
 #include <string_view>
@@ -71,18 +70,18 @@ static_assert(sees<conv<1, filter<2, 4>, stride<1, 2>, pad<0, 1, 2, 0>>> ==
 static_assert(sees<c<>>.first_column() == 1);
 static_assert(sees<fully_connected<5>> == receptive_window{64, 64, 0, 0, 0, 0}); // everything
 static_assert(sees<global_avg_pool> == receptive_window{64, 64, 0, 0, 0, 0});
-static_assert(sees<softmax> == receptive_window{1, 1, 1, 1, 0, 0}); // of each pixel by itself
+static_assert(sees<softmax> == receptive_window{1, 1, 1, 1, 0, 0}); // each pixel separately
 static_assert(sees<c<pad<1>>, global_avg_pool> == receptive_window{64, 64, 0, 0, 0, 0}); // no pad
 static_assert(sees<global_avg_pool, relu, conv<2, filter<3>, pad<1>>> ==
-              receptive_window{64, 64, 0, 0, 0, 0}); // it stays everything
-// What floor_fit leaves out is not seen: the last of 64 rows and columns.
+              receptive_window{64, 64, 0, 0, 0, 0}); // still everything
+// Rows and columns dropped by floor_fit are not seen: the last of 64.
 static_assert(sees<max_pool<filter<3>, floor_fit>, fully_connected<5>> ==
               receptive_window{63, 63, 0, 0, 0, 0});
 static_assert(receptive_field<net> == net::receptive_field);
 static_assert(layer_at<net, 0>::receptive_field == receptive_window{3, 3, 1, 1, -1, -1});
 static_assert(layer_at<net, 2>::receptive_field == receptive_window{4, 4, 2, 2, -1, -1});
 
-// Descriptions say what changes the function or the parameters
+// Descriptions contain everything that changes the function or the parameters
 static_assert(description_of<in, c<>> == "input 16x16x3; conv 4 3x3 stride 1");
 static_assert(description_of<in, conv<4, filter<3, 1>, stride<1, 3>>> ==
               "input 16x16x3; conv 4 3x1 stride 1x3");
@@ -110,7 +109,7 @@ static_assert(description_of<in, sequence<c<>, relu>> == description_of<in, c<>,
 static_assert(description_of<in, max_pool<filter<2>>> ==
               description_of<in, max_pool<filter<2>, stride<2>, exact_fit>>);
 
-// It is never cut off.
+// It is never truncated.
 template <class L>
 using four = sequence<L, L, L, L>;
 using long_net =

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that engines of more layers than a compiler nests fold expressions (Clang: 256) compile
-// with no flag.
+// Tests that engines with more layers than a compiler's nesting limit of fold expressions (Clang:
+// 256) compile without flags.
 #include <strider/inspect.hpp>
 #include <strider/strider.hpp>
 
@@ -12,13 +12,13 @@ namespace {
 
 using namespace strider;
 
-/// The blocks of a batch meet at a batch_norm, and share a pass over the weights of the large
-/// layers.
+/// The blocks of a batch synchronise at a batch_norm, and share a pass over the weights of the
+/// large layers.
 using deep = network<input<2, 2, 4>, repeat<260, relu>, batch_norm, fully_connected<1024>,
                      fully_connected<1024>, fully_connected<2>>;
 static_assert(deep::depth > 256);
 
-/// What every loop over layers, the branches of a concat, and the phases of a stride is made of.
+/// The loop used over layers, the branches of a concat, and the phases of a stride.
 static_assert([] {
     int sum = 0;
     detail::for_indices<300>([&]<int Index>() { sum = 3 * sum % 1009 + Index; });

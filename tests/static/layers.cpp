@@ -3,7 +3,7 @@
 // Tests the layers' rules, and sequences of them.
 #include <strider/network.hpp>
 
-// After <cmath>, `tanh` alone would be ambiguous where namespace strider is used.
+// After <cmath>, plain `tanh` would be ambiguous with a using-directive for strider.
 #include <cmath>
 #include <cstddef>
 #include <type_traits>
@@ -16,7 +16,7 @@ namespace {
 template <class... Layers>
 using on = network<input<6, 8, 4>, Layers...>;
 
-// Layers that act on each number change no extent and have no parameters.
+// Elementwise layers change no extent and have no parameters.
 template <class T>
 constexpr bool elementwise = on<T>::output == shape{6, 8, 4} && on<T>::parameters == 0 &&
                              on<T>::macs == 0 && on<T>::receptive_field == receptive_window{};
@@ -42,14 +42,14 @@ static_assert(on<conv<5, filter<6, 8>>>::parameters == on<fully_connected<5>>::p
 
 static_assert(Layer<relu>);
 static_assert(Layer<conv<3, filter<3>>>);
-static_assert(Layer<conv<3>>);         // a layer, though no network takes it
+static_assert(Layer<conv<3>>);         // a layer, although no network accepts it
 static_assert(!Layer<filter<3>>);      // an option
-static_assert(!Layer<input<6, 8, 4>>); // what comes before layers
-static_assert(!Layer<sequence<relu>>); // layers, not one
+static_assert(!Layer<input<6, 8, 4>>); // precedes layers
+static_assert(!Layer<sequence<relu>>); // several layers
 static_assert(!Layer<on<relu>>);       // a network
 static_assert(!Layer<int>);
 
-// A type with a rule is a layer: one of the user's is as good as ours.
+// A type with a rule is a layer, including a user's.
 struct twice_as_deep {
     static constexpr inferred infer(shape volume) {
         inferred result = relu::infer(volume);
@@ -61,7 +61,7 @@ struct twice_as_deep {
 static_assert(Layer<twice_as_deep>);
 static_assert(on<twice_as_deep, relu, twice_as_deep>::output == shape{6, 8, 16});
 
-// A sequence stands for its layers.
+// A sequence is equivalent to its layers.
 template <int K>
 using block = sequence<conv<K, filter<3>, pad<1>>, relu>;
 using flat = on<conv<8, filter<3>, pad<1>>, relu, conv<16, filter<3>, pad<1>>, relu, softmax>;
@@ -70,11 +70,11 @@ static_assert(std::is_same_v<on<sequence<block<8>, block<16>>, softmax>::layers,
 static_assert(std::is_same_v<on<sequence<sequence<sequence<block<8>>>, block<16>, softmax>>::layers,
                              flat::layers>);
 static_assert(std::is_same_v<on<sequence<>, block<8>, sequence<>, block<16>, softmax>::layers,
-                             flat::layers>); // nothing adds nothing
+                             flat::layers>); // empty sequences add nothing
 static_assert(on<block<8>, block<16>, softmax>::depth == 5);
 static_assert(on<block<8>, block<16>, softmax>::facts[2].output == shape{6, 8, 16});
 
-// Depth is no limit: neither of one list nor of sequences in sequences.
+// Depth is not limited, neither in one list nor in nested sequences.
 template <std::size_t>
 using one_more = relu;
 template <std::size_t... I>

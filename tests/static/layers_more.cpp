@@ -97,7 +97,7 @@ static_assert(facts_of<depthwise_conv<filter<3>>>.biases == 4);
 static_assert(
     output_of<input<112, 112, 64>, depthwise_conv<filter<3>, stride<2>, pad<0, 1, 0, 1>>> ==
     shape{56, 56, 64});
-// It is a convolution in as many groups as channels, to a file of weights, too.
+// It is a convolution with as many groups as channels, also in weight files.
 static_assert(description_of<in, depthwise_conv<filter<3>, dilation<2>>> ==
               description_of<in, conv<4, filter<3>, groups<4>, dilation<2>>>);
 static_assert(description_of<input<4, 4, 1>, depthwise_conv<filter<3>>> ==
@@ -121,7 +121,7 @@ static_assert(back<3, filter<3>, dilation<2>> == 7);
 static_assert(back<16, filter<64>, stride<32>> == 544); // [Long15]: FCN-32s
 static_assert(back<1, filter<1>> == 1);
 
-// For every geometry, what a convolution takes apart.
+// For every geometry, the inverse of a convolution.
 template <int N, class... Options>
 constexpr bool returns =
     back<output_of<input<N, N, 1>, conv<1, Options...>>.height, Options...> == N;
@@ -237,7 +237,7 @@ static_assert(flops_of(facts_of<conv<64, filter<7>, stride<2>, pad<3>, no_bias, 
 
 } // namespace operations
 
-// The last that fits and the first that does not: nothing overflows on the way.
+// The last that fits and the first that does not: no intermediate overflow.
 static_assert(valid_network<input<1024, 1024, 1>, upsample<45>>);
 static_assert(!valid_network<input<1024, 1024, 1>, upsample<46>>);
 static_assert(!valid_network<in, upsample<2147483647>>);

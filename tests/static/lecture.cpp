@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests every number that the lecture works out, slide by slide. // [CS231n]
+// Tests every number in the lecture, slide by slide. // [CS231n]
 #include <strider/analysis.hpp>
 
 using namespace strider;
@@ -13,7 +13,7 @@ constexpr shape output_of = network<In, Layers...>::output;
 namespace convolution_layer {
 
 using layer = layer_at<network<input<32, 32, 3>, conv<1, filter<5>>>, 0>;
-static_assert(layer::facts.weights == 75); // one number is a 5 * 5 * 3 = 75-dimensional dot product
+static_assert(layer::facts.weights == 75); // an output is a 5 * 5 * 3 = 75-dimensional dot product
 static_assert(layer::facts.biases == 1);   // w^T x + b
 static_assert(layer::output == shape{28, 28, 1}); // slid over all positions: one activation map
 
@@ -28,7 +28,7 @@ static_assert(output_of<input<32, 32, 3>, conv<5, filter<5>>> == shape{28, 28, 5
 
 namespace sequence_of_convolutions {
 
-// 32 -> 28 -> 24: a filter always extends the full depth of its input.
+// 32 -> 28 -> 24: a filter always extends through the full depth of its input.
 using preview = network<input<32, 32, 3>, conv<6, filter<5>>, relu, conv<10, filter<5>>, relu>;
 static_assert(layer_at<preview, 0>::output == shape{28, 28, 6});
 static_assert(layer_at<preview, 2>::output == shape{24, 24, 10});
@@ -125,7 +125,7 @@ static_assert(sheet::receptive_field == receptive_window{.height = 5, .width = 5
 namespace pooling_layer {
 
 static_assert(output_of<input<224, 224, 64>, max_pool<filter<2>, stride<2>>> ==
-              shape{112, 112, 64}); // each map by itself
+              shape{112, 112, 64}); // each map separately
 static_assert(output_of<input<4, 4, 1>, max_pool<filter<2>, stride<2>>> == shape{2, 2, 1});
 static_assert(network<input<224, 224, 64>, max_pool<filter<2>, stride<2>>>::parameters == 0);
 // Common settings: F = 2, S = 2; F = 3, S = 2

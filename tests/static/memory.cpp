@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that the memory that is told of a network is what its engines take: an inference asserts
-// that the scratch and the groups of its schedule, a value, are those of the kernels that it
-// chooses. (The command has one of each network of the zoo.)
+// Tests that the stated memory of a network is that of its engines: an inference asserts that the
+// scratch and the groups of its schedule, a value, are those of its kernels. (The command
+// instantiates one for each network of the zoo.)
 #include <strider/analysis.hpp>
 #include <strider/inference.hpp>
 #include <strider/zoo/alexnet.hpp>
@@ -39,12 +39,12 @@ static_assert(agree<zoo::unet>);
 static_assert(agree<zoo::vgg16>);
 static_assert(agree<zoo::vgg16, isa::avx2>);
 
-// Of batches: blocks where they stay in a cache, groups and images one by one where not.
+// For batches: blocks if they fit in a cache, else groups and single images.
 static_assert(
     memory_of<zoo::lenet5, pass::inference, numerics::exact, float, isa::avx512>::images == 16);
 static_assert(memory_of<zoo::vgg16, pass::inference, numerics::exact, float, isa::avx512>::images ==
               1);
-// What one image's arena holds, one for any images does.
+// An arena for batches is at least as large as one for a single image.
 static_assert(arena_bytes<zoo::lenet5> >= arena_bytes<zoo::lenet5, numerics::exact, one_image>);
 static_assert(arena_bytes<zoo::vgg16, numerics::fast> >=
               arena_bytes<zoo::vgg16, numerics::fast, one_image>);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the facts of known networks against the numbers that their papers and frameworks give.
+// Tests the facts of known networks against the numbers in papers and frameworks.
 #include <strider/analysis.hpp>
 
 #include <string_view>
@@ -73,11 +73,11 @@ static_assert(net::parameters == 138'357'544); // 138 M
 static_assert(net::macs == 15'470'264'320);    // 15.47 G
 static_assert(conv_part::output == shape{7, 7, 512});
 static_assert(conv_part::parameters == 14'714'688);
-static_assert(layer_at<net, 31>::parameters == 102'764'544); // most of them: the first one of three
+static_assert(layer_at<net, 31>::parameters == 102'764'544); // the first of three has most of them
 static_assert(conv_part::receptive_field ==
               receptive_window{212, 212, 32, 32, -90, -90}); // [Araujo19]: 212, stride 32, pad 90
 static_assert(conv_part::receptive_field.first_row() == 15.5);
-// One more output along each axis is another 32 rows: what the first fully connected layer sees.
+// Each further output along an axis adds 32 rows to the window of the first fully connected layer.
 static_assert(net::receptive_field == receptive_window{224, 224, 0, 0, 0, 0});
 static_assert(net::peak_activations == 2 * 224 * 224 * 64);
 static_assert(peak_bytes<net> == 25'690'112);

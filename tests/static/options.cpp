@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the options of layers: their order, their numbers, what they default to and what they mean.
+// Tests the options of layers: order, numbers, defaults and meaning.
 #include <strider/network.hpp>
 
 #include <type_traits>
@@ -15,7 +15,7 @@ constexpr shape output_of = network<In, Layers...>::output;
 template <class Layer, class In = input<16, 16, 3>>
 constexpr window_options window_of = network<In, Layer>::facts[0].window;
 
-// Options in any order are the same layer to the compiler's rules, though another type.
+// Options in any order give the same layer, although another type.
 constexpr window_options straight = window_of<conv<4, filter<4>, stride<2>, pad<1>, no_bias>>;
 static_assert(window_of<conv<4, no_bias, pad<1>, stride<2>, filter<4>>> == straight);
 static_assert(window_of<conv<4, stride<2>, filter<4>, no_bias, pad<1>>> == straight);
@@ -60,13 +60,13 @@ static_assert(window_of<conv<1, filter<4>, pad_same>>.pad_bottom == 2);
 static_assert(window_of<conv<1, pad_same, filter<4, 1>>>.pad_left == 0); // before its filter, too
 static_assert(window_of<conv<1, filter<4, 1>, pad_same>>.pad_right == 0);
 
-// exact_fit refuses a remainder, floor_fit leaves it out, ceil_fit adds an output for it
+// exact_fit rejects a remainder, floor_fit drops it, ceil_fit adds an output for it
 using odd = input<8, 8, 1>;
 static_assert(!valid_network<odd, max_pool<filter<3>, stride<2>>>);
 static_assert(!valid_network<odd, max_pool<filter<3>, stride<2>, exact_fit>>);
 static_assert(output_of<odd, max_pool<filter<3>, stride<2>, floor_fit>> == shape{3, 3, 1});
 static_assert(output_of<odd, max_pool<filter<3>, stride<2>, ceil_fit>> == shape{4, 4, 1});
-// Where nothing remains they agree.
+// Without a remainder they agree.
 using even = input<9, 9, 1>;
 static_assert(output_of<even, max_pool<filter<3>, stride<2>>> == shape{4, 4, 1});
 static_assert(output_of<even, max_pool<filter<3>, stride<2>, floor_fit>> == shape{4, 4, 1});
@@ -80,7 +80,7 @@ static_assert(output_of<input<5, 5, 1>, max_pool<filter<3>, stride<5>, pad<1>, c
               shape{2, 2, 1}); // the second begins at the last of 5 rows
 static_assert(output_of<input<4, 4, 1>, max_pool<filter<3>, stride<5>, pad<1>, ceil_fit>> ==
               shape{1, 1, 1}); // it would begin behind the last of 4
-// One direction may divide and the other not.
+// One axis may divide and the other not.
 static_assert(!valid_network<input<9, 8, 1>, max_pool<filter<3>, stride<2>>>);
 static_assert(output_of<input<9, 8, 1>, max_pool<filter<3>, stride<2>, floor_fit>> ==
               shape{4, 3, 1});
@@ -94,7 +94,7 @@ static_assert(window_of<conv<4, filter<3>, dilation<2, 3>>>.dilation_height == 2
 static_assert(window_of<conv<4, filter<3>, dilation<2, 3>>>.dilation_width == 3);
 static_assert(window_of<conv<4, filter<3>>>.dilation_height == 1);
 static_assert(output_of<input<9, 9, 1>, conv<1, filter<3>, dilation<2, 3>>> == shape{5, 3, 1});
-// pad_same counts the rows that a dilated filter covers, wherever it stands among the options
+// pad_same counts the rows that a dilated filter covers, whatever the order of the options
 static_assert(window_of<conv<1, pad_same, filter<3>, dilation<4>>>.pad_top == 4);
 static_assert(window_of<conv<1, dilation<3>, pad_same, filter<2>>>.pad_top == 1);
 static_assert(window_of<conv<1, dilation<3>, pad_same, filter<2>>>.pad_bottom == 2);
@@ -105,7 +105,7 @@ static_assert(
     output_of<input<4, 4, 1>, conv_transpose<1, filter<3>, stride<2, 3>, output_pad<1, 2>>> ==
     shape{10, 14, 1});
 static_assert(window_of<conv<1, filter<3>>>.output_pad_height == 0);
-// Numbers of any whole type are the same numbers.
+// Numbers of any integer type are equal.
 static_assert(window_of<conv<4, filter<3u>, stride<1l>>> == window_of<conv<4, filter<3>>>);
 
 // no_bias
@@ -114,15 +114,15 @@ static_assert(network<input<8, 8, 3>, conv<4, filter<3>, no_bias>>::parameters =
 static_assert(network<input<8, 8, 3>, fully_connected<4>>::parameters == 4 * 192 + 4);
 static_assert(network<input<8, 8, 3>, fully_connected<4, no_bias>>::parameters == 4 * 192);
 
-// The least filter that there is
+// The smallest filter
 static_assert(output_of<input<1, 1, 1>, conv<1, filter<1>>> == shape{1, 1, 1});
 static_assert(output_of<input<3, 5, 7>, conv<1, filter<3, 5>>> == shape{1, 1, 1}); // all of it
 
-// What is an option and what is not
+// The concept Option
 static_assert(Option<filter<3>>);
 static_assert(Option<pad_same>);
 static_assert(Option<dilation<2>> && Option<groups<2>> && Option<output_pad<1>>);
-static_assert(Option<stride<1.5>>);      // an option, though no layer takes it
+static_assert(Option<stride<1.5>>);      // an option, although no layer accepts it
 static_assert(!Option<relu>);            // a layer
 static_assert(!Option<conv<1, pad<1>>>); // a layer with options
 static_assert(!Option<int>);

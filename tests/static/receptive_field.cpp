@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests receptive windows against the worked examples of the papers about them.
+// Tests receptive windows against worked examples from papers.
 #include <strider/network.hpp>
 
 using namespace strider;
@@ -79,7 +79,7 @@ static_assert(sees<in, front, dilated<1>, conv<1, filter<1>>> ==
 
 } // namespace context_module
 
-namespace enlarged { // windows of outputs that lie between the numbers of the input
+namespace enlarged { // windows of outputs between the elements of the input
 
 using in = input<8, 8, 1>;
 constexpr receptive_window twice = sees<in, upsample<2>>;
@@ -88,7 +88,7 @@ static_assert(twice.row_begin(0) == 0 && twice.row_end(0) == 1);
 static_assert(twice.row_begin(1) == 0 && twice.row_begin(2) == 1);
 // A 2x2 filter with stride 2 writes squares that do not overlap: the same window.
 static_assert(sees<in, conv_transpose<1, filter<2>, stride<2>>> == twice);
-// A 3x3 filter behind it sees two rows of the input, whichever phase.
+// A 3x3 filter after it sees two rows of the input in each phase.
 constexpr receptive_window then_three = sees<in, upsample<2>, three<>>;
 static_assert(then_three.height == 2 && then_three.slack_height == 0);
 static_assert(then_three.row_begin(1) == 0 && then_three.row_end(1) == 2);
@@ -103,10 +103,10 @@ constexpr receptive_window four = sees<in, conv_transpose<1, filter<4>, stride<2
 static_assert(four.row_begin(0) == -1 && four.row_end(0) == 1); // -1 is outside
 static_assert(four.row_begin(1) == 0 && four.row_end(1) == 2);
 static_assert(four.row_begin(2) == 0 && four.row_end(2) == 2);
-// Up and down again is whole.
+// Up and down again gives integers.
 static_assert(sees<in, upsample<2>, conv<1, filter<2>, stride<2>>> == receptive_window{});
 static_assert(sees<in, max_pool<filter<2>>, upsample<2>> ==
-              receptive_window{3, 3, 1, 1, -1, -1}); // two rows of three, by the phase
+              receptive_window{3, 3, 1, 1, -1, -1}); // two rows of three, depending on the phase
 static_assert(sees<in, upsample<3>>.phases_width == 3);
 static_assert(sees<in, upsample<2>, upsample<2>>.phases_width == 4);
 static_assert(sees<in, upsample<2>>.first_row() == 0);
@@ -121,10 +121,10 @@ static_assert(sees<in, max_pool<filter<2>>, crop<1>> == receptive_window{2, 2, 2
 static_assert(sees<in, conv<1, filter<3>>, flatten> == receptive_window{12, 10, 0, 0, 0, 0});
 static_assert(sees<in, crop<1>, flatten> == receptive_window{10, 8, 0, 0, 1, 1});
 static_assert(sees<in, flatten, relu6> == receptive_window{12, 10, 0, 0, 0, 0});
-// What acts on each place by itself, or on the maps of a place, sees no more.
+// Layers that act on each position, or on the maps of a position, do not widen the window.
 static_assert(sees<in, batch_norm, elu, gelu, hard_swish, hard_sigmoid, maxout<2>,
                    local_response_norm<>, pad_channels<1, 1>> == receptive_window{});
-// Rows and columns by themselves
+// Rows and columns separately
 static_assert(sees<in, conv<1, filter<3, 1>, dilation<2, 3>>> ==
               receptive_window{5, 1, 1, 1, 0, 0});
 
@@ -140,9 +140,9 @@ static_assert(both({3, 3, 1, 1, -1, -1}, {1, 1, 1, 1, 0, 0}) ==
               receptive_window{3, 3, 1, 1, -1, -1}); // a residual of a 3x3 filter
 static_assert(both({3, 5, 2, 2, 0, 0}, {3, 1, 2, 2, 4, 2}) == receptive_window{7, 5, 2, 2, 0, 0});
 static_assert(both({3, 3, 2, 2, 0, 0}, {3, 3, 1, 2, 0, 0}) ==
-              receptive_window{20, 3, 0, 2, 0, 0}); // rows move apart, columns do not
+              receptive_window{20, 3, 0, 2, 0, 0}); // rows have different windows, columns do not
 static_assert(both({20, 20, 0, 0, 0, 0}, {}) ==
-              receptive_window{20, 20, 0, 0, 0, 0}); // a gate: a number that sees all
+              receptive_window{20, 20, 0, 0, 0, 0}); // a gate: a factor that sees everything
 static_assert(both({1, 1, 1, 1, 0, 0, 2, 2}, {3, 3, 1, 1, -2, -2, 2, 2}) ==
               receptive_window{3, 3, 1, 1, -2, -2, 2, 2});
 static_assert(both({1, 1, 2, 2, 0, 0, 4, 4}, {1, 1, 1, 1, 0, 0, 2, 2}) ==
@@ -150,7 +150,7 @@ static_assert(both({1, 1, 2, 2, 0, 0, 4, 4}, {1, 1, 1, 1, 0, 0, 2, 2}) ==
 
 } // namespace united
 
-namespace without_end { // numbers that would overflow: the window is the whole input
+namespace without_end { // values that would overflow: the window is the whole input
 
 template <int N>
 using halved = times<N, conv<1, filter<1>, stride<2>>>;

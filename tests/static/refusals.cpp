@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests why networks are refused: one mistake, one reason a line; each is no error to ask about.
+// Tests the reasons for which networks are refused: one mistake and one reason per line, queried
+// without an error.
 #include <strider/network.hpp>
 
 #include <cstddef>
@@ -28,9 +29,9 @@ static_assert(valid_network<in, relu>);
 static_assert(diagnose<in, relu> == diagnosis{});
 static_assert(explain(diagnose<in, relu>).empty());
 
-static_assert(refused_for<no_input, -1>);                     // nothing at all
-static_assert(refused_for<no_input, -1, relu>);               // a layer first
-static_assert(refused_for<no_input, -1, int, relu>);          // a type that is none
+static_assert(refused_for<no_input, -1>);                     // no arguments
+static_assert(refused_for<no_input, -1, relu>);               // begins with a layer
+static_assert(refused_for<no_input, -1, int, relu>);          // not an input
 static_assert(refused_for<no_input, -1, sequence<in, relu>>); // an input cannot hide in a sequence
 static_assert(refused_for<no_layers, -1, in>);
 static_assert(refused_for<no_layers, -1, in, sequence<>>);
@@ -74,7 +75,7 @@ static_assert(refused_for<no_filters, 0, in, conv<-1, filter<3>>>);
 static_assert(refused_for<no_filters, 0, in, fully_connected<0>>);
 
 static_assert(refused_for<option_twice, 0, in, c<filter<3>>>);
-static_assert(refused_for<option_twice, 0, in, c<stride<1>, stride<1>>>); // equal, yet twice
+static_assert(refused_for<option_twice, 0, in, c<stride<1>, stride<1>>>); // equal, but twice
 static_assert(refused_for<option_twice, 0, in, c<pad<1>, no_bias, pad<2>>>);
 static_assert(refused_for<option_twice, 0, in, c<pad_same, pad_same>>);
 static_assert(refused_for<option_twice, 0, in, c<no_bias, no_bias>>);
@@ -125,7 +126,7 @@ static_assert(valid_network<in, c<pad<3>>>); // a convolution may: it sees zeros
 static_assert(refused_for<after_softmax, 1, in, softmax, relu>);
 static_assert(refused_for<after_softmax, 1, in, softmax, softmax>);
 static_assert(refused_for<after_softmax, 1, in, sequence<softmax>, dropout<>>);
-// At the end of a branch or a body it is there that the mistake is.
+// At the end of a branch or a body the mistake is located there.
 static_assert(refused_for<after_softmax, 1, in, concat<sequence<relu, softmax>, relu>>);
 static_assert(diagnose<in, concat<sequence<relu, softmax>, relu>>.where ==
               "layer 0: concat branch 0: layer 1");
@@ -135,11 +136,11 @@ static_assert(diagnose<in, residual<softmax, relu>>.where == "layer 0: residual 
 static_assert(diagnose<in, residual<relu, softmax>>.where == "layer 0: residual shortcut");
 static_assert(diagnose<in, gate<concat<softmax, relu>, c<>>>.where ==
               "layer 0: gate body: layer 0: concat branch 0");
-static_assert(valid_network<in, gate<c<pad<1>>, conv<3, filter<1>>, softmax>, relu>); // may weigh
+static_assert(valid_network<in, gate<c<pad<1>>, conv<3, filter<1>>, softmax>, relu>); // factors
 static_assert(diagnose<in, softmax, concat<identity, identity>>.where == "layer 1");
 static_assert(refused_for<volume_too_large, 0, input<4096, 4096, 1>, conv<128, filter<1>>>);
 static_assert(valid_network<input<4096, 4096, 1>, conv<127, filter<1>>>);
-static_assert(refused_for<volume_too_large, 0, in, c<pad<2147483647>>>); // no overflow on the way
+static_assert(refused_for<volume_too_large, 0, in, c<pad<2147483647>>>); // no intermediate overflow
 static_assert(refused_for<volume_too_large, 0, in,
                           conv<1, filter<1>, stride<80007>, pad<40000>>>); // the padded input
 
@@ -173,11 +174,11 @@ static_assert(refused_for<option_arguments, 0, in, c<dilation<1, 1, 1>>>);
 static_assert(refused_for<option_twice, 0, in, c<dilation<1>, dilation<1>>>);
 static_assert(refused_for<option_unknown, 0, in, avg_pool<filter<2>, dilation<2>>>);
 
-// Numbers that are not whole, and those that no int can hold
+// Numbers that are not integers, and those beyond int
 static_assert(refused_for<option_fraction, 0, in, c<stride<1.5>>>);
 static_assert(refused_for<option_fraction, 0, in, c<stride<1, 1.5>>>);
 static_assert(refused_for<option_fraction, 0, in, c<pad<0.5>>>);
-static_assert(refused_for<option_fraction, 0, in, c<stride<1.0>>>); // whole, and yet of its type
+static_assert(refused_for<option_fraction, 0, in, c<stride<1.0>>>); // integral, but a double
 static_assert(refused_for<option_fraction, 0, in, conv<4, filter<2147483648>>>);
 static_assert(valid_network<in, conv<4, filter<3u>, stride<5l>>>);
 static_assert(valid_network<in, conv<4u, filter<3>>, fully_connected<10l>>);
@@ -196,7 +197,7 @@ static_assert(refused_for<option_fraction, 0, in, conv<4, filter<3ull << 32>>>);
 static_assert(refused_for<option_fraction, 0, in, c<dilation<1.0f>>>);
 static_assert(refused_for<option_fraction, 0, in, c<groups<true>>>);
 static_assert(refused_for<option_fraction, 0, in, t<stride<2>, output_pad<true>>>);
-static_assert(refused_for<option_value, 0, in, c<pad<-4294967296>>>); // too small, and whole
+static_assert(refused_for<option_value, 0, in, c<pad<-4294967296>>>); // an integer, but too small
 static_assert(diagnose<in, c<pad<-4294967296>>>.option == "pad<-4294967296>");
 static_assert(diagnose<in, c<pad<18446744073709551615u>>>.option == "pad<18446744073709551615>");
 static_assert(diagnose<in, c<stride<nullptr>>>.option == "stride<nullptr>");
@@ -215,7 +216,7 @@ static_assert(refused_for<option_arguments, 0, in, c<pad<1, 1, 1>>>);
 static_assert(refused_for<missing_filter, 0, in, conv_transpose<4>>);
 static_assert(refused_for<no_filters, 0, in, conv_transpose<0, filter<3>>>);
 static_assert(refused_for<output_not_positive, 0, in, t<pad<5>>>);
-static_assert(valid_network<in, t<pad<4>>>); // 10 rows less 8
+static_assert(valid_network<in, t<pad<4>>>); // 10 rows minus 8
 static_assert(refused_for<output_not_positive, 0, in, t<pad<0, 0, 5, 5>>>);
 static_assert(refused_for<output_pad_too_large, 0, in, t<output_pad<1>>>);
 static_assert(refused_for<output_pad_too_large, 0, in, t<stride<2>, output_pad<2>>>);
@@ -249,7 +250,7 @@ static_assert(refused_for<argument_value, 0, in, pad_channels<1, 1.0>>);
 static_assert(refused_for<argument_count, 0, in, batch_norm_with<1e-3>>);
 static_assert(refused_for<argument_value, 0, in, batch_norm_with<1e-3, nullptr>>);
 static_assert(refused_for<argument_value, 0, in, batch_norm_with<true, 0.1>>);
-static_assert(valid_network<in, batch_norm_with<1e-3, 1>>); // a whole number is a number
+static_assert(valid_network<in, batch_norm_with<1e-3, 1>>); // an integer is accepted
 static_assert(refused_for<argument_value, 0, in, local_response_norm<2.5>>);
 static_assert(refused_for<argument_value, 0, in, local_response_norm<5, true>>);
 static_assert(valid_network<in, local_response_norm<5, 1, 0.75, 2>>);
@@ -288,12 +289,12 @@ static_assert(refused_for<argument_value, 0, in, batch_norm_with<1e-5, -0.1>>);
 static_assert(refused_for<argument_value, 0, in, batch_norm_with<1e-5, 1.1>>);
 static_assert(valid_network<in, batch_norm_with<1e-5, 1.0>>);
 
-// More than can be counted
+// Counts that overflow
 using large = input<46340, 46340, 1>;
 static_assert(refused_for<too_many_parameters, 0, large, fully_connected<2147483647>>);
 static_assert(refused_for<too_many_parameters, 0, input<32768, 32768, 1>,
                           conv_transpose<2147483647, filter<1>, groups<1>, pad<16383>>> ==
-              false); // its output is too large before that
+              false); // its output is already too large
 static_assert(refused_for<too_many_macs, 0, large, conv<200000, filter<46241>>>);
 static_assert(valid_network<large, fully_connected<500'000'000>>);
 static_assert(detail::count_product(std::int64_t{1} << 59, 2) == detail::max_counted);
@@ -301,9 +302,9 @@ static_assert(detail::count_product(std::int64_t{1} << 59, 2, 1) == detail::max_
 static_assert(detail::count_product(std::int64_t{1} << 59, 3) == detail::max_counted + 1);
 static_assert(detail::count_product(1 << 30, 1 << 30, 1 << 30, 1 << 30) == detail::max_counted + 1);
 
-// The first of two mistakes is told.
+// The first of two mistakes is reported.
 static_assert(refused_for<does_not_divide, 0, in, c<stride<2>>, c<stride<0>>>);
-static_assert(refused_for<not_a_layer, 1, in, softmax, int>); // no layer, rather than one too late
+static_assert(refused_for<not_a_layer, 1, in, softmax, int>); // rather than after_softmax
 
 // The numbers of a diagnosis
 constexpr diagnosis told = diagnose<in, relu, conv<4, filter<3>, stride<2, 3>, pad<1>>>;
@@ -362,7 +363,7 @@ static_assert(says_last<input<3, 32, 31>, maxout<3>>(
 static_assert(says_last<input<3, 32, 32>, conv<16, filter<3>, stride<0>>>(
     "each number must be at least 1")); // of any input
 
-// What is said to fit does.
+// Suggestions do fit.
 static_assert(valid_network<input<7, 7, 3>, conv<1, filter<3>, dilation<3>, stride<2>>>);
 static_assert(valid_network<input<7, 7, 3>, conv<1, filter<2>, dilation<4>, stride<2>>>);
 static_assert(valid_network<input<7, 7, 3>, conv<1, filter<3>, dilation<4>, stride<2>, pad<1>>>);
@@ -372,7 +373,7 @@ static_assert(valid_network<input<224, 224, 3>, conv<64, filter<7>, stride<2>, p
 static_assert(valid_network<in, c<stride<2>, pad<0, 1, 0, 1>>>);
 static_assert(valid_network<in, max_pool<filter<3>, pad<0, 1, 0, 1>>>);
 
-// A type that is none, by its name
+// A type that is not a layer, by its name
 namespace elsewhere {
 struct Conv2d {};
 struct MaxPool2D {};
@@ -406,7 +407,7 @@ static_assert(meant<elsewhere::Linear> == "fully_connected");
 static_assert(meant<elsewhere::ReLU> == "relu");
 static_assert(meant<elsewhere::ReLU6> == "relu6");
 static_assert(meant<elsewhere::Relu7>.empty());
-static_assert(meant<elsewhere::PReLU>.empty()); // layers that strider has not
+static_assert(meant<elsewhere::PReLU>.empty()); // layers that strider lacks
 static_assert(meant<elsewhere::SELU>.empty());
 static_assert(meant<elsewhere::SiLU>.empty());
 static_assert(meant<elsewhere::Hardtanh>.empty());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that layers with equal geometries are one kernel to the compiler: the plan gives the same
-// layouts to layers that repeat.
+// Tests that layers with equal geometries share one kernel: the plan gives repeated layers the same
+// layouts.
 #include <strider/memory_plan.hpp>
 #include <strider/zoo/resnet152.hpp>
 #include <strider/zoo/resnet50.hpp>
@@ -12,7 +12,7 @@ namespace {
 
 using namespace strider;
 
-/// How many convolutions a network has, and how many kernels their geometries need.
+/// The number of convolutions in a network, and of kernels for their geometries.
 struct kernel_count {
     int layers = 0;
     int kernels = 0;

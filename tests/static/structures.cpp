@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests structures at compile time: what their layers read, the volumes, paths, and how they are
-// written.
+// Tests structures at compile time: edges, volumes, paths, and descriptions.
 #include <strider/analysis.hpp>
 #include <strider/network.hpp>
 
@@ -77,7 +76,7 @@ static_assert(dense::facts[2].input.channels == 6 && dense::facts[4].input.chann
 static_assert(at<dense, 4>("layer 0: repeat turn 2: concat branch 1"));
 } // namespace concats
 
-// gate: the volume times what the body makes of it.
+// gate: the volume times the output of the body.
 namespace gates {
 using maps = on<gate<global_avg_pool, fully_connected<2>, relu, fully_connected<4>, sigmoid>>;
 static_assert(maps::depth == 6 && reads<maps, 5>(0, 5) && maps::output == shape{8, 6, 4});
@@ -107,20 +106,19 @@ static_assert(at<on<relu, named<"r", repeat<2, relu>>>, 2>("layer 1 (r): repeat 
 static_assert(
     at<on<named<"r", residual<named<"c", relu>>>>, 0>("layer 0 (r): residual body: layer 0 (c)"));
 static_assert(std::is_same_v<on<identity, relu, identity>::layers, on<relu>::layers>);
-// A name is the layer's alone: the same name may stand in another block.
+// A name is unique within its block: another block may use it, too.
 static_assert(
     valid_network<in, named<"a", named<"c", relu>, relu>, named<"b", named<"c", relu>, relu>>);
 static_assert(!valid_network<in, named<"a", relu>, relu, named<"a", relu>>);
 static_assert(valid_network<in, repeat<3, named<"a", relu>, named<"b", relu>>>);
 static_assert(!valid_network<in, named<"-a", relu>>);
 static_assert(!valid_network<in, named<"", relu>>);
-// A number is a name, too, as long as no layer without one has it by its place and both have
-// something to store.
+// A name may be a number, unless an unnamed layer has it as its index and both have tensors.
 using numbered = on<
     named<"features", named<"0", conv<4, filter<1>>>, relu, named<"1", conv<4, filter<1>>>, relu>>;
 static_assert(at<numbered, 2>("layer 0 (features): layer 2 (1)"));
 static_assert(valid_network<in, named<"1st", relu>>);
-static_assert(valid_network<in, named<"0", conv<4, filter<1>>>>); // its own place
+static_assert(valid_network<in, named<"0", conv<4, filter<1>>>>); // its own index
 static_assert(valid_network<in, relu, named<"0", conv<4, filter<1>>>>);
 static_assert(valid_network<in, conv<4, filter<1>>, named<"0", relu>>);
 static_assert(valid_network<in, conv<4, filter<1>>, named<"00", conv<4, filter<1>>>>);
@@ -140,7 +138,7 @@ static_assert(twice<relu, repeat<2, named<"2", gate<conv1>>, relu, conv1>>.where
 static_assert(on<repeat<10, repeat<10, repeat<10, relu>>>>::depth == 1000);
 } // namespace blocks
 
-// The type of a layer: at the end of a structure the structure.
+// The type of a layer: for the end of a structure, the structure.
 namespace types {
 using body = sequence<conv<4, filter<1>>, relu>;
 using net = on<relu, residual<body>, concat<identity, relu>>;
@@ -149,11 +147,11 @@ static_assert(std::is_same_v<layer_at<net, 3>::type, residual<body>>);
 static_assert(std::is_same_v<layer_at<net, 5>::type, concat<identity, relu>>);
 } // namespace types
 
-// Networks that compute something else are told apart though their layers are the same.
+// Networks with different functions are distinguished although their layers are the same.
 static_assert(on<residual<sequence<relu, sigmoid>>>::fingerprint !=
               on<residual<relu, sigmoid>>::fingerprint);
 
-// What is alive at once: a shortcut stays until its sum.
+// Live at once: a shortcut is kept until its sum.
 namespace memory {
 using chain = on<relu, relu, relu>;
 using skip = on<residual<sequence<relu, relu, relu>>>;
@@ -183,7 +181,7 @@ static_assert(
 static_assert(on<conv<4, filter<3>, pad<1>>, residual<conv<4, filter<3>, pad<1>>>>::receptive_field
                   .height == 5);
 
-// A diagnosis says where.
+// A diagnosis has the position.
 namespace refusals {
 template <class... Layers>
 struct diagnosis_of {
@@ -195,7 +193,7 @@ static_assert(deep.kind == problem::residual_differs);
 static_assert(deep.where == "layer 1: repeat turn 0");
 static_assert(deep.made == shape{8, 6, 3} && deep.other_made == shape{8, 6, 4});
 static_assert(deep.layer == 3); // among all layers
-// Of a long way the first places and the last; of a long name its ends.
+// A long path keeps its beginning and end; so does a long name.
 template <class Layer>
 using far = diagnosis_of<named<
     "a23456789012345678901234567890",

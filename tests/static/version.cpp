@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that the version is one number, whoever asks.
+// Tests that all forms of the version agree.
 #include <strider/diagnostics/text.hpp>
 #include <strider/strider.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/zoo: the volumes that papers and frameworks give inside known networks. What they
-// give for a whole network is asserted in its header.
+// Tests strider/zoo: the intermediate volumes of known networks, from papers and frameworks. Facts
+// of a whole network are asserted in its header.
 #include <strider/analysis.hpp>
 #include <strider/zoo/alexnet.hpp>
 #include <strider/zoo/cifar_resnet20.hpp>
@@ -32,7 +32,7 @@ using namespace strider;
 
 namespace {
 
-/// Whether a layer has a name, or stands in something that has.
+/// Whether a layer has a name, or is inside something with that name.
 template <class Net>
 constexpr bool stands_in(const layer_facts& layer, const char* name) {
     const auto is = [&](const char* label) {
@@ -44,7 +44,7 @@ constexpr bool stands_in(const layer_facts& layer, const char* name) {
     return false;
 }
 
-/// The index of the last layer in what has a name; -1: there is none.
+/// The index of the last layer inside something with that name; -1: none.
 template <class Net>
 constexpr int last_of(const char* name) {
     int last = Net::depth - 1;
@@ -52,14 +52,14 @@ constexpr int last_of(const char* name) {
     return last;
 }
 
-/// What it writes.
+/// Its output.
 template <class Net>
 constexpr shape after(const char* name) {
     const int last = last_of<Net>(name);
     return last < 0 ? shape{-1, -1, -1} : Net::facts[static_cast<std::size_t>(last)].output;
 }
 
-/// The layers of a kind, but for those in what has a name.
+/// The number of layers of a kind, except those inside something with that name.
 template <class Net>
 constexpr int count_of(layer_kind kind, const char* but_in = "") {
     int count = 0;
@@ -68,14 +68,14 @@ constexpr int count_of(layer_kind kind, const char* but_in = "") {
     return count;
 }
 
-/// Layers of weights, as networks are numbered by them.
+/// The number of layers with weights, after which networks are named.
 template <class Net>
 constexpr int layers_of_weights(const char* but_in = "") {
     return count_of<Net>(layer_kind::conv, but_in) +
            count_of<Net>(layer_kind::fully_connected, but_in);
 }
 
-/// The last volume of some height, and what its numbers see of the input.
+/// The last volume with spatial extent, and the window of its elements.
 template <class Net>
 constexpr int last_spatial = [] {
     int last = -1;

@@ -45,7 +45,7 @@ TEST_CASE("an exception of a background task arrives at wait, once", "[data]") {
 }
 
 #if !(defined(STRIDER_SERIAL) && STRIDER_SERIAL)
-TEST_CASE("a background task runs while its owner goes on", "[data]") {
+TEST_CASE("a background task runs while its owner continues", "[data]") {
     if (std::thread::hardware_concurrency() < 2) {
         WARN("one processor only: the test is skipped");
         return;

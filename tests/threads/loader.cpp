@@ -72,7 +72,7 @@ TEST_CASE("evaluation gives all images in order", "[data]") {
     CHECK(all_of(batches.evaluation()) == all);
 }
 
-TEST_CASE("an epoch of training is a permutation that seed and epoch decide", "[data]") {
+TEST_CASE("an epoch of training is a permutation determined by seed and epoch", "[data]") {
     const dataset images = counting(50);
     const loader batches(images, pipeline({3, 4, 2}, {{1}, {0}}), 8, 1);
     const auto first = all_of(batches.training_epoch(0));
@@ -96,7 +96,7 @@ TEST_CASE("an epoch of training is a permutation that seed and epoch decide", "[
     CHECK(first[0].indices == std::vector<std::size_t>{21, 38, 48, 10, 45, 36, 40, 30});
 }
 
-TEST_CASE("an image is changed in the same way in any batch", "[data]") {
+TEST_CASE("an image is augmented in the same way in any batch", "[data]") {
     const dataset images = counting(20);
     const pipeline preparation({2, 4, 2}, {}, {true, 1});
     const loader small(images, preparation, 3, 5);
@@ -241,7 +241,7 @@ TEST_CASE("a batch may be larger than the data set, whatever its size", "[data]"
     }
 }
 
-TEST_CASE("a prefetched range that was moved from says so", "[data]") {
+TEST_CASE("using a moved-from prefetched range is an error", "[data]") {
     auto range = prefetched(ranges::views::iota(0, 3));
     auto moved = std::move(range);
     CHECK(*moved.begin() == 0);

@@ -63,7 +63,7 @@ TEST_CASE("per_channel gives mean 0 and deviation 1", "[data]") {
           "per_channel: expected images, found none");
 }
 
-TEST_CASE("a flip changes left and right, a shift brings in zeros", "[data]") {
+TEST_CASE("a flip mirrors left and right, a shift fills in zeros", "[data]") {
     const dataset images = counting(2, 3); // 1 2 3 / 4 5 6
     const pipeline preparation({2, 3, 1}, {{1}, {10}});
     CHECK(prepared(preparation, images, {}) == std::vector<float>{11, 12, 13, 14, 15, 16});
@@ -100,7 +100,7 @@ TEST_CASE("a larger image is cropped, a smaller one centred on the background", 
     CHECK(prepared(pad, small, at) == std::vector<float>{100, 100, 100, 100, 100, //
                                                          100, 101, 102, 100, 100, //
                                                          100, 100, 100, 100, 100});
-    // What a shift brings in is 0, not the background.
+    // Pixels shifted in are 0, not the background.
     CHECK(prepared(pad, small, {-1, -1, 1, -1, false}) ==
           std::vector<float>{0, 0, 0, 0, 0, 100, 100, 100, 100, 0, 101, 102, 100, 100, 0});
 
@@ -147,7 +147,7 @@ TEST_CASE("random placements depend on seed, epoch and image only", "[data]") {
     CHECK(same_epoch < 30);
 }
 
-TEST_CASE("without augmentation nothing is random but the crop", "[data]") {
+TEST_CASE("without augmentation only the crop is random", "[data]") {
     const pipeline preparation({4, 4, 1}, plain);
     for (std::uint64_t n = 0; n < 50; ++n)
         CHECK(preparation.random({4, 3, 1}, 1, 1, n) == preparation.centred({4, 3, 1}));
@@ -227,7 +227,7 @@ TEST_CASE("images without their bytes are refused", "[data]") {
           "per_channel: the images of \"counting\": expected 12 bytes for 3 labels, found 4");
 }
 
-TEST_CASE("a pipeline that was moved from says so", "[data]") {
+TEST_CASE("using a moved-from pipeline is an error", "[data]") {
     const dataset images = counting(2, 2);
     pipeline preparation({2, 2, 1});
     const pipeline moved = std::move(preparation);

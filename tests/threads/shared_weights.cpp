@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Tests that training and inference give the same bits with any number of threads where the blocks
-// of a batch share a dense layer's weights, and layers and parameters are many enough to be
+// of a batch share a dense layer's weights, and layers and parameters are large enough to be
 // divided.
 #include "../train/train_test.hpp"
 
@@ -22,8 +22,8 @@ using wide = network<input<6, 6, 3>, conv<30, filter<3>>, relu, fully_connected<
 static_assert(strider::detail::streams_weights<float>(wide::facts[2]));
 static_assert(wide::parameters >= strider::detail::min_parallel_parameters);
 
-/// Too large for blocks of images: these run one by one, and are gathered before the dense layers
-/// with many weights but the one whose residual passes by it.
+/// Too large for blocks: images run one by one, and are gathered before the dense layers with many
+/// weights, except the one bypassed by a residual.
 using large = network<input<256, 257, 8>, conv<6, filter<8>, stride<8>, floor_fit>, relu,
                       fully_connected<1100>, relu, residual<fully_connected<1100>>, relu,
                       dropout<50>, fully_connected<1000>, softmax>;
@@ -75,7 +75,7 @@ TEST_CASE("Blocks that share weights give the same bits as one after the other",
     constexpr auto block = static_cast<std::size_t>(engine::block_images);
     constexpr auto inputs = static_cast<std::size_t>(wide::input.count());
     REQUIRE(block > 1);
-    // A pair, and one that is left; one that is not full; for two threads, one each.
+    // A pair and a single block; a partial block; for two threads, one each.
     for (const std::size_t count : {3 * block, 5 * block - 1, 2 * block}) {
         INFO(count << " images");
         const auto images = test::random_images(static_cast<std::int64_t>(count * inputs), 9);
@@ -96,7 +96,7 @@ TEST_CASE("Blocks that share weights give the same bits as one after the other",
     }
 }
 
-TEST_CASE("Images that share weights agree with images alone, with any number of threads",
+TEST_CASE("Images that share weights agree with single images, with any number of threads",
           "[train][threads]") {
     using engine = inference<large>;
     const model<large> trained(7);
@@ -112,7 +112,7 @@ TEST_CASE("Images that share weights agree with images alone, with any number of
         std::copy(found.begin(), found.end(),
                   alone.begin() + static_cast<std::ptrdiff_t>(n * outputs));
     }
-    // Of 36 images four are gathered after the first 32, of 35 three run alone.
+    // Of 36 images four are gathered after the first 32; of 35, three run as single images.
     for (const std::size_t count :
          {std::size_t{2}, std::size_t{4}, std::size_t{7}, most - 1, most}) {
         INFO(count << " images");
@@ -125,7 +125,7 @@ TEST_CASE("Images that share weights agree with images alone, with any number of
         float worst = 0;
         for (std::size_t i = 0; i < expected.size(); ++i)
             worst = std::max(worst, std::abs(expected[i] - alone[i]) / alone[i]);
-        // Sums of 6144 and fewer numbers, in another order.
+        // Sums of at most 6144 terms, in another order.
         CHECK(worst <= 1e-4f);
         for (const int threads : {2, 3}) {
             INFO(threads << " threads");

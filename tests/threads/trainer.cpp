@@ -71,7 +71,7 @@ TEST_CASE("Training gives the same bits with any number of threads", "[train][th
     const auto expected = train<sgd>(1);
     CHECK(expected.losses[0] != expected.losses[3]);
     for (const int threads : {2, 3, 8}) CHECK(train<sgd>(threads) == expected);
-    // The same again: nothing depends on what the memory held, or on time.
+    // Repeated: nothing depends on memory contents or on timing.
     CHECK(train<sgd>(3) == expected);
     CHECK(train<adam>(2) == train<adam>(1));
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Replaces operator new for this executable by one that counts.
+// Replaces operator new in this executable by one that counts.
 #include "allocations.hpp"
 
 #include <atomic>
@@ -9,7 +9,7 @@
 #include <limits>
 #include <new>
 
-// Allocations that fail are what is tested: the sanitizers would end the program.
+// Failing allocations are intended here: the sanitizers would end the program.
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1"; }
 extern "C" const char* __tsan_default_options();
@@ -30,7 +30,7 @@ void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
     }
     count.fetch_add(1, std::memory_order_relaxed);
     bytes.fetch_add(static_cast<std::int64_t>(size), std::memory_order_relaxed);
-    // aligned_alloc wants a multiple of the alignment.
+    // aligned_alloc requires a multiple of the alignment.
     const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
     return std::aligned_alloc(alignment, rounded > 0 ? rounded : alignment);
 }
@@ -60,7 +60,7 @@ short_of_memory::~short_of_memory() { left = unlimited; }
 
 } // namespace strider::test
 
-// All forms are replaced: a sanitizer's own would not go with these operators delete.
+// All forms are replaced: a sanitizer's own would not match these operators delete.
 void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new[](std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::allocations`: how often this executable has called operator new,
-// `allocated_bytes`: for how much, and `short_of_memory`: when it fails.
+// Defines `strider::test::allocations`: the number of calls of operator new in this executable,
+// `allocated_bytes`: their total size, and `short_of_memory`: makes them fail.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,14 @@ namespace strider::test {
 /// Calls of any operator new so far, by all threads.
 [[nodiscard]] std::int64_t allocations() noexcept;
 
-/// Bytes that these calls have asked for.
+/// Bytes requested by these calls.
 [[nodiscard]] std::int64_t allocated_bytes() noexcept;
 
-/// Pieces of memory that have not been given back.
+/// Allocations that have not been freed.
 [[nodiscard]] std::int64_t live_allocations() noexcept;
 
-/// From the next allocation of this thread but `spared` on, all of this thread fail, until the end
-/// of this object.
+/// During the lifetime of this object all allocations of this thread fail, except the next
+/// `spared`.
 class short_of_memory {
 public:
     explicit short_of_memory(std::int64_t spared) noexcept;

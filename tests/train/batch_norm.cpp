@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests batch_norm in training and in inference: its statistics against the formula, its numbers
-// where it is folded into the layer before and where it is not.
+// Tests batch_norm in training and in inference: its statistics against the formula, its results if
+// it is folded into the layer before and if not.
 #include "structures.hpp"
 
 #include "allocations.hpp"
@@ -23,8 +23,8 @@ using normed = network<input<4, 3, 2>, conv<5, filter<2>>, batch_norm_with<1e-3,
                        strider::tanh, conv<3, filter<2>>, batch_norm, fully_connected<3>>;
 using normed_trainer = trainer<normed, sgd, softmax_cross_entropy, double>;
 
-/// How far a double trainer's numbers may be from those of a double reference: both sum some
-/// hundred products of numbers near 1 and divide by a deviation that is not small.
+/// The error bound of a double trainer relative to a double reference: both sum a few hundred
+/// products of values near 1 and divide by a deviation that is not small.
 constexpr double near_enough = 1e-12;
 
 template <class Net>
@@ -82,7 +82,7 @@ TEST_CASE("Running statistics follow those of the batches", "[train][batch_norm]
     }
 }
 
-TEST_CASE("A single number a channel is refused in training", "[train][batch_norm]") {
+TEST_CASE("A single element per channel is refused in training", "[train][batch_norm]") {
     using flat = network<input<2, 2, 3>, batch_norm, global_avg_pool, named<"bn", batch_norm>,
                          fully_connected<3>>;
     trainer<flat, sgd, softmax_cross_entropy, double> tested(model<flat, double>(1),
@@ -103,7 +103,8 @@ TEST_CASE("A single number a channel is refused in training", "[train][batch_nor
     CHECK(std::isfinite(tested.step(images, labels, 0.1).loss));
 }
 
-TEST_CASE("A batch_norm sees its whole batch, whatever the blocks", "[train][batch_norm]") {
+TEST_CASE("A batch_norm uses its whole batch, for any division into blocks",
+          "[train][batch_norm]") {
     const auto start = test::grown_model<normed, double>(3);
     constexpr int count = 21;
     constexpr auto size = static_cast<std::size_t>(normed::input.count());
@@ -113,7 +114,7 @@ TEST_CASE("A batch_norm sees its whole batch, whatever the blocks", "[train][bat
     const auto expected = tested.gradient(images, labels);
     const std::vector<double> gradients(tested.gradients().begin(), tested.gradients().end());
 
-    // A trainer for more images, which has seen others, computes the same bits.
+    // A trainer for more images that has processed others computes the same bits.
     normed_trainer larger(start, {.batch = 40, .threads = 1});
     larger.gradient(test::random_images<double>(40 * normed::input.count(), 6),
                     test::some_labels(40, 3));
@@ -140,15 +141,15 @@ TEST_CASE("A batch_norm sees its whole batch, whatever the blocks", "[train][bat
     CHECK(std::abs((half(0, 8) + half(8, count - 8)) / count - expected.loss) > 1e-3);
 }
 
-// A folded weight is a product, rounded: one u more of each product. An error in the input of a
+// A folded weight is a rounded product: one more u per product. An error in the input of a
 // batch_norm grows by gamma / deviation, at most 1.5 / 0.5^1/2 = 2.2; the rest as in inference.cpp.
-TEST_CASE("Inference of folded batch_norms is that of the formula", "[train][batch_norm]") {
+TEST_CASE("Inference with folded batch_norms agrees with the formula", "[train][batch_norm]") {
     using folded =
         network<input<5, 6, 3>, conv<7, filter<3>, no_bias>, batch_norm, relu,
                 conv_transpose<5, filter<2>, stride<2>>, batch_norm_with<0.1, 0.5>, strider::tanh,
                 depthwise_conv<filter<3>, pad<1>>, batch_norm, fully_connected<9>, batch_norm,
                 strider::tanh, conv<6, filter<1>, groups<3>>, batch_norm, fully_connected<4>>;
-    // Nothing can be folded: at the beginning, behind a relu or a batch_norm, where others read.
+    // Nothing can be folded: at the beginning, after a relu or a batch_norm, with other readers.
     using unfolded =
         network<input<5, 6, 3>, batch_norm, conv<6, filter<3>>, relu, batch_norm, batch_norm,
                 residual<conv<6, filter<1>>, batch_norm>, strider::tanh, conv<4, filter<2>>,
@@ -188,7 +189,7 @@ TEST_CASE("Inference of folded batch_norms is that of the formula", "[train][bat
                 const double most = furthest<Net>(std::span<const float>(outputs), expected);
                 CHECK(most > 0);
                 CHECK(most <= 4 * (products + 10) * growth * u);
-                // Engines for looking inside fold nothing.
+                // Inspection engines fold nothing.
                 const auto image = std::span<const float>(images).first(size);
                 const auto seen = activations(trained, image).back();
                 const auto single = tested(image);
@@ -215,15 +216,15 @@ TEST_CASE("A trainer of batch_norms keeps an arena for each block", "[train][bat
     constexpr std::int64_t arena =
         (with_arena::plan.size + detail::engine<with_arena>::scratch_size()) * lanes *
         static_cast<std::int64_t>(sizeof(float));
-    // And two doubles of each map for a block's part of the moments.
+    // And two doubles per map for a block's part of the moments.
     constexpr std::int64_t part = 2 * 5 * sizeof(double);
     const model<normed> start(1);
     constexpr std::int64_t rounding = 2 * 64;
     const auto grown = bytes_of(start, 40 * lanes) - bytes_of(start, 20 * lanes);
-    // The lists of arenas grow too, by a pointer or two for each.
+    // The lists of arenas grow too, by a pointer or two per arena.
     CHECK(grown >= 20 * (arena + part) - rounding);
     CHECK(grown <= 20 * (arena + part + 64) + rounding);
-    // Without, 16 chunks are all.
+    // Without batch_norm there are only 16 chunks.
     const model<plain> without(1);
     CHECK(bytes_of(without, 40 * lanes) == bytes_of(without, 20 * lanes));
     CHECK(bytes_of(without, 16 * lanes) > bytes_of(without, 8 * lanes));

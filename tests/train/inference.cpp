@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/inference.hpp and strider/inspect.hpp: what they compute, need and refuse.
+// Tests strider/inference.hpp and strider/inspect.hpp: their results, memory and errors.
 #include "train_test.hpp"
 
 #include "allocations.hpp"
@@ -41,9 +41,10 @@ std::vector<std::vector<double>> reference(const model<Net, Real>& trained,
         .forward(exact_parameters, {image.begin(), image.end()}, exact_statistics);
 }
 
-/// A layer of chunks of n numbers rounds by gamma(n + 1) of its sum of absolute values, which He's
-/// weights keep near n^(1/2) times the size of its output; what comes in off stays so. Errors of
-/// random sign grow with n^(1/2) only: 4 u n summed over the layers bounds them with room.
+/// A layer with sums of n terms has a rounding error of gamma(n + 1) times its sum of absolute
+/// values, which He's weights keep near n^(1/2) times the magnitude of its output; errors of its
+/// input persist. Errors of random sign grow only with n^(1/2): 4 u n summed over the layers bounds
+/// them with a margin.
 template <class Net, class Real>
 double tolerance() {
     double products = 0;
@@ -81,7 +82,8 @@ void check_agreement() {
 
 } // namespace
 
-TEST_CASE("Softmax is over the channels of each pixel, alone and in blocks", "[train][inference]") {
+TEST_CASE("Softmax is over the channels of each pixel, for single images and in blocks",
+          "[train][inference]") {
     using pixels = network<input<2, 2, 3>, softmax>;
     const std::vector<float> image{1, 2, 3, 3, 2, 1, 0, 0, 0, -1, 0, 1};
     const std::vector<double> expected{.09003057, .24472847, .66524096, .66524096,
@@ -104,7 +106,7 @@ TEST_CASE("Inference of batches and of single images agrees with the reference",
     check_agreement<small_network, float>();
     check_agreement<small_network, double>();
     check_agreement<zoo::convnetjs_mnist, float>();
-    // A border around what a fully connected layer writes.
+    // A border around the output of a fully connected layer.
     check_agreement<network<input<4, 5, 2>, fully_connected<7>, relu, conv<6, filter<3>, pad<1>>,
                             leaky_relu, fully_connected<3>>,
                     float>();
@@ -123,14 +125,14 @@ TEST_CASE("Inference allocates nothing with a workspace", "[train][inference]") 
             tested.forward(images, outputs, memory);
             CHECK(test::allocations() == before);
         }
-        // The count works.
+        // Checks that the count works.
         const auto before = test::allocations();
         CHECK(tested.make_workspace().arenas() == threads);
         CHECK(test::allocations() > before);
     }
 }
 
-TEST_CASE("Inference does not depend on what the workspace held", "[train][inference]") {
+TEST_CASE("Inference does not depend on the workspace's previous contents", "[train][inference]") {
     const inference<small_network> tested(model<small_network>(1), 1);
     auto memory = tested.make_workspace();
     const auto images = test::random_images(18 * small_network::input.count(), 2);
@@ -167,7 +169,7 @@ TEST_CASE("Inference refuses sizes that do not fit", "[train][inference]") {
                 "found 720 and 4 numbers");
 }
 
-TEST_CASE("Activations are what the reference says, and end in what inference says",
+TEST_CASE("Activations agree with the reference, and the last with the inference",
           "[train][inference]") {
     const auto trained = with_biases<small_network, float>();
     const auto image = test::random_images(small_network::input.count(), 4);

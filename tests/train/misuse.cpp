@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what engines and trainers do without memory, with what was moved from, and at the ends of
-// their ranges.
+// Tests engines and trainers when memory runs out, when moved from, and at the limits of their
+// ranges.
 #include "allocations.hpp"
 #include "train_test.hpp"
 
@@ -27,15 +27,15 @@ using test::message_of;
 
 namespace {
 
-/// Layers that take memory when they are packed, and when they run.
+/// Layers that allocate memory when they are packed, and when they run.
 using packed_network = network<input<14, 14, 16>, conv<16, filter<3>, pad<1>>, batch_norm, relu,
                                conv<6, filter<3>>, batch_norm, fully_connected<4>, softmax>;
 constexpr auto image_size = static_cast<std::size_t>(packed_network::input.count());
 
-/// Whatever allocation of f() fails, it is std::bad_alloc, and nothing is lost.
+/// Whichever allocation of f() fails, it throws std::bad_alloc and leaks nothing.
 template <class F>
 void check_short_of_memory(F f) {
-    f(); // what is made once for good
+    f(); // allocates one-time data
     std::int64_t spared = 0;
     for (bool failed = true; failed; ++spared) {
         const auto live = test::live_allocations();
@@ -61,7 +61,7 @@ constexpr const char* moved_trainer = "trainer: it was moved from";
 
 } // namespace
 
-TEST_CASE("Without memory an engine is bad_alloc, and nothing is lost", "[train][misuse]") {
+TEST_CASE("An engine without memory throws bad_alloc and leaks nothing", "[train][misuse]") {
     const model<packed_network> some(1);
     const std::vector<float> image(image_size, 0.5f);
     check_short_of_memory([&] { (void)inference<packed_network>(some, 1); });
@@ -72,24 +72,24 @@ TEST_CASE("Without memory an engine is bad_alloc, and nothing is lost", "[train]
     check_short_of_memory([&] { (void)engine.make_workspace(); });
 }
 
-TEST_CASE("Without memory a trainer is bad_alloc, and nothing is lost", "[train][misuse]") {
+TEST_CASE("A trainer without memory throws bad_alloc and leaks nothing", "[train][misuse]") {
     const model<packed_network> some(1);
     check_short_of_memory(
         [&] { (void)trainer<packed_network>(some, {.batch = 40, .threads = 1}); });
-    // As many blocks as a batch may have want more memory than any machine has; none is taken.
+    // The maximum number of blocks needs more memory than any machine has; none is allocated.
     using wide_network = network<input<64, 64, 64>, batch_norm, global_avg_pool>;
     CHECK_THROWS_AS(trainer<wide_network>(model<wide_network>(1),
                                           {.batch = detail::max_images_of_pass, .threads = 1}),
                     std::bad_alloc);
 }
 
-TEST_CASE("More numbers than can be told are bad_alloc", "[train][misuse]") {
+TEST_CASE("Sizes beyond the address space throw bad_alloc", "[train][misuse]") {
     CHECK_THROWS_AS(aligned_array<double>(std::numeric_limits<std::size_t>::max()), std::bad_alloc);
     CHECK_THROWS_AS(aligned_array<double>((std::numeric_limits<std::size_t>::max() >> 3) + 2),
                     std::bad_alloc);
 }
 
-TEST_CASE("What was moved from says so", "[train][misuse]") {
+TEST_CASE("Using a moved-from object is an error", "[train][misuse]") {
     const model<packed_network> some(1);
     const std::vector<float> image(image_size, 0.5f);
     std::vector<float> output(4);
@@ -121,7 +121,7 @@ TEST_CASE("What was moved from says so", "[train][misuse]") {
     CHECK(learner.threads() == 1);
     other.step(image, labels, 0.1);
 
-    // A trainer whose model was taken out of it.
+    // A trainer whose model was moved out.
     const model<packed_network> out(std::move(other.model()));
     const std::string none = ": expected a model of " + std::to_string(packed_network::parameters) +
                              " parameters, found 0: it was moved from";
@@ -135,7 +135,7 @@ TEST_CASE("What was moved from says so", "[train][misuse]") {
           }) == "activations" + none);
 }
 
-TEST_CASE("A rate that is no rate changes nothing", "[train][misuse]") {
+TEST_CASE("An invalid rate changes nothing", "[train][misuse]") {
     const model<packed_network> some(1);
     const std::vector<float> image(image_size, 0.5f);
     const std::vector<int> labels{1};
@@ -155,7 +155,7 @@ TEST_CASE("A rate that is no rate changes nothing", "[train][misuse]") {
     CHECK_NOTHROW(learner.step(image, labels, 0));
 }
 
-TEST_CASE("A batch that int does not count is refused", "[train][misuse]") {
+TEST_CASE("A batch larger than an int is refused", "[train][misuse]") {
     const model<test::small_network> some(1);
     const auto refused = [&](int batch) {
         return message_of<argument_error>(
@@ -167,7 +167,7 @@ TEST_CASE("A batch that int does not count is refused", "[train][misuse]") {
     CHECK(refused(detail::max_images_of_pass) == "no exception");
 }
 
-TEST_CASE("Any number of images is divided into passes that int counts", "[train][misuse]") {
+TEST_CASE("Any number of images is divided into passes that fit an int", "[train][misuse]") {
     constexpr std::size_t one = 1;
     for (const std::size_t images :
          {one << 30, (one << 30) + 1, one << 31, (one << 32) + 1, (one << 40) + 17}) {
@@ -175,7 +175,7 @@ TEST_CASE("Any number of images is divided into passes that int counts", "[train
         bool right = true;
         detail::for_passes(images, detail::max_images_of_pass, [&](std::size_t first, int count) {
             right = right && first == next && count > 0 && count <= detail::max_images_of_pass;
-            right = right && first % 32 == 0; // as many as a block or a group has at most
+            right = right && first % 32 == 0; // the largest size of a block or a group
             next = first + static_cast<std::size_t>(count);
         });
         CHECK(right);
@@ -219,7 +219,7 @@ std::vector<float> numbers_of() {
 
 } // namespace
 
-TEST_CASE("Every executor comes to the same numbers", "[train][misuse]") {
+TEST_CASE("Every executor gives the same results", "[train][misuse]") {
     const std::vector<float> expected = numbers_of<executor>();
     CHECK(test::same_bits<float>(numbers_of<backward_executor>(), expected));
     CHECK(backward_executor::tasks > 0);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/model.hpp: the tensors of a model, and the numbers that a seed draws.
+// Tests strider/model.hpp: the tensors of a model, and the values drawn from a seed.
 #include "train_test.hpp"
 
 #include <array>
@@ -52,9 +52,9 @@ TEST_CASE("A model lists its tensors in the layers' order", "[train][model]") {
     CHECK(model<net>(1).parameters().size() == static_cast<std::size_t>(net::parameters));
 }
 
-TEST_CASE("A number is a layer's name, so that tensors are counted as elsewhere",
-          "[train][model]") {
-    // torchvision's VGG, and the blocks of its ResNet: what has no parameters does not count there.
+TEST_CASE("A layer's name may be a number, to match PyTorch's tensor names", "[train][model]") {
+    // torchvision's VGG, and the blocks of its ResNet: layers without parameters are not counted
+    // there.
     using vgg = network<input<8, 8, 3>, named<"features", conv<4, filter<3>, pad<1>>, relu>,
                         named<"classifier", named<"0", fully_connected<6>>, relu, dropout<50>,
                               named<"3", fully_connected<2>>>>;
@@ -104,7 +104,7 @@ TEST_CASE("A seed draws the same model on every platform", "[train][model]") {
     CHECK(drawn.parameters().back() == 0x1.142878p-2f);
     CHECK(test::same_bits(drawn.parameters(), model<net>(1).parameters()));
     CHECK(!test::same_bits(drawn.parameters(), model<net>(2).parameters()));
-    // In double the same numbers, before they are rounded.
+    // In double the same values, before rounding.
     const model<net, double> wide(1);
     bool rounded = true;
     for (std::size_t i = 0; i < wide.parameters().size(); ++i)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that what is no number comes through every layer and loss, of an image alone and in a
-// block, and touches no other image.
+// Tests that NaN propagates through every layer and loss, for single images and in a block, and
+// affects no other image.
 #include "train_test.hpp"
 
 #include <strider/inference.hpp>
@@ -20,15 +20,15 @@ using namespace strider;
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
-/// Whether two arrays hold the same numbers, and NaN in the same places.
+/// Whether two arrays hold the same values, and NaN at the same positions.
 bool same(std::span<const float> a, std::span<const float> b) {
     for (std::size_t i = 0; i < a.size(); ++i)
         if (a[i] != b[i] && !(std::isnan(a[i]) && std::isnan(b[i]))) return false;
     return a.size() == b.size();
 }
 
-/// Images 3 and 19 of 21 have a bad number each, at any place. Of what comes out the images that
-/// have none are as they were; where NaN went in, every number that depends on it is NaN.
+/// Images 3 and 19 of 21 have one bad value each, at any position. Results of all other images are
+/// unchanged; every result that depends on a NaN is NaN.
 template <class Layer, bool Reaches = true>
 void check_layer(const char* name) {
     INFO(name);
@@ -67,7 +67,7 @@ void check_layer(const char* name) {
     }
 }
 
-/// `Apart`: no image has a part in another's score.
+/// `Apart`: no image affects another's scores.
 template <class Net, class Loss, bool Apart = true>
 void check_loss(const char* name) {
     INFO(name);
@@ -84,7 +84,7 @@ void check_loss(const char* name) {
     CHECK(std::any_of(gradients.begin(), gradients.end(), [](float g) { return std::isnan(g); }));
     CHECK(result.correct <= sound);
     CHECK(result.correct >= (Apart ? sound - 1 : 0));
-    // Weights of a run that diverged: nothing is right.
+    // Weights of a diverged run: no answer is correct.
     model<Net> broken(8);
     for (float& number : broken.parameters()) number = nan;
     const auto others = test::random_images(4 * size, 9);
@@ -99,7 +99,7 @@ void check_loss(const char* name) {
 
 } // namespace
 
-TEST_CASE("NaN and infinity come through every activation", "[train][nan]") {
+TEST_CASE("NaN and infinity propagate through every activation", "[train][nan]") {
     check_layer<identity>("identity");
     check_layer<relu>("relu");
     check_layer<relu6>("relu6");
@@ -112,7 +112,7 @@ TEST_CASE("NaN and infinity come through every activation", "[train][nan]") {
     check_layer<hard_swish>("hard_swish");
 }
 
-TEST_CASE("NaN and infinity come through every pool and norm", "[train][nan]") {
+TEST_CASE("NaN and infinity propagate through every pool and norm", "[train][nan]") {
     check_layer<max_pool<filter<2>>>("max_pool");
     check_layer<max_pool<filter<3>, stride<1>, pad<1>>>("max_pool, overlapping");
     check_layer<max_pool<filter<6>>>("max_pool of all");
@@ -125,7 +125,7 @@ TEST_CASE("NaN and infinity come through every pool and norm", "[train][nan]") {
     check_layer<dropout<30>>("dropout");
 }
 
-TEST_CASE("NaN and infinity come through every structure", "[train][nan]") {
+TEST_CASE("NaN and infinity propagate through every structure", "[train][nan]") {
     check_layer<conv<4, filter<3>, pad<1>>>("conv");
     check_layer<depthwise_conv<filter<3>, pad<1>>>("depthwise_conv");
     check_layer<conv_transpose<4, filter<2>, stride<2>>>("conv_transpose");
@@ -137,7 +137,7 @@ TEST_CASE("NaN and infinity come through every structure", "[train][nan]") {
     check_layer<concat<conv<4, filter<1>>, conv<3, filter<1>>>>("concat");
 }
 
-TEST_CASE("A loss of what is no number is none, and no such answer is right", "[train][nan]") {
+TEST_CASE("The loss of NaN is NaN, and no such answer is correct", "[train][nan]") {
     using plain = network<input<4, 4, 2>, conv<8, filter<3>>, relu, fully_connected<3>, softmax>;
     check_loss<plain, softmax_cross_entropy>("softmax, cross-entropy");
     check_loss<plain, squared_error>("squared error");
@@ -146,7 +146,7 @@ TEST_CASE("A loss of what is no number is none, and no such answer is right", "[
     check_loss<pooled, multiclass_hinge>("hinge");
     check_loss<pooled, softmax_cross_entropy>("cross-entropy of scores");
     check_loss<pooled, squared_error>("squared error of scores");
-    // Not side by side: the loss takes image by image.
+    // Not adjacent: the loss works image by image.
     using apart = network<input<6, 6, 2>, conv<3, filter<6>>, strider::tanh>;
     check_loss<apart, softmax_cross_entropy>("cross-entropy behind tanh");
     using normalised =

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests inference with strider/numerics.hpp's fast numbers: that it agrees with the exact ones.
+// Tests that inference with numerics::fast agrees with numerics::exact.
 #include "allocations.hpp"
 #include "train_test.hpp"
 
@@ -48,9 +48,9 @@ using resnet_like =
 template <class Net>
 using fast_inference = inference<Net, numerics::fast>;
 
-/// As for exact numbers, 4 u n summed over the layers of chunks of n numbers
-/// (tests/train/inference), with the errors of Winograd's convolution up to 3 times those, beside
-/// those of the exact ones.
+/// As for exact numerics, 4 u n summed over the layers with sums of n terms
+/// (tests/train/inference), with the errors of Winograd's convolution up to 3 times as large, plus
+/// those of the exact result.
 template <class Net>
 double tolerance() {
     double products = 0;
@@ -63,7 +63,7 @@ double tolerance() {
 template <class Net>
 void check_agreement() {
     const model<Net> trained(5);
-    constexpr int count = 27; // of the fast ones 3 times 8 run together, and 3 alone
+    constexpr int count = 27; // fast: 3 groups of 8, and 3 single images
     constexpr auto outputs = static_cast<std::size_t>(count * Net::output.count());
     const auto images = test::random_images(count * Net::input.count(), 8);
     std::vector<float> expected(outputs);
@@ -82,13 +82,13 @@ void check_agreement() {
         CHECK(std::isfinite(found[i]));
     }
     CHECK(most <= std::max(largest, 1.0) * tolerance<Net>());
-    CHECK(most > 0); // Winograd's algorithm did run
+    CHECK(most > 0); // Winograd's algorithm was used
 
-    // Image by image and divided among threads, in workspaces of any number of arenas.
+    // Image by image and divided among threads, in workspaces with any number of arenas.
     const auto size = static_cast<std::size_t>(Net::input.count());
     const auto first = std::span<const float>(images).first(size);
     const std::vector<float> one = tested(first);
-    // Those that are gathered add a dense layer's products in another order.
+    // Gathered images add a dense layer's products in another order.
     if constexpr (!std::is_same_v<Net, vgg_like_with_dense>)
         CHECK(std::equal(one.begin(), one.end(), found.begin()));
     for (const int threads : {1, 2, 3}) {
@@ -104,7 +104,7 @@ void check_agreement() {
             std::vector<float> output(one.size(), -1);
             divided.forward(first, output, some);
             CHECK(test::same_bits<float>(output, one));
-            // Groups that do not divide among the threads, in arenas that held something else.
+            // Groups that do not divide evenly among the threads, in arenas with previous contents.
             for (int a = 0; a < arenas; ++a)
                 std::fill_n(some.arena(a), fast_inference<Net>::arena_bytes / 4,
                             std::numeric_limits<float>::quiet_NaN());
@@ -116,7 +116,7 @@ void check_agreement() {
 
 } // namespace
 
-TEST_CASE("Fast numbers agree with exact ones, for any number of threads", "[train][numerics]") {
+TEST_CASE("Fast numerics agree with exact ones, for any number of threads", "[train][numerics]") {
     check_agreement<vgg_like>();
     check_agreement<resnet_like>();
     check_agreement<vgg_like_with_dense>();
@@ -133,8 +133,8 @@ TEST_CASE("Images in groups and gathered allocate nothing with a workspace", "[t
     CHECK(test::allocations() == before);
 }
 
-TEST_CASE("With fast numbers images run alone where they are faster so", "[train][numerics]") {
-    // Nothing for Winograd, and filters that divide no vector.
+TEST_CASE("With fast numerics images run one by one where that is faster", "[train][numerics]") {
+    // Not suited to Winograd's algorithm, with filters that are no multiple of a vector.
     using narrow = network<input<16, 16, 3>, conv<6, filter<5>, pad<2>>, relu,
                            conv<10, filter<5>, pad<2>>, relu, global_avg_pool>;
     STATIC_REQUIRE(inference<resnet_like>::block_images > 1);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the inference of one_image: its numbers, and that it takes no more memory than it says.
+// Tests the inference of one_image: its results, and that it takes no more memory than stated.
 #include "allocations.hpp"
 #include "structures.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 using namespace strider;
 using namespace strider::test;
 
-/// Words of a second of sound, by 40 frequencies at 32 times.
+/// Spots words in a second of sound, given 40 frequencies at 32 times.
 using keyword_spotter =
     network<input<40, 32, 1>, conv<32, filter<3>, stride<2>, pad<1>, floor_fit>, relu, //
             depthwise_conv<filter<3>, pad<1>>, relu, conv<64, filter<1>>, relu,        //
@@ -31,13 +31,13 @@ using keyword_spotter =
             depthwise_conv<filter<3>, pad<1>>, relu, conv<64, filter<1>>, relu,        //
             global_avg_pool, fully_connected<12>, softmax>;
 
-/// 3x3 filters that Winograd's algorithm takes.
+/// 3x3 filters for which Winograd's algorithm is used.
 using photo_network =
     network<input<30, 26, 3>, conv<32, filter<3>, pad<1>>, relu, max_pool<filter<2>>,
             conv<64, filter<3>, pad<1>>, relu, conv<64, filter<3>, pad<1>>, relu, global_avg_pool,
             fully_connected<10>>;
 
-/// An arena of exactly `size` bytes, with a wall on either side.
+/// An arena of exactly `size` bytes, with a guard on either side.
 class walled_arena {
 public:
     explicit walled_arena(std::size_t size) : bytes_(size + 4 * wall, mark), size_(size) {
@@ -46,7 +46,7 @@ public:
         arena_ = {first, size};
     }
     [[nodiscard]] std::span<std::byte> arena() const noexcept { return arena_; }
-    /// Whether both walls stand.
+    /// Whether both guards are intact.
     [[nodiscard]] bool whole() const noexcept {
         const auto* begin = reinterpret_cast<const std::byte*>(bytes_.data());
         const auto first = static_cast<std::size_t>(arena_.data() - begin);
@@ -78,7 +78,7 @@ void check_one_image() {
         for (const int scratches : {1, 2, threads}) {
             const walled_arena memory(static_cast<std::size_t>(small::arena_bytes_for(scratches)));
             std::vector<Real> found(expected.size());
-            // Twice: a pass does not depend on what the arena holds.
+            // Twice: a pass must not depend on the arena's contents.
             for (int pass = 0; pass < 2; ++pass) {
                 const auto before = allocations();
                 tested.forward(image, found, memory.arena());
@@ -95,7 +95,7 @@ void check_one_image() {
     CHECK(same_bits<Real>(found, expected));
 }
 
-/// What an engine takes when it is made.
+/// The memory of an engine after construction.
 template <class Engine, class Net>
 std::int64_t bytes_taken(const model<Net>& trained) {
     const auto before = allocated_bytes();
@@ -105,7 +105,7 @@ std::int64_t bytes_taken(const model<Net>& trained) {
 
 } // namespace
 
-TEST_CASE("An inference of one image computes what any does", "[train][one_image]") {
+TEST_CASE("An inference of one image agrees with any other", "[train][one_image]") {
     check_one_image<small_network, numerics::exact, float>();
     check_one_image<small_network, numerics::exact, double>();
     check_one_image<large_network, numerics::exact, float>();
@@ -127,7 +127,7 @@ TEST_CASE("A keyword spotter takes less than 200 KB", "[train][one_image]") {
     STATIC_REQUIRE(any::arena_bytes + any::weight_bytes > 1'000'000);
 
     const model<keyword_spotter> trained(1);
-    // Without what TBB takes.
+    // Without TBB's own memory.
     using serial = serial_executor<>;
     CHECK(bytes_taken<inference<keyword_spotter, numerics::exact, one_image, isa::native, serial>>(
               trained) == small::weight_bytes);
@@ -135,7 +135,7 @@ TEST_CASE("A keyword spotter takes less than 200 KB", "[train][one_image]") {
               trained) == any::weight_bytes);
 }
 
-TEST_CASE("A workspace takes an arena for each thread", "[train][one_image]") {
+TEST_CASE("A workspace has one arena per thread", "[train][one_image]") {
     const inference<small_network> engine(model<small_network>(1), 3);
     const auto before = allocated_bytes();
     const auto memory = engine.make_workspace();
@@ -143,7 +143,7 @@ TEST_CASE("A workspace takes an arena for each thread", "[train][one_image]") {
     CHECK(memory.arenas() == 3);
 }
 
-TEST_CASE("An inference of one image says what does not fit", "[train][one_image]") {
+TEST_CASE("An inference of one image reports wrong sizes", "[train][one_image]") {
     using small = inference<small_network, numerics::exact, one_image>;
     const model<small_network> trained(1);
     small engine(trained, 1);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that weights and checkpoints bring back what was saved, bit by bit.
+// Tests that weights and checkpoints restore the saved state, bit by bit.
 #include "train_test.hpp"
 
 #include "../unit/temporary_folder.hpp"
@@ -56,7 +56,7 @@ void check_resume() {
 
 } // namespace
 
-TEST_CASE("A run goes on after a checkpoint as if it had never stopped", "[train][resume]") {
+TEST_CASE("A resumed run equals an uninterrupted one", "[train][resume]") {
     check_resume<sgd>();
     check_resume<adam>();
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests training and inference of networks with structures: what they learn, that nothing depends
-// on threads, blocks or memory, and that files bring everything back.
+// Tests training and inference of networks with structures: that they learn, that nothing depends
+// on threads, blocks or memory, and that files restore everything.
 #include "structures.hpp"
 
 #include "../unit/temporary_folder.hpp"
@@ -29,7 +29,7 @@ using residual_trainer = trainer<residual_network>;
 
 constexpr std::int64_t input_size = residual_network::input.count();
 
-/// Steps `first` to `last`, each on its own images; their number changes.
+/// Steps `first` to `last`, each on its own images, of varying number.
 std::vector<double> steps(residual_trainer& tested, int first, int last, int batch) {
     std::vector<double> losses;
     for (int step = first; step < last; ++step) {
@@ -48,7 +48,7 @@ bool same_model(const residual_trainer& a, const residual_trainer& b) {
            same_bits(a.model().statistics(), b.model().statistics());
 }
 
-/// Dense blocks, gates of both kinds, a skip over a level, and layers that move numbers.
+/// Dense blocks, gates of both kinds, a skip over a level, and layers that rearrange elements.
 using branched_network = network<
     input<8, 8, 2>,
     repeat<2, concat<identity, sequence<batch_norm, elu, conv<2, filter<3>, pad<1>>>>>,
@@ -60,7 +60,7 @@ using branched_network = network<
     concat<upsample<2>, conv_transpose<2, filter<2>, stride<2>>>, pad_channels<1, 2>,
     conv<2, filter<3>, groups<2>>, flatten, fully_connected<5>, softmax>;
 
-/// In blocks of images, one by one, and in any workspace: the reference's numbers.
+/// In blocks of images, one by one, and in any workspace: agrees with the reference.
 template <class Net>
 void check_inference() {
     const auto trained = test::grown_model<Net, float>(3);
@@ -83,7 +83,7 @@ void check_inference() {
     tested.forward(images, found, memory);
     CHECK(test::allocations() == before);
 
-    // Errors are those of inference.cpp; those of several volumes that are added are added.
+    // Error bounds are those of inference.cpp; the errors of volumes that are added add up.
     double products = 0;
     double growth = 1;
     for (const layer_facts& layer : Net::facts) {
@@ -95,7 +95,7 @@ void check_inference() {
     for (std::size_t n = 0; n < count; ++n) {
         std::vector<float> single = tested(std::span(images).subspan(n * size, size));
         if (n == 0) {
-            // In a workspace that held something else.
+            // In a workspace with previous contents.
             std::vector<float> again(outputs);
             std::fill_n(memory.arena(0), inference<Net>::arena_bytes / 4,
                         std::numeric_limits<float>::quiet_NaN());
@@ -141,7 +141,7 @@ TEST_CASE("A small residual network learns 32 images by heart", "[train][structu
     for (int step = 0; step < 120; ++step) last = tested.step(images, labels, 0.05);
     CHECK(last.correct == 32);
     CHECK(last.loss < first / 10);
-    // And the statistics that it has followed serve in inference.
+    // The running statistics also work in inference.
     const inference<residual_network> learnt(std::as_const(tested).model(), 1);
     std::vector<float> outputs(32 * 4);
     learnt.forward(images, outputs);
@@ -159,10 +159,10 @@ TEST_CASE("Inference of structures agrees with the reference and allocates nothi
     check_inference<branched_network>();
 }
 
-TEST_CASE("Images run one by one where a block would fall out of the caches",
+TEST_CASE("Images run one by one where a block would not fit in the caches",
           "[train][structures]") {
     STATIC_REQUIRE(inference<residual_network>::block_images > 1);
-    // 130 x 130 x 16 and 128 x 128 x 32 numbers are 3 MB; of 16 images, or of 8, far too much.
+    // 130 x 130 x 16 and 128 x 128 x 32 floats are 3 MB, too much for 16 images, or 8.
     using large = network<input<128, 128, 16>, conv<32, filter<3>, pad<1>>, relu, global_avg_pool,
                           fully_connected<10>>;
     STATIC_REQUIRE(inference<large>::block_images == 1);
@@ -179,8 +179,7 @@ TEST_CASE("Steps of a network with structures allocate nothing", "[train][struct
     CHECK(test::allocations() == before);
 }
 
-TEST_CASE("A run with batch_norms goes on after a checkpoint as if it had never stopped",
-          "[train][structures]") {
+TEST_CASE("A resumed run with batch_norms equals an uninterrupted one", "[train][structures]") {
     const test::temporary_folder folder;
     const auto path = folder.path() / "checkpoint.safetensors";
     const trainer_options<sgd> options{.batch = 40, .threads = 2, .seed = 8};
@@ -199,7 +198,7 @@ TEST_CASE("A run with batch_norms goes on after a checkpoint as if it had never 
                     std::as_const(whole).optimizer_state()[0]));
 }
 
-TEST_CASE("Weights of structures are named by their way, statistics too", "[train][structures]") {
+TEST_CASE("Weights and statistics of structures are named by their path", "[train][structures]") {
     const test::temporary_folder folder;
     const auto path = folder.path() / "weights.safetensors";
     const auto saved = test::grown_model<residual_network, float>(3);
@@ -227,7 +226,7 @@ TEST_CASE("Weights of structures are named by their way, statistics too", "[trai
     CHECK(same_bits(std::as_const(loaded).statistics(), saved.statistics()));
 }
 
-TEST_CASE("A file as PyTorch writes it loads, with its counts of batches", "[train][structures]") {
+TEST_CASE("A file written by PyTorch loads, with num_batches_tracked", "[train][structures]") {
     const test::temporary_folder folder;
     const auto path = folder.path() / "pytorch.safetensors";
     const auto saved = test::grown_model<residual_network, float>(3);
@@ -255,7 +254,7 @@ TEST_CASE("A file as PyTorch writes it loads, with its counts of batches", "[tra
     CHECK(same_bits(std::as_const(loaded).parameters(), saved.parameters()));
     CHECK(same_bits(std::as_const(loaded).statistics(), saved.statistics()));
 
-    // A count of what is no batch_norm, and a file without one statistic, change nothing.
+    // A count for a layer that is not a batch_norm, or a missing statistic, changes nothing.
     const auto refusal = [&] {
         model<residual_network> target(2);
         const auto message = message_of<file_error>([&] { io::load_weights(path, target); });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines networks with structures and batch_norms, and models of them that have seen something.
+// Defines networks with structures and batch_norms, and models of them that are not fresh.
 #pragma once
 
 #include "train_test.hpp"
@@ -26,7 +26,7 @@ using residual_network = network<
     concat<identity, sequence<dropout<10>, conv<4, filter<1>>>>, global_avg_pool,
     named<"fc", fully_connected<4>>, softmax>;
 
-/// A model whose biases, gammas and statistics are not those that it begins with.
+/// A model whose biases, gammas and statistics are not the initial ones.
 template <class Net, class Real>
 model<Net, Real> grown_model(std::uint64_t seed) {
     model<Net, Real> result(seed);

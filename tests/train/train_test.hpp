@@ -21,7 +21,7 @@
 
 namespace strider::test {
 
-/// Small, with all that a network for images has.
+/// Small, with all usual layers of a network for images.
 using small_network = network<input<12, 10, 3>,                                      //
                               conv<6, filter<3>, pad<1>>, relu, max_pool<filter<2>>, //
                               conv<10, filter<3>, stride<2>, pad<1, 0, 1, 1>>, relu, //
@@ -29,8 +29,8 @@ using small_network = network<input<12, 10, 3>,                                 
                               fully_connected<17>, strider::tanh,                    //
                               fully_connected<4>, softmax>;
 
-/// Long enough that single images divide a convolution and a fully connected layer among threads,
-/// with a number of inputs that no vector divides.
+/// Large enough that a convolution and a fully connected layer on a single image are divided among
+/// threads, with a number of inputs that is no multiple of a vector.
 using large_network = network<input<33, 31, 3>, conv<32, filter<5>, pad<2>>, leaky_relu,
                               max_pool<filter<3>, stride<2>>, conv<11, filter<4, 3>>, sigmoid,
                               fully_connected<1100>, relu, fully_connected<10>, softmax>;
@@ -38,7 +38,7 @@ static_assert(large_network::facts[0].macs >= strider::detail::min_parallel_macs
 static_assert(large_network::facts[5].macs >= strider::detail::min_parallel_macs);
 static_assert(large_network::facts[5].input.count() % 2 == 1);
 
-/// Long enough that single images divide what is no convolution among threads, too.
+/// Large enough that other layers on a single image are divided among threads, too.
 using divided_network =
     network<input<61, 59, 3>, conv<64, filter<3>, pad<1>>, relu, local_response_norm<5>,
             max_pool<filter<3>, stride<2>>, fully_connected<10>, softmax>;
@@ -49,7 +49,7 @@ using divided_plan = strider::detail::layer_plan<
     I>;
 static_assert(divided_plan<2>::is_long && divided_plan<3>::is_long && divided_plan<4>::is_long);
 
-/// Random numbers in [-1, 1), the same on every platform.
+/// Random values in [-1, 1), the same on every platform.
 template <class Real = float>
 std::vector<Real> random_images(std::int64_t count, std::uint64_t seed) {
     std::uint64_t state = seed * 0x9e3779b97f4a7c15u + 1;
@@ -67,14 +67,14 @@ inline std::vector<int> some_labels(int count, int classes) {
     return labels;
 }
 
-/// Bit by bit: also where both are NaN, and not where 0 is -0.
+/// Bitwise equality: NaN equals NaN, and 0 differs from -0.
 template <class Real>
 bool same_bits(std::span<const Real> a, std::span<const std::type_identity_t<Real>> b) {
     return a.size() == b.size() &&
            (a.empty() || std::memcmp(a.data(), b.data(), a.size_bytes()) == 0);
 }
 
-/// What the exception says that f throws; "no exception" if it throws none.
+/// The message of the exception thrown by f; "no exception" if there is none.
 template <class Exception, class F>
 std::string message_of(F f) {
     try {

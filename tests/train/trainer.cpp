@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/train/trainer.hpp: its steps against naive ones, what it learns and refuses.
+// Tests strider/train/trainer.hpp: its steps against naive ones, learning, and errors.
 #include "train_test.hpp"
 
 #include "allocations.hpp"
@@ -21,13 +21,13 @@ using namespace strider;
 using test::message_of;
 using test::small_network;
 
-/// Without dropout, for the reference passes everything.
+/// Without dropout, which the reference does not apply.
 using plain_network =
     network<input<10, 9, 3>, conv<7, filter<3>, pad<1>>, relu,
             max_pool<filter<3>, stride<2>, ceil_fit>, conv<9, filter<2>>, leaky_relu,
             fully_connected<12>, strider::tanh, fully_connected<4>, softmax>;
 
-/// Gradient descent with momentum as its formula says, in double on the reference network.
+/// Gradient descent with momentum by its formula, in double on the reference network.
 class naive_trainer {
 public:
     naive_trainer(const model<plain_network>& start, sgd rule)
@@ -59,10 +59,10 @@ private:
 
 } // namespace
 
-// The trainer's rounding is in float: a gradient is a sum of at most M = 10^5 products over layers
-// and images, whose errors of random sign are near M^(1/2) u = 2e-5 of its size; three steps at the
-// rate 0.1 of gradients below 1 make 1e-5 at most.
-TEST_CASE("Three steps of a trainer are those of naive descent with momentum", "[train][trainer]") {
+// The trainer rounds to float: a gradient is a sum of at most M = 10^5 products over layers and
+// images, whose errors of random sign are about M^(1/2) u = 2e-5 of its magnitude; three steps at
+// rate 0.1 with gradients below 1 add up to at most 1e-5.
+TEST_CASE("Three steps of a trainer agree with naive descent with momentum", "[train][trainer]") {
     const model<plain_network> start(4);
     const sgd rule{.momentum = 0.9, .l2 = 0.01};
     trainer<plain_network> tested(start, {.optimizer = rule, .batch = 21, .threads = 2});
@@ -104,7 +104,7 @@ TEST_CASE("A trainer learns 32 images by heart", "[train][trainer]") {
     CHECK(tested.steps() == 301);
 }
 
-TEST_CASE("A gradient leaves the model alone and a step counts", "[train][trainer]") {
+TEST_CASE("A gradient does not change the model, and steps are counted", "[train][trainer]") {
     const model<small_network> start(1);
     trainer<small_network> tested(start, {.batch = 8, .threads = 1});
     const auto images = test::random_images(8 * small_network::input.count(), 3);
@@ -131,8 +131,8 @@ TEST_CASE("A step of rate 0 changes nothing but the velocity", "[train][trainer]
           static_cast<std::ptrdiff_t>(velocity.size()) / 2);
 }
 
-TEST_CASE("Images that are absent from a block do not count", "[train][trainer]") {
-    // A trainer that has seen a full batch before computes the same for one image as a new one.
+TEST_CASE("Lanes without an image do not count", "[train][trainer]") {
+    // For one image a trainer that has processed a full batch computes the same as a new one.
     const model<plain_network> start(1);
     const auto images = test::random_images(40 * plain_network::input.count(), 3);
     const auto labels = test::some_labels(40, 4);
@@ -158,7 +158,7 @@ TEST_CASE("Steps allocate nothing", "[train][trainer]") {
     }
 }
 
-TEST_CASE("A trainer refuses what does not fit, and stays as it was", "[train][trainer]") {
+TEST_CASE("A trainer refuses what does not fit, and is unchanged", "[train][trainer]") {
     const model<small_network> start(1);
     CHECK(message_of<argument_error>([&] {
               const trainer<small_network> refused(start, {.batch = 0});

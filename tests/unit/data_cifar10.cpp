@@ -100,7 +100,7 @@ TEST_CASE("CIFAR-10 refuses damaged files and says where", "[data]") {
               path.string() + ": expected a regular file, found a pipe");
 }
 
-TEST_CASE("CIFAR-10 that cannot be looked at is a file_error", "[data]") {
+TEST_CASE("an inaccessible CIFAR-10 folder is a file_error", "[data]") {
     const test::temporary_folder folder;
     const auto loop = folder.path() / "loop";
     std::filesystem::create_symlink("loop", loop);
@@ -108,7 +108,7 @@ TEST_CASE("CIFAR-10 that cannot be looked at is a file_error", "[data]") {
                Catch::Contains("Too many levels of symbolic links"));
 }
 
-TEST_CASE("CIFAR-10 says what it looked for", "[data]") {
+TEST_CASE("CIFAR-10 names the missing files", "[data]") {
     const test::temporary_folder folder;
     CHECK(message_of<file_error>([&] { (void)read_cifar10(folder.path()); }) ==
           folder.path().string() +

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/data/dataset.hpp: parts of a data set, and that its own parts have to agree.
+// Tests strider/data/dataset.hpp: subsets of a data set, and the consistency of its members.
 #include "../catch.hpp"
 #include "data_files.hpp"
 
@@ -29,7 +29,7 @@ TEST_CASE("subset and take choose images", "[data]") {
           "subset: expected indices below 4, found 4");
 }
 
-TEST_CASE("a data set whose parts do not agree is refused", "[data]") {
+TEST_CASE("an inconsistent data set is refused", "[data]") {
     const std::vector<std::size_t> first{0};
     const auto refused = [&](const dataset& all) {
         const std::string said = message_of<argument_error>([&] { (void)take(all, 1); });

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the drawn images: that they are the same everywhere, and that a linear classifier fails.
+// Tests the drawn images: that they are the same on every platform, and that a linear classifier
+// fails.
 #include "../catch.hpp"
 #include "data_files.hpp"
 
@@ -27,8 +28,8 @@ std::uint64_t digest(std::span<const std::uint8_t> pixels) {
     return hash;
 }
 
-/// The share of `tested` that softmax regression on the pixels gets right after a few epochs of
-/// stochastic gradient descent on `train`, each image on its own.
+/// The accuracy on `tested` of softmax regression on the pixels after a few epochs of stochastic
+/// gradient descent on `train`, with batches of one image.
 double linear_accuracy(const dataset& train, const dataset& tested) {
     const auto count = static_cast<std::size_t>(train.extent.count());
     std::vector<float> weights(10 * (count + 1));
@@ -70,7 +71,7 @@ double linear_accuracy(const dataset& train, const dataset& tested) {
 
 } // namespace
 
-TEST_CASE("drawn images are a pure function of seed and number", "[data]") {
+TEST_CASE("drawn images are a pure function of seed and index", "[data]") {
     const dataset images = draw_images(7, 40);
     CHECK(images.name == "drawn");
     CHECK(images.extent == shape{32, 32, 3});
@@ -153,7 +154,7 @@ TEST_CASE("images of other extents are drawn, or refused", "[data]") {
     CHECK_THROWS_AS(draw_images(1, 1, {32, 32, 3}, options), argument_error);
 }
 
-TEST_CASE("a drawing that no coordinate can hold is refused", "[data]") {
+TEST_CASE("a drawing too large for its coordinates is refused", "[data]") {
     const auto refused = [](auto change) {
         drawing options;
         change(options);
@@ -176,7 +177,7 @@ TEST_CASE("more drawn images than memory can hold are refused", "[data]") {
     const auto refused = [](std::size_t count, shape extent) {
         return message_of<argument_error>([&] { (void)draw_images(1, count, extent); });
     };
-    // 2^64 / 64, and one more: the product of bytes wraps around to 64.
+    // 2^64 / 64, plus one: the product of bytes wraps around to 64.
     CHECK(refused((std::size_t{1} << 58) + 1, {8, 8, 1}) ==
           "draw_images: expected a size that fits in memory, found 288230376151711745 x 8x8x1");
     CHECK_THAT(refused(std::numeric_limits<std::size_t>::max(), {32, 32, 3}),
@@ -186,7 +187,8 @@ TEST_CASE("more drawn images than memory can hold are refused", "[data]") {
 }
 
 TEST_CASE("a linear classifier does not solve the drawn images", "[data]") {
-    // The classifier itself works: at one place, turn and brightness, it tells the classes apart.
+    // The classifier itself works: with fixed position, rotation and brightness it separates the
+    // classes.
     dataset easy{"easy", {8, 8, 1}, {}, {}, std::vector<std::string>(10)};
     for (int n = 0; n < 400; ++n) {
         for (int i = 0; i < 64; ++i)

@@ -23,7 +23,7 @@ inline void write_file(const std::filesystem::path& path, const octet_list& byte
 
 inline octet_list text_bytes(const std::string& text) { return {text.begin(), text.end()}; }
 
-/// What `call` throws as an Exception says, or that it threw none.
+/// The message of the Exception thrown by `call`, or a note that it threw none.
 template <class Exception, class Call>
 std::string message_of(const Call& call) {
     try {
@@ -36,7 +36,7 @@ std::string message_of(const Call& call) {
     return "threw nothing";
 }
 
-/// The folder of real data, or an empty path where STRIDER_DATA is not set.
+/// The folder of real data, or an empty path if STRIDER_DATA is not set.
 inline std::filesystem::path real_data() {
     const char* const folder = std::getenv("STRIDER_DATA");
     return folder == nullptr ? std::filesystem::path() : std::filesystem::path(folder);

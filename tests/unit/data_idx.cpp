@@ -63,7 +63,7 @@ TEST_CASE("MNIST is found by its names, plain or gzipped", "[data]") {
     CHECK(read_mnist(folder.path(), split::test).labels == std::vector<int>{9, 0});
 }
 
-TEST_CASE("MNIST says what it looked for", "[data]") {
+TEST_CASE("MNIST names the missing files", "[data]") {
     const test::temporary_folder folder;
     const auto message = [&] {
         return message_of<file_error>([&] { (void)read_mnist(folder.path(), split::test); });
@@ -186,7 +186,7 @@ TEST_CASE("IDX compares the headers before it reads images", "[data]") {
                Catch::Contains("expected 2 labels, as there are images in images.gz, found 1"));
 }
 
-TEST_CASE("IDX refuses what is no file of images", "[data]") {
+TEST_CASE("IDX refuses files that are not images", "[data]") {
     const test::temporary_folder folder;
     const auto path = folder.path() / "images";
     const auto message = [&](const std::filesystem::path& from) {

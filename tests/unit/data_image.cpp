@@ -80,7 +80,7 @@ TEST_CASE("pictures of wrong sizes are refused", "[data]") {
           }) == "resize: expected an extent of at least 1x1, found 0x4x1");
 }
 
-TEST_CASE("extents whose product no number holds are refused", "[data]") {
+TEST_CASE("extents whose product overflows are refused", "[data]") {
     constexpr int huge = std::numeric_limits<int>::max();
     const image one{{1, 1, 1}, {1}};
     CHECK_THAT(

@@ -77,7 +77,7 @@ bool near(const octet_list& bytes, const octet_list& colour) {
 
 TEST_CASE("PNG files give back what was written", "[data]") {
     const test::temporary_folder folder;
-    const auto path = folder.path() / "named.jpeg"; // the content says what it is
+    const auto path = folder.path() / "named.jpeg"; // the content determines the format
     for (const int channels : {1, 3, 4})
         for (const shape extent : {shape{1, 1, channels}, shape{5, 7, channels}}) {
             const image picture = pattern(extent);
@@ -205,7 +205,7 @@ TEST_CASE("a folder without its own parts is split by seed", "[data]") {
     CHECK(part(split::test, 2) != tested);
 }
 
-TEST_CASE("a folder's own parts are taken", "[data]") {
+TEST_CASE("a folder's own train and test parts are used", "[data]") {
     const test::temporary_folder folder;
     write_file(folder.path() / "train" / "a" / "1.png", png_bytes({{1, 1, 1}, {1}}));
     write_file(folder.path() / "train" / "b" / "2.png", png_bytes({{1, 1, 1}, {2}}));
@@ -243,7 +243,7 @@ TEST_CASE("a folder without classes or pictures is refused", "[data]") {
     CHECK_THAT(message(folder.path()), Catch::Contains("x.png: at byte 0"));
 }
 
-TEST_CASE("all problems of a folder are told, each with its file", "[data]") {
+TEST_CASE("all problems of a folder are reported, each with its file", "[data]") {
     const test::temporary_folder folder;
     const auto at = [&](const char* name) { return folder.path() / name; };
     write_file(at("a") / "1.png", png_bytes(pattern({2, 2, 1})));
@@ -274,7 +274,7 @@ TEST_CASE("all problems of a folder are told, each with its file", "[data]") {
     CHECK_THAT(message(), Catch::Contains(": found 106 problems\n"));
 }
 
-TEST_CASE("a class is named as its folder, whatever its bytes", "[data]") {
+TEST_CASE("a class is named after its folder, whatever its bytes", "[data]") {
     const test::temporary_folder folder;
     write_file(folder.path() / "caf\xe9" / "1.png", png_bytes({{1, 1, 1}, {1}}));
     write_file(folder.path() / "\x1b[2J" / "2.png", png_bytes({{1, 1, 1}, {2}}));
@@ -287,7 +287,7 @@ TEST_CASE("a class is named as its folder, whatever its bytes", "[data]") {
           folder.path().string() + "/\\x1b[2J: expected .png, .jpg or .jpeg files, found none");
 }
 
-TEST_CASE("a folder that cannot be looked at is a file_error", "[data]") {
+TEST_CASE("an inaccessible folder is a file_error", "[data]") {
     const test::temporary_folder folder;
     std::filesystem::create_symlink("loop", folder.path() / "loop");
     const auto message = [](const std::filesystem::path& path) {
@@ -298,7 +298,7 @@ TEST_CASE("a folder that cannot be looked at is a file_error", "[data]") {
     CHECK_THAT(message(folder.path() / "loop"),
                Catch::Contains("Too many levels of symbolic links"));
     CHECK_THAT(message(std::string(5000, 'a')), Catch::Contains("File name too long"));
-    // A loop among the entries is no class; one among the pictures is a problem.
+    // A symlink loop among the classes is ignored; one among the pictures is a problem.
     write_file(folder.path() / "a" / "1.png", png_bytes({{1, 1, 1}, {1}}));
     CHECK(read_image_folder(folder.path(), {1, 1, 1}).size() == 1);
     std::filesystem::create_symlink("loop.png", folder.path() / "a" / "loop.png");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/data/jpeg.hpp: inks, kinds that are not supported, and limits.
+// Tests strider/data/jpeg.hpp: CMYK, unsupported kinds, and limits.
 #include "../catch.hpp"
 #include "data_files.hpp"
 
@@ -18,7 +18,7 @@ using strider::test::octet_list;
 
 namespace {
 
-/// How a JPEG of one colour is written.
+/// The parameters of a single-colour JPEG.
 struct parts {
     int height = 8;
     int width = 8;
@@ -86,7 +86,7 @@ bool has_colour(const image& picture, const octet_list& colour) {
 
 } // namespace
 
-TEST_CASE("inks of a JPEG become red, green and blue", "[data]") {
+TEST_CASE("a CMYK JPEG becomes red, green and blue", "[data]") {
     // Stored inverted, 255 is none: cyan 200, magenta 100, yellow 50 of black 128.
     const octet_list inks{200, 100, 50, 128};
     const octet_list expected{100, 50, 25};
@@ -102,7 +102,7 @@ TEST_CASE("inks of a JPEG become red, green and blue", "[data]") {
         has_colour(decode_jpeg("name", jpeg_of({8, 8, JCS_CMYK, {255, 255, 255, 0}})), {0, 0, 0}));
 }
 
-TEST_CASE("a sound JPEG of a kind that is not read is not called damaged", "[data]") {
+TEST_CASE("a valid JPEG of an unsupported kind is not called damaged", "[data]") {
     CHECK(refusal(jpeg_of({8, 8, JCS_UNKNOWN, {1, 2}})) ==
           "name: unsupported kind of JPEG: Unsupported color conversion request");
     octet_list deep = jpeg_of({});
@@ -132,7 +132,7 @@ TEST_CASE("a JPEG's pixels are limited", "[data]") {
                                     Catch::Contains("found 65500x65500"));
 }
 
-TEST_CASE("a progressive JPEG's scans are limited, those of a large one more", "[data]") {
+TEST_CASE("a progressive JPEG's scans are limited, further if it is large", "[data]") {
     const auto file = [](int scans) {
         const auto all = progression(scans);
         REQUIRE(static_cast<int>(all.size()) == scans);

@@ -43,7 +43,7 @@ octet_list chunk(const std::string& type, const octet_list& data) {
 
 enum colour_type : std::uint8_t { grey = 0, rgb = 2, palette = 3, grey_alpha = 4, rgb_alpha = 6 };
 
-/// What a PNG is made of; `lines` are the filter bytes and packed samples of its rows.
+/// The parts of a PNG; `lines` are the filter bytes and packed samples of its rows.
 struct parts {
     std::uint32_t width;
     std::uint32_t height;
@@ -87,7 +87,7 @@ TEST_CASE("grey of any depth becomes bytes", "[data]") {
     CHECK(read({4, 1, 2, grey, {0, 0b00011011}}).second == octet_list{0, 85, 170, 255});
     CHECK(read({3, 1, 4, grey, {0, 0x0f, 0x70}}).second == octet_list{0, 255, 119});
     CHECK(read({2, 2, 8, grey, {0, 1, 2, 0, 3, 250}}).second == octet_list{1, 2, 3, 250});
-    // The upper byte, as Pillow and torchvision have it.
+    // The upper byte, as in Pillow and torchvision.
     CHECK(read({3, 1, 16, grey, {0, 0x12, 0xff, 0x80, 0x00, 0xff, 0xff}}).second ==
           octet_list{0x12, 0x80, 0xff});
 }
@@ -110,12 +110,12 @@ TEST_CASE("colour, palettes and opacity become 3 or 4 channels", "[data]") {
           octet_list{5, 5, 5, 255, 6, 6, 6, 0});
     CHECK(read({2, 1, 8, rgb, {0, 1, 2, 3, 1, 2, 4}, chunk("tRNS", {0, 1, 0, 2, 0, 3})}).second ==
           octet_list{1, 2, 3, 0, 1, 2, 4, 255});
-    // Of 16 bits, all count.
+    // With 16 bits, all of them count.
     CHECK(read({2, 1, 16, grey, {0, 5, 6, 5, 7}, chunk("tRNS", {5, 7})}).second ==
           octet_list{5, 5, 5, 255, 5, 5, 5, 0});
 }
 
-TEST_CASE("an interlaced PNG is put together", "[data]") {
+TEST_CASE("an interlaced PNG is assembled", "[data]") {
     // 3x3 pixels 1..9: pass 1 has (0,0), pass 4 (0,2), pass 5 row 2 of columns 0 and 2, pass 6
     // column 1 of rows 0 and 2, pass 7 row 1.
     for (const std::uint8_t depth : octet_list{8, 16}) {
@@ -132,7 +132,7 @@ TEST_CASE("an interlaced PNG is put together", "[data]") {
     }
 }
 
-TEST_CASE("samples are as they are in the file, whatever it says of colours", "[data]") {
+TEST_CASE("samples are read as stored, whatever the colour profile", "[data]") {
     const octet_list lines{0, 16, 64, 128, 200};
     for (const std::uint32_t gamma : {100'000U, 45'455U, 50'000U})
         CHECK(read({4, 1, 8, grey, lines, chunk("gAMA", big_endian(gamma))}).second ==
@@ -146,7 +146,7 @@ TEST_CASE("samples are as they are in the file, whatever it says of colours", "[
     CHECK(read({4, 1, 8, grey, lines, chunk("tEXt", text)}).second == octet_list{16, 64, 128, 200});
 }
 
-TEST_CASE("a PNG's header is compared with limits before memory is taken", "[data]") {
+TEST_CASE("a PNG's header is checked against limits before memory is allocated", "[data]") {
     CHECK(
         refusal({8193, 8192, 8, rgb, {}}) ==
         "name: expected at most 67108864 pixels, with sides of 1..1000000 (picture_limits), found "
@@ -158,13 +158,13 @@ TEST_CASE("a PNG's header is compared with limits before memory is taken", "[dat
     CHECK(refusal(small, {.max_pixels = 6}) == "threw nothing");
     CHECK_THAT(refusal(small, {.max_pixels = 5}),
                Catch::Contains("expected at most 5 pixels") && Catch::Contains("found 2x3"));
-    // Within the limits, but beyond what so few bytes can unpack to.
+    // Within the limits, but more than so few bytes can unpack to.
     const auto file = png_of({8192, 8192, 8, rgb_alpha, {}});
     CHECK(file.size() < 80);
     CHECK(message_of<file_error>([&] { (void)decode_png("name", file); }) ==
           "name: damaged PNG: its 8192x8192 pixels need 260111 bytes of a file or more, found " +
               std::to_string(file.size()));
-    // As few bytes as there can be for so many pixels are enough.
+    // The minimum number of bytes for these pixels is enough.
     CHECK(refusal({2048, 2048, 8, grey, octet_list(2048 * 2049)}) == "threw nothing");
     CHECK_THAT(refusal({3, 3, 8, grey, {0, 1, 2, 3}}), Catch::Contains("name: damaged PNG: "));
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/io/atomic_file.hpp: a file is replaced as a whole or stays as it was.
+// Tests strider/io/atomic_file.hpp: a file is replaced completely or unchanged.
 
 #include <strider/io/atomic_file.hpp>
 
@@ -72,7 +72,7 @@ TEST_CASE("write_atomically takes a name in the current folder", "[io][atomic_fi
     CHECK(contents(folder.path() / "file") == "text");
 }
 
-TEST_CASE("The old file is whole until the new one takes its place", "[io][atomic_file]") {
+TEST_CASE("The old file is intact until the new one replaces it", "[io][atomic_file]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
     put(path, "old");
@@ -147,7 +147,7 @@ TEST_CASE("A path that cannot be written is named with the reason", "[io][atomic
     CHECK(entries(folder.path()).size() == 3);
 }
 
-TEST_CASE("A replaced file hands its permissions on", "[io][atomic_file]") {
+TEST_CASE("A replaced file keeps its permissions", "[io][atomic_file]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
     const auto mode = [&] {
@@ -165,7 +165,8 @@ TEST_CASE("A replaced file hands its permissions on", "[io][atomic_file]") {
     CHECK(mode() == 0606);
 }
 
-TEST_CASE("A later write removes what a killed one left, and nothing else", "[io][atomic_file]") {
+TEST_CASE("A later write removes the remains of a killed one, and nothing else",
+          "[io][atomic_file]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
     const pid_t child = in_child([&] {
@@ -180,7 +181,7 @@ TEST_CASE("A later write removes what a killed one left, and nothing else", "[io
     REQUIRE(entries(folder.path()).size() == 1);
     CHECK_FALSE(std::filesystem::exists(path));
 
-    // Names that only look alike, and the partial file of a writer that lives.
+    // Similar names, and the partial file of a running writer.
     const names others{".file.12.partial",   ".file.1-x.partial",  ".file..partial",
                        ".file.1-2.partial~", ".other.1-2.partial", "file.1-2.partial"};
     for (const auto& name : others) put(folder.path() / name, "mine");

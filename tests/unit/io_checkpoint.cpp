@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/io/checkpoint.hpp: a training run goes on as if it had never stopped.
+// Tests strider/io/checkpoint.hpp: a training run resumes without a difference.
 
 #include <strider/io/checkpoint.hpp>
 #include <strider/io/weights.hpp>
@@ -69,7 +69,7 @@ private:
     std::int64_t steps_;
 };
 
-/// What loading says, and that it changed nothing if it says something.
+/// The error of loading; checks that a failed load changed nothing.
 template <class Trainer>
 std::string refusal(const std::filesystem::path& path) {
     Trainer trainer(1000, 77);
@@ -82,7 +82,7 @@ std::string refusal(const std::filesystem::path& path) {
 
 } // namespace
 
-TEST_CASE("A checkpoint brings back model, optimizer, steps and state", "[io][checkpoint]") {
+TEST_CASE("A checkpoint restores model, optimizer, steps and state", "[io][checkpoint]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "latest.safetensors";
     const small_trainer<twofold> saved(1, 123'456'789'012);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/io/file.hpp: what is read, and what is refused before a byte of it is.
+// Tests strider/io/file.hpp: reading files, and refusing others before reading a byte.
 
 #include <strider/io/atomic_file.hpp>
 #include <strider/io/file.hpp>
@@ -36,7 +36,7 @@ std::string text_of(const strider::io::file_bytes& bytes) {
     return {reinterpret_cast<const char*>(bytes.span().data()), bytes.span().size()};
 }
 
-/// The address sanitizer ends the program where it is asked for an array of any size.
+/// The address sanitizer ends the program when an oversized array is requested.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool refusal_of_memory_throws = false;
 #else
@@ -64,11 +64,11 @@ TEST_CASE("a regular file is read as a whole or in parts", "[io][file]") {
           path.string() + ": at byte 0: expected 10 more bytes, found the end of the file");
 }
 
-TEST_CASE("what is no regular file is refused at once", "[io][file]") {
+TEST_CASE("anything but a regular file is refused at once", "[io][file]") {
     const strider::test::temporary_folder folder;
     const std::string rule = ": expected a regular file, found ";
     CHECK(refusal(folder.path()) == folder.path().string() + rule + "a folder");
-    const auto pipe = folder.path() / "pipe"; // one that nobody writes to: a reader would wait
+    const auto pipe = folder.path() / "pipe"; // without a writer: a reader would wait
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
     CHECK(refusal(pipe) == pipe.string() + rule + "a pipe");
     std::filesystem::create_symlink("pipe", folder.path() / "link");
@@ -85,7 +85,7 @@ TEST_CASE("what is no regular file is refused at once", "[io][file]") {
     CHECK(refusal(socket) == socket.string() + rule + "a socket");
 }
 
-TEST_CASE("a path that cannot be looked at is a file_error", "[io][file]") {
+TEST_CASE("an inaccessible path is a file_error", "[io][file]") {
     const strider::test::temporary_folder folder;
     const auto loop = folder.path() / "loop";
     std::filesystem::create_symlink("loop", loop);
@@ -103,7 +103,7 @@ TEST_CASE("a path that cannot be looked at is a file_error", "[io][file]") {
         CHECK(said == "a\\x00b: expected a path without a zero byte");
 }
 
-TEST_CASE("kind_of tells what a path leads to", "[io][file]") {
+TEST_CASE("kind_of returns the kind of a path's target", "[io][file]") {
     const strider::test::temporary_folder folder;
     put(folder.path() / "file", "");
     std::filesystem::create_symlink("nowhere", folder.path() / "dangling");
@@ -128,7 +128,7 @@ TEST_CASE("a file larger than any memory is an error of the file", "[io][file]")
     CHECK(refusal(path) == path.string() + ": not enough memory for its 8796093022208 bytes");
 }
 
-TEST_CASE("bytes that were moved from are none", "[io][file]") {
+TEST_CASE("moved-from bytes are empty", "[io][file]") {
     const strider::test::temporary_folder folder;
     put(folder.path() / "file", "abc");
     auto bytes = read_file(folder.path() / "file");

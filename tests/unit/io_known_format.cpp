@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/io/known_format.hpp: what files of other formats look like, and the 16-bit numbers.
+// Tests strider/io/known_format.hpp and half.hpp: recognising other formats, and 16-bit numbers.
 
 #include <strider/io/half.hpp>
 #include <strider/io/known_format.hpp>
@@ -20,7 +20,7 @@ using strider::io::float_of_f16;
 using strider::io::found_format;
 using strider::io::known_format;
 
-TEST_CASE("files of other formats are known by their first bytes", "[io]") {
+TEST_CASE("files of other formats are recognised by their first bytes", "[io]") {
     using namespace std::string_literals;
     std::string tar(262, '\0');
     tar.replace(257, 5, "ustar");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines a small network and model, for tests of files that need no more than their parameters.
+// Defines a small network and model, for file tests that only need their parameters.
 #pragma once
 
 #include <strider/parameter.hpp>
@@ -12,7 +12,7 @@
 
 namespace strider::test {
 
-/// Where the layers of a network without structures stand.
+/// The scope of layers in a network without structures.
 inline constexpr std::array<layer_scope, 1> no_structures{};
 
 /// A tensor of layer `layer` of such a network.
@@ -29,7 +29,7 @@ constexpr parameter_tensor plain_tensor(int layer, parameter_role role, std::arr
     return tensor;
 }
 
-/// A convolution of 2 filters of 1x2x2 and a fully connected layer of 3 outputs on 2 numbers.
+/// A convolution of 2 filters of 1x2x2 and a fully connected layer of 3 outputs on 2 inputs.
 struct small_network {
     static constexpr std::uint64_t fingerprint = 0x0123'4567'89ab'cdef;
     static constexpr const char* description = "input 2x2x1; conv 2 2x2; relu; fully_connected 3";

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/io/run_folder.hpp: where a training run keeps its files.
+// Tests strider/io/run_folder.hpp: the files of a training run.
 
 #include <strider/io/run_folder.hpp>
 
@@ -8,7 +8,7 @@
 #include "io_support.hpp"
 #include "temporary_folder.hpp"
 
-TEST_CASE("A run folder names its files and knows which are there", "[io][run_folder]") {
+TEST_CASE("A run folder names its files and knows which exist", "[io][run_folder]") {
     const strider::test::temporary_folder folder;
     const strider::io::run_folder run(folder.path() / "runs" / "one");
     CHECK(run.path() == folder.path() / "runs" / "one");
@@ -26,7 +26,7 @@ TEST_CASE("A run folder names its files and knows which are there", "[io][run_fo
     CHECK(run.has_latest());
 }
 
-TEST_CASE("A run folder that cannot be made is named", "[io][run_folder]") {
+TEST_CASE("A run folder that cannot be created is named", "[io][run_folder]") {
     const strider::test::temporary_folder folder;
     strider::test::put(folder.path() / "file", "");
     const strider::io::run_folder run(folder.path() / "file" / "run");

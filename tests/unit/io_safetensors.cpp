@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/io/safetensors.hpp: what is written is read, and nothing else is.
+// Tests strider/io/safetensors.hpp: round trips, and the rejection of invalid files.
 
 #include <strider/io/safetensors.hpp>
 
@@ -44,7 +44,7 @@ struct numbers {
     }
 };
 
-/// What reading a file of these bytes says, after "PATH: ".
+/// The error of reading a file of these bytes, after "PATH: ".
 std::string refusal(const std::string& bytes) {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
@@ -61,7 +61,7 @@ std::string refused_header(std::string_view header, std::size_t data = 0) {
 
 } // namespace
 
-TEST_CASE("write_safetensors: every byte is as the format says", "[io][safetensors]") {
+TEST_CASE("write_safetensors: every byte conforms to the format", "[io][safetensors]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
     const std::vector<float> one{1};
@@ -172,7 +172,7 @@ TEST_CASE("safetensors: the header's length is checked", "[io][safetensors]") {
     CHECK(refused_header("[]") == "at byte 8: expected '{', found \"[\"");
     CHECK(refused_header(" {}") == "at byte 8: expected '{', found \" \"");
     CHECK(refused_header("{}  ") == "no exception");
-    // The limit, by files of zeros: what is within the limit is refused for its zeros.
+    // The limit, with files of zeros: within the limit, the zeros are the error.
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
     const auto refused_length = [&](std::uint64_t length) {
@@ -266,7 +266,7 @@ TEST_CASE("safetensors: a file of another format is named", "[io][safetensors]")
           rule + "a Python pickle, as older PyTorch files are");
     CHECK(refusal("{\"weight_map\": {}}") == rule + "a JSON text");
     CHECK(refusal("<html>") == rule + "an HTML page");
-    // A header's length may look like another format's first bytes.
+    // A header's length may coincide with another format's first bytes.
     const std::string header = "{" + std::string(0x280 - 2, ' ') + "}"; // begins as a pickle does
     CHECK(raw_safetensors(header).substr(0, 2) == "\x80\2");
     CHECK(refused_header(header) == "no exception");
@@ -295,7 +295,7 @@ TEST_CASE("safetensors: messages are short and safe, whatever the file holds",
           "tensor \"a\": expected a shape of whole numbers below 2^63, found more than 64");
 }
 
-TEST_CASE("safetensors: memory for the data waits until the header is checked",
+TEST_CASE("safetensors: memory is allocated only after the header is checked",
           "[io][safetensors]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "file";
@@ -311,7 +311,7 @@ TEST_CASE("safetensors: memory for the data waits until the header is checked",
         Contains("expected the end of the file, found 8796093022143 bytes more"));
 }
 
-TEST_CASE("safetensors: tensors fill the data without hole or overlap", "[io][safetensors]") {
+TEST_CASE("safetensors: tensors fill the data without gap or overlap", "[io][safetensors]") {
     const auto u8 = [](std::string_view name, int size, int first, int last) {
         return "\"" + std::string(name) + R"(":{"dtype":"U8","shape":[)" + std::to_string(size) +
                R"(],"data_offsets":[)" + std::to_string(first) + "," + std::to_string(last) + "]}";

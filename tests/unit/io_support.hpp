@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what the tests of strider/io share: whole files as strings, and safetensors files by
-// hand.
+// Defines helpers of the tests of strider/io: files as strings, and handmade safetensors files.
 #pragma once
 
 #include <cstddef>
@@ -47,7 +46,7 @@ std::span<const std::byte> bytes_of(const std::vector<Number>& numbers) {
     return std::as_bytes(std::span(numbers));
 }
 
-/// What the call's exception says, or "no exception".
+/// The message of the call's exception, or "no exception".
 template <class Exception, class Call>
 std::string message_of(Call call) {
     try {

@@ -38,7 +38,7 @@ using strider::test::message_of;
 using model = strider::test::small_model<strider::test::small_network>;
 using double_model = strider::test::small_model<strider::test::small_network, double>;
 
-/// The tensors of the small network, as PyTorch would write them, from one array of numbers.
+/// The tensors of the small network, as PyTorch would write them, from one array of values.
 template <class Number>
 std::vector<tensor> tensors_of(const std::vector<Number>& numbers) {
     const auto bytes = [&](std::size_t from, std::size_t count) {
@@ -51,7 +51,7 @@ std::vector<tensor> tensors_of(const std::vector<Number>& numbers) {
             {"0.bias", type, {2}, bytes(8, 2)}};
 }
 
-/// What loading says, and that it changed nothing if it says something.
+/// The error of loading; checks that a failed load changed nothing.
 template <class Model>
 std::string refusal(const std::filesystem::path& path, Model target = Model(100)) {
     const auto before = target;
@@ -165,7 +165,7 @@ TEST_CASE("Weights: every tensor that does not fit has its line", "[io][weights]
     auto tensors = tensors_of(numbers);
     const std::vector<std::int64_t> counts(2);
     tensors[3] = {"0.bias", dtype::i64, {2}, bytes_of(counts)};
-    tensors[1].extents = {2, 4, 1, 1}; // as many numbers, in another order
+    tensors[1].extents = {2, 4, 1, 1}; // as many elements, in another order
     write_safetensors(path, tensors);
     CHECK(refusal<double_model>(path) ==
           path.string() +
@@ -177,9 +177,9 @@ TEST_CASE("Weights: every tensor that does not fit has its line", "[io][weights]
                Contains("tensor \"2.bias\": expected F32 [3], found nothing"));
 }
 
-TEST_CASE("Weights: what is there under another name is told beside it", "[io][weights]") {
+TEST_CASE("Weights: a tensor's likely name in the file is reported", "[io][weights]") {
     using namespace strider;
-    // Of a ResNet, with the names that PyTorch has.
+    // Tensors of a ResNet, with PyTorch's names.
     using body = sequence<named<"conv1", conv<4, filter<3>, pad<1>, no_bias>>,
                           named<"bn1", batch_norm>, relu>;
     using net = network<input<8, 8, 4>, named<"layer1", repeat<12, residual<body>>>,
@@ -238,11 +238,11 @@ TEST_CASE("Weights: names that are likely the same", "[io][weights]") {
     CHECK(likely_names({named(row, "0.bias")}, {named(row, "0.weight")}) == none);  // another role
     CHECK(likely_names({named(row, "a.bias")}, {named(row, "b.bias")}) ==
           std::vector<std::ptrdiff_t>{0});
-    // In order, 10 after 9, and nothing is given away twice.
+    // In order, 10 after 9, and no name is used twice.
     CHECK(likely_names({named(row, "0.bias"), named(row, "2.bias"), named(row, "4.bias")},
                        {named(row, "a.10.bias"), named(row, "a.9.bias"),
                         named(row, "a.011.bias")}) == std::vector<std::ptrdiff_t>{1, 0, 2});
-    // Of more or fewer those with most parts in common.
+    // With unequal numbers, those with most parts in common.
     CHECK(likely_names({named(row, "a.0.bias"), named(row, "a.2.bias")},
                        {named(row, "0.bias"), named(row, "1.bias"), named(row, "2.bias")}) ==
           std::vector<std::ptrdiff_t>{0, 2});
@@ -255,7 +255,7 @@ TEST_CASE("Weights: names that are likely the same", "[io][weights]") {
 TEST_CASE("Weights: F16 and BF16 convert to the model's type", "[io][weights]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "weights.safetensors";
-    // The bits of 1 in each format, of -2, and of the smallest number of F16.
+    // The bits of 1 in each format, of -2, and of the smallest F16.
     for (const auto& [type, bits, values] :
          {std::tuple{dtype::f16, std::vector<std::uint16_t>{0x3c00, 0xc000, 0x0001},
                      std::vector{1., -2., std::ldexp(1., -24)}},
@@ -286,7 +286,7 @@ TEST_CASE("Weights: F16 and BF16 convert to the model's type", "[io][weights]") 
     }
 }
 
-TEST_CASE("Weights: foreign text is escaped, and what is much is counted", "[io][weights]") {
+TEST_CASE("Weights: foreign text is escaped, and long lists are truncated", "[io][weights]") {
     const strider::test::temporary_folder folder;
     const auto path = folder.path() / "weights.safetensors";
     const std::vector<float> numbers(19);

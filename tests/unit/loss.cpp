@@ -50,7 +50,7 @@ void require_near(const std::vector<Real>& found, const std::vector<double>& exp
 // difference)
 //                         + 2 * error(loss) / (2 h)           (roundoff of two losses)
 // where a loss of n terms, whose partial sums stay below `size` and whose terms are each rounded a
-// few times, is off by at most (n + 8) * eps * size.
+// few times, has an error of at most (n + 8) * eps * size.
 template <class Loss>
 void check_gradient(const std::vector<double>& output, int label, double third, double size) {
     const double h = 1e-5;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests what messages make of foreign text.
+// Tests the escaping of foreign text in messages.
 #include "../catch.hpp"
 
 #include <strider/file_error.hpp>
@@ -17,7 +17,7 @@ TEST_CASE("printable text cannot act on a terminal", "[message]") {
     CHECK(printable("\x1b[31mred\x1b[0m") == "\\x1b[31mred\\x1b[0m");
     CHECK(printable(std::string("a\0b\n\x7f", 5)) == "a\\x00b\\x0a\\x7f");
     CHECK(printable("\u009b31m") == "\\xc2\\x9b31m");              // a control character of 8 bits
-    CHECK(printable("gpj.\u202eexe") == "gpj.\\xe2\\x80\\xaeexe"); // turns the order around
+    CHECK(printable("gpj.\u202eexe") == "gpj.\\xe2\\x80\\xaeexe"); // reverses the text direction
     CHECK(printable("a\u200bb\ufeff\u2066\u00ad") ==
           "a\\xe2\\x80\\x8bb\\xef\\xbb\\xbf\\xe2\\x81\\xa6\\xc2\\xad");
     CHECK(printable("\U000e0041") == "\\xf3\\xa0\\x81\\x81");
@@ -26,7 +26,7 @@ TEST_CASE("printable text cannot act on a terminal", "[message]") {
     CHECK(printable("").empty());
 }
 
-TEST_CASE("long text is cut between characters, and its length told", "[message]") {
+TEST_CASE("long text is cut between characters, and its length shown", "[message]") {
     const std::string hundred(100, 'a');
     CHECK(printable(hundred) == hundred);
     CHECK(printable(hundred + "a") == hundred + "... (101 bytes)");
@@ -36,14 +36,14 @@ TEST_CASE("long text is cut between characters, and its length told", "[message]
     CHECK(printable(std::string(6'000'000, '\x1b')).size() < 500);
 }
 
-TEST_CASE("text in quotes ends where it says", "[message]") {
+TEST_CASE("quoted text cannot end its quotes early", "[message]") {
     CHECK(in_quotes("a") == "\"a\"");
     CHECK(in_quotes("") == "\"\"");
     CHECK(in_quotes("a\", found \"b\\") == "\"a\\\", found \\\"b\\\\\"");
     CHECK(in_quotes("\n") == "\"\\x0a\"");
 }
 
-TEST_CASE("UTF-8 is told from what is not", "[message]") {
+TEST_CASE("valid and invalid UTF-8 are distinguished", "[message]") {
     for (const char* text :
          {"", "abc", "\u00e9", "\u20ac", "\U0001F600", "\ud7ff", "\U0010ffff", "\u0800"})
         CHECK(is_utf8(text));
@@ -52,7 +52,7 @@ TEST_CASE("UTF-8 is told from what is not", "[message]") {
         CHECK_FALSE(is_utf8(text));
 }
 
-TEST_CASE("a list of problems tells the first and counts the others", "[message]") {
+TEST_CASE("a list of problems shows the first and counts the others", "[message]") {
     problem_list all;
     CHECK(all.empty());
     CHECK(all.text().empty());

@@ -46,7 +46,7 @@ struct moved {
     }
 };
 
-// One parameter, moved by hand-worked gradients in double; a step may be off by a few roundings.
+// One parameter, moved by hand-worked gradients in double; a step may differ by a few roundings.
 template <class Rule>
 void check_steps(Rule rule, double start, double rate, const std::vector<double>& gradients,
                  const std::vector<double>& weights,
@@ -66,7 +66,7 @@ void check_steps(Rule rule, double start, double rate, const std::vector<double>
 
 using real = long double;
 
-// The naive twins: one parameter, one step, written after the papers' formulas and not after the
+// The naive twins: one parameter, one step, written from the papers' formulas and not from the
 // library's loops. Each returns the new w; the first line adds the penalty.
 struct twin_state {
     real a = 0;
@@ -151,7 +151,7 @@ void check_against_twin(Rule rule, double rate, bool decay) {
 
 } // namespace
 
-TEST_CASE("Update rules refuse numbers that make no sense", "[optimizer]") {
+TEST_CASE("Update rules refuse nonsensical values", "[optimizer]") {
     const auto said = [](const auto& rule) {
         try {
             rule.validate();

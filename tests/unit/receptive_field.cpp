@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests receptive windows against what the numbers of random chains of layers really depend on.
+// Tests receptive windows against the actual dependencies in random chains of layers.
 #include "../catch.hpp"
 
 #include <strider/layer.hpp>
@@ -164,7 +164,7 @@ std::string text_of(const std::vector<layer_facts>& layers) {
 
 } // namespace
 
-TEST_CASE("the windows of convolutions and pools are what their outputs depend on") {
+TEST_CASE("the windows of convolutions and pools match their dependencies") {
     dice roll(1);
     int compared = 0;
     for (int trial = 0; trial < 300; ++trial) {
@@ -191,7 +191,7 @@ TEST_CASE("the windows of convolutions and pools are what their outputs depend o
     CHECK(compared > 500);
 }
 
-TEST_CASE("the windows of any layers cover what their outputs depend on") {
+TEST_CASE("the windows of any layers cover their dependencies") {
     dice roll(2);
     int fractional = 0;
     for (int trial = 0; trial < 600; ++trial) {
@@ -219,8 +219,8 @@ TEST_CASE("the windows of any layers cover what their outputs depend on") {
     CHECK(fractional > 50);
 }
 
-TEST_CASE("the windows of upsampled and transposed maps are as small as they can be") {
-    // Behind a volume whose neighbours are one row apart, no window has a row too many.
+TEST_CASE("the windows of upsampled and transposed maps are minimal") {
+    // Behind a volume whose neighbours are one row apart, no window has an extra row.
     const shape input{9, 9, 2};
     for (const int kernel : {1, 2, 3, 4, 5})
         for (const int stride : {1, 2, 3}) {

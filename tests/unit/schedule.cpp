@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests the schedules of the learning rate and the parser of their texts.
+// Tests learning-rate schedules and their parser.
 #include "../catch.hpp"
 
 #include <strider/error.hpp>
@@ -21,10 +21,10 @@ using namespace strider;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-// A few roundings of numbers up to 1.
+// A few roundings of values up to 1.
 Approx near(double expected) { return Approx(expected).epsilon(0).margin(1e-15); }
 
-// What parse_schedule says of a text that it refuses.
+// The error of parse_schedule for an invalid text.
 std::string refusal(std::string_view text, double rate = 0.1, std::int64_t total_steps = 1000,
                     std::int64_t steps_per_epoch = 50) {
     try {
@@ -35,7 +35,7 @@ std::string refusal(std::string_view text, double rate = 0.1, std::int64_t total
     return "no error";
 }
 
-// What a schedule says of a state that it refuses; the schedule must stay as it was.
+// The error of a schedule for an invalid state; the schedule must be unchanged.
 std::string refusal(schedule& s, const std::vector<double>& state) {
     const schedule before = s;
     try {
@@ -57,7 +57,7 @@ TEST_CASE("constant_rate is the same at every step", "[schedule]") {
     CHECK(s.rate(1'000'000'000'000) == 0.25);
 }
 
-TEST_CASE("step_decay multiplies the rate every so many steps", "[schedule]") {
+TEST_CASE("step_decay multiplies the rate at a fixed interval", "[schedule]") {
     const schedule s = step_decay{.rate = 0.8, .factor = 0.5, .every_steps = 10};
     CHECK(s.rate(0) == 0.8);
     CHECK(s.rate(9) == 0.8);
@@ -168,7 +168,7 @@ TEST_CASE("only reduce_on_plateau heeds what it observes", "[schedule]") {
     }
 }
 
-TEST_CASE("a restored schedule goes on as the first would have", "[schedule]") {
+TEST_CASE("a restored schedule continues like the original", "[schedule]") {
     for (const std::string text : {"plateau:patience=2", "plateau:patience=2,warmup=5"}) {
         INFO(text);
         schedule first = parsed(text);
@@ -208,8 +208,7 @@ TEST_CASE("a state that does not fit is refused and changes nothing", "[schedule
     }
 }
 
-TEST_CASE("schedules that make no sense are refused when made, and where they are used",
-          "[schedule]") {
+TEST_CASE("nonsensical schedules are refused when made, and when used", "[schedule]") {
     // What a schedule made of it says; of the kind itself it is the same.
     const auto said = [](const auto& kind) {
         std::string when_made = "no error";
@@ -244,7 +243,7 @@ TEST_CASE("schedules that make no sense are refused when made, and where they ar
               "reduce_on_plateau: rate: " + above_0 + found);
         CHECK(said(warm_up{2, constant_rate{rate}}) == "constant_rate: rate: " + above_0 + found);
     }
-    // What is left out is 0: a division by 0, and rate 0 for ever.
+    // Omitted members are 0: a division by 0, and rate 0 forever.
     CHECK(said(step_decay{.rate = 0.1, .factor = {}, .every_steps = {}}) ==
           "step_decay: factor: " + below_1 + "0");
     CHECK(said(step_decay{.rate = 0.1, .factor = 0.5, .every_steps = {}}) ==
@@ -275,7 +274,7 @@ TEST_CASE("schedules that make no sense are refused when made, and where they ar
 }
 
 TEST_CASE("parse_schedule makes what the text names", "[schedule]") {
-    // Rate 0.1, 1000 steps, 50 an epoch.
+    // Rate 0.1, 1000 steps, 50 per epoch.
     const cosine wave{.rate = 0.1, .total_steps = 1000, .floor = 0.001};
     const step_decay stairs{.rate = 0.1, .factor = 0.1, .every_steps = 250};
     const reduce_on_plateau plateau{.rate = 0.1, .factor = 0.5, .patience = 2};
@@ -346,7 +345,7 @@ TEST_CASE("parse_schedule refuses values out of range", "[schedule]") {
         refused("step:", "every", value, "a whole number of epochs from 1");
         refused("plateau:", "patience", value, "a whole number of epochs from 0");
     }
-    // Epochs times 50 steps an epoch must be a 64-bit number.
+    // Epochs times 50 steps per epoch must fit 64 bits.
     refused("step:", "every", "184467440737095517", "a whole number of epochs from 1");
     CHECK(refusal("step:every=184467440737095516") == "no error");
     for (const std::string value : {"", "x", "0", "1", "-0.1", "nan", "inf", "0.1x", "1e999"}) {
@@ -362,7 +361,7 @@ TEST_CASE("parse_schedule refuses values out of range", "[schedule]") {
     }
 }
 
-TEST_CASE("parse_schedule refuses numbers that no schedule has", "[schedule]") {
+TEST_CASE("parse_schedule refuses invalid parameters", "[schedule]") {
     CHECK(refusal("constant", 0) == "parse_schedule: the rate is 0; accepted: a number above 0");
     CHECK(refusal("constant", -0.5) ==
           "parse_schedule: the rate is -0.5; accepted: a number above 0");

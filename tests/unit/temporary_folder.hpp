@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::test::temporary_folder`: a new empty folder that goes away with its owner.
+// Defines `strider::test::temporary_folder`: a new empty folder that is deleted with its owner.
 #pragma once
 
 #include <cstdlib>

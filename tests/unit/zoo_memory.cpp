@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests strider/memory_plan.hpp on the networks of the zoo: what lives together lies apart, in
-// hardly more memory than what lives together takes.
+// Tests strider/memory_plan.hpp on the networks of the zoo: live buffers do not overlap, in hardly
+// more memory than the lower bound.
 #include "../catch.hpp"
 
 #include <strider/memory_plan.hpp>
@@ -39,7 +39,7 @@ using strider::lifetime;
 using strider::pass;
 using strider::kernel::lane_axis;
 
-/// The elements of the arena that are needed at the step where most are.
+/// The maximum number of elements live at one step.
 std::ptrdiff_t max_alive(std::span<const lifetime> blocks, int steps) {
     std::ptrdiff_t most = 0;
     for (int step = 0; step < steps; ++step) {
@@ -51,7 +51,7 @@ std::ptrdiff_t max_alive(std::span<const lifetime> blocks, int steps) {
     return most;
 }
 
-/// Pairs of blocks that are needed at one step and have an element in common.
+/// Pairs of blocks that are live at the same time and overlap.
 std::vector<std::pair<std::size_t, std::size_t>> overlaps(std::span<const lifetime> blocks) {
     std::vector<std::pair<std::size_t, std::size_t>> found;
     for (std::size_t a = 0; a < blocks.size(); ++a)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks that a wrong call of strider_verify() is an error of configuring, with its words.
+# Checks that a wrong call of strider_verify() is an error when configuring, with the expected
+# words.
 #
 #   check_misuse.sh CMAKE GENERATOR COMPILER ROOT FOLDER       FOLDER: emptied; holds the build
 set -euo pipefail
@@ -15,7 +16,7 @@ configure() { # ARGUMENTS OF strider_verify, as a list
     "$cmake" -S "$project" -B "$folder" -G "$generator" "-DCMAKE_CXX_COMPILER=$compiler" \
         "-DSTRIDER_SOURCE_DIR=$root" "-DMODELS=$project/models" "-DMISUSE=$1" 2>&1
 }
-# refused ARGUMENTS WORDS: CMake wraps its lines, so words are compared without their blanks.
+# refused ARGUMENTS WORDS: CMake wraps its lines, so words are compared without spaces.
 refused() {
     local said
     if said=$(configure "$1"); then

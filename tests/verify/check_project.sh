@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Checks strider_verify() in the project of the folder project, by one compiler and generator.
+# Checks strider_verify() in the project of the folder project, with one compiler and generator.
 #
 #   check_project.sh CMAKE GENERATOR COMPILER ROOT FOLDER      FOLDER: emptied; holds the build
 set -euo pipefail
@@ -35,11 +35,11 @@ first=$(objects)
 [[ $(wc -l <<<"$first") == 3 ]] || complain "not three checks: $first"
 ! grep -q -v ' 0$' <<<"$first" || complain "an object was made: $first"
 
-# Nothing has changed: nothing is done.
+# Without changes nothing is rebuilt.
 build all || complain "a second build fails"
 [[ $(objects) == "$first" ]] || complain "an unchanged tree is checked again"
 
-# A header that the header includes: what depends on it is checked again.
+# An indirectly included header changes: its dependents are rechecked.
 sleep 1.1 # make compares times, of which some file systems keep whole seconds
 touch "$folder/models/width/width.hpp"
 build all || complain "a build after touching a header fails"
@@ -54,7 +54,7 @@ grep -q 'refused:$\|breaks its budget:$' "$folder/said" || { complain "no word o
 sed -i 's/width = 11/width = 12/' "$folder/models/width/width.hpp"
 build all || complain "a mended network is refused"
 
-# says TARGET LINE...: the target fails, and says these lines after its first, and no other.
+# says TARGET LINE...: checks that the target fails with exactly these lines after its first.
 says() {
     local target=$1 found expected
     shift
@@ -102,7 +102,7 @@ says broken_network 'model::refused of <refused.hpp> is refused:' \
     '  layer 0: conv: a 3x3 filter, stride 3, pad 0, on a 7x7x3 input: (7 + 2*0 - 3) / 3 + 1 = 2.33' \
     '    fits with: stride 1, 2 or 4; or pad 1; or floor_fit, which leaves 1 row and 1 column out; or ceil_fit, which adds 2 rows and 2 columns'
 
-# Any other error is the compiler's own.
+# Other errors are shown as the compiler prints them.
 ! build broken_header || complain "a network that is not there is verified"
 for words in '^broken_header: error: model::no_such_network of <model.hpp> cannot be checked:$' \
     'error: .*no_such_network.*model'; do

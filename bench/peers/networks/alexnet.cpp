@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes alexnet known.
+// Registers alexnet.
 #include "../../../tests/libtorch/without_dropout.hpp"
 #include "../make_network.hpp"
 

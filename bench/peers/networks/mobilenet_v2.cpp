@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes mobilenet_v2 known.
+// Registers mobilenet_v2.
 #include "../../../tests/libtorch/without_dropout.hpp"
 #include "../make_network.hpp"
 

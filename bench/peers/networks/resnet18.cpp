@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes resnet18 known.
+// Registers resnet18.
 #include "../../../tests/libtorch/without_dropout.hpp"
 #include "../make_network.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes resnet50 known.
+// Registers resnet50.
 #include "../../../tests/libtorch/without_dropout.hpp"
 #include "../make_network.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes the small networks known: cifar_net is ConvNetJS's for CIFAR-10.
+// Registers the small networks: cifar_net is ConvNetJS's for CIFAR-10.
 #include "../make_network.hpp"
 
 #include <strider/zoo/convnetjs_cifar10.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes vgg16 known.
+// Registers vgg16.
 #include "../../../tests/libtorch/without_dropout.hpp"
 #include "../make_network.hpp"
 

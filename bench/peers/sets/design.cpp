@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Makes the set of a dozen convolutions that stand for all: a small network's, whose filters suit
-// no vector, and the large ones'.
+// Makes the set of a dozen representative convolutions: a small network's, whose filters fill no
+// vector, and the large networks'.
 #include "../make_set.hpp"
 
 namespace strider::bench {

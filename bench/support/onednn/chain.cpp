@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs a chain of layers forward by oneDNN 2.
+// Runs a chain of layers forward with oneDNN 2.
 #include "chain.hpp"
 
 namespace strider::bench {

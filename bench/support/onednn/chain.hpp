@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the forward pass of a chain of layers by oneDNN 2.
+// Defines the forward pass of a chain of layers with oneDNN 2.
 #pragma once
 
 #include "program.hpp"
@@ -19,11 +19,11 @@ inline bool has_filters(layer_kind kind) {
     return kind == layer_kind::conv || kind == layer_kind::fully_connected;
 }
 
-/// Whether a chain has all of these layers: with biases, activations behind layers with filters,
-/// and no dropout in training.
+/// Whether a chain supports all of these layers: with biases, activations after layers with
+/// filters, and no dropout in training.
 bool knows(std::span<const layer_facts> layers, bool training);
 
-/// Layers from the input on; in training with what the backward pass needs.
+/// Layers from the input on; in training with the data that the backward pass needs.
 class chain : public program {
 public:
     chain(std::span<const layer_facts> layers, std::span<const float> parameters,
@@ -44,7 +44,7 @@ protected:
     std::vector<record> records_;
     int batch_;
 
-    /// Of a convolution's filters, or [filters][numbers] where the input is no volume.
+    /// Dimensions of a convolution's filters, or [filters][inputs] if the input is not a volume.
     static dims weight_extents(const record& r);
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs single convolutions by oneDNN 2, directly and by Winograd's algorithm, and names what oneDNN
-// runs.
+// Runs single convolutions with oneDNN 2, directly and with Winograd's algorithm, and lists
+// oneDNN's algorithms.
 #include "chain.hpp"
 
 namespace strider::bench {
@@ -10,7 +10,7 @@ namespace onednn {
 
 namespace {
 
-/// One pass of one convolution. Throws dnnl::error where oneDNN has no such primitive.
+/// One pass of one convolution. Throws dnnl::error if oneDNN has no such primitive.
 class convolution final : public program {
 public:
     convolution(const conv_job& job, algorithm method) : program(job.threads) {
@@ -65,7 +65,7 @@ std::vector<contender> convolutions(const conv_job& job) {
         all.push_back({"oneDNN Winograd",
                        std::make_unique<convolution>(job, algorithm::convolution_winograd)});
     } catch (const dnnl::error&) {
-        // It has none for this layer.
+        // oneDNN has none for this layer.
     }
     return all;
 }

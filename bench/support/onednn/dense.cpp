@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs the gradients of single fully connected layers by oneDNN 2.
+// Runs the gradients of single fully connected layers with oneDNN 2.
 #include "chain.hpp"
 
 namespace strider::bench {

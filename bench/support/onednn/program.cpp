@@ -16,7 +16,7 @@ namespace onednn {
 static_assert(DNNL_CPU_THREADING_RUNTIME == DNNL_RUNTIME_OMP ||
               DNNL_CPU_THREADING_RUNTIME == DNNL_RUNTIME_SEQ);
 
-/// A program that is built for AVX2 holds oneDNN to it, too.
+/// A program built for AVX2 limits oneDNN to it, too.
 constexpr bool held_to_avx2 = std::is_same_v<isa::native, isa::avx2>;
 
 const dnnl::engine& cpu() {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines a program of oneDNN 2: primitives in order, with the memory that they read and write.
+// Defines a program of oneDNN 2: primitives in order, with their memory.
 #pragma once
 
 #include "../peer.hpp"
@@ -26,11 +26,11 @@ using tag = memory::format_tag;
 /// Programs that share memory must share their engine.
 const dnnl::engine& cpu();
 
-/// In the layout that a primitive likes best.
+/// In the layout that a primitive prefers.
 inline memory::desc any(const dims& extents) { return {extents, memory::data_type::f32, tag::any}; }
 
-/// How strider's memory looks to oneDNN: its extents are channels first whatever the order in
-/// memory; five are those of filters in groups.
+/// oneDNN's description of strider's memory: extents are channels first whatever the order in
+/// memory; five extents are those of grouped filters.
 inline memory::desc plain(const dims& extents, bool channels_last) {
     const tag order = extents.size() == 1   ? tag::x
                       : extents.size() == 2 ? tag::nc
@@ -42,7 +42,7 @@ inline memory::desc plain(const dims& extents, bool channels_last) {
 
 inline dims extents_of(int batch, const shape& s) { return {batch, s.channels, s.height, s.width}; }
 
-/// Of a convolution's weights: [filters][channels][height][width], in groups one extent more.
+/// Dimensions of a convolution's weights: [filters][channels][height][width], with groups one more.
 inline dims filter_extents(const layer_facts& l) {
     const window_options& w = l.window;
     if (l.groups == 1) return {l.filters, l.input.channels, w.filter_height, w.filter_width};
@@ -50,11 +50,11 @@ inline dims filter_extents(const layer_facts& l) {
             w.filter_width};
 }
 
-/// A window in oneDNN's words.
+/// A window in oneDNN's terms.
 struct sliding {
     dims filter;
     dims stride;
-    dims gaps; ///< between the taps of a filter: 0 where it is not dilated
+    dims gaps; ///< between the taps of a filter: 0 if not dilated
     dims before;
     dims after;
 
@@ -64,7 +64,7 @@ struct sliding {
           after{w.pad_bottom, w.pad_right} {}
 };
 
-/// A convolution's three passes, each as oneDNN describes it.
+/// oneDNN's descriptions of a convolution's three passes.
 struct conv_description {
     dims source;
     dims filters;
@@ -95,8 +95,8 @@ struct conv_description {
     }
 };
 
-/// Primitives with what they read and write, run in order on so many threads, which oneDNN takes
-/// from OpenMP, as Debian builds it.
+/// Primitives with their arguments, run in order on a given number of threads, which Debian's
+/// oneDNN takes from OpenMP.
 class program : public peer {
 public:
     explicit program(int threads) : threads_(threads) { use_threads(threads); }
@@ -127,7 +127,7 @@ protected:
         results_.emplace_back(held, layout);
     }
 
-    /// A copy of numbers.
+    /// Memory initialised with a copy of the data.
     memory put(std::span<const float> numbers, const memory::desc& layout) {
         memory m(layout, engine_);
         if (layout.get_size() != numbers.size_bytes())
@@ -135,7 +135,7 @@ protected:
         std::copy(numbers.begin(), numbers.end(), static_cast<float*>(m.get_data_handle()));
         return m;
     }
-    /// The same numbers in another layout, brought there now.
+    /// The same data in another layout, reordered once, now.
     memory once(memory from, const memory::desc& layout) {
         if (from.get_desc() == layout) return from;
         memory to(layout, engine_);
@@ -143,7 +143,7 @@ protected:
         stream_.wait();
         return to;
     }
-    /// The same numbers in another layout, brought there in every run.
+    /// The same data in another layout, reordered in every run.
     memory always(const memory& from, const memory::desc& layout) {
         if (from.get_desc() == layout) return from;
         memory to(layout, engine_);

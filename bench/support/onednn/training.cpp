@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Trains a chain of layers by oneDNN 2.
+// Trains a chain of layers with oneDNN 2.
 #include "chain.hpp"
 
 #include <memory>
@@ -17,7 +17,7 @@ algorithm backward_of(layer_kind kind) {
                                       : algorithm::eltwise_logistic_use_dst_for_bwd;
 }
 
-/// A chain that ends in softmax, and back.
+/// Forward and backward through a chain that ends in softmax.
 class training_chain final : public chain {
 public:
     training_chain(std::span<const layer_facts> layers, std::span<const float> parameters,
@@ -32,7 +32,7 @@ public:
 
     void run() override {
         chain::run();
-        // Softmax and cross-entropy together: the probabilities less one at the label.
+        // Gradient of softmax and cross-entropy: the probabilities, minus 1 at the label.
         const auto* from = static_cast<const float*>(probabilities_.get_data_handle());
         auto* to = static_cast<float*>(scores_gradient_.get_data_handle());
         const std::size_t classes =
@@ -139,8 +139,8 @@ private:
         template <class Description, class Primitive>
         memory data_gradient_by(const record& r, const memory& gradient, const Description& desc,
                                 const Primitive& primitive) {
-            // The weights change from step to step: where this pass wants them in another layout
-            // than the forward pass, they are brought there each time.
+            // The weights change with each step: if this pass needs another layout than the forward
+            // pass, they are reordered each time.
             const memory weights = always(r.weights, desc.weights_desc());
             const memory out = always(gradient, desc.diff_dst_desc());
             memory in(desc.diff_src_desc(), engine_);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A function that is said to fail, and does not.
+// A function marked as failing that passes.
 // expect: known to fail (a reason), and does not
 
 #include <strider/simd/vec.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A function of which nothing is expected.
+// A function without an expectation.
 // expect: nameless: nothing is expected of it
 
 #include <strider/simd/vec.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A tile of more accumulators than there are registers.
+// A tile with more accumulators than registers.
 // expect: through the stack: v
 
 #include <strider/simd/vec.hpp>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A file of the harness's own test: as it should be.
+// A file of the harness's own test: correct.
 // complaint: none
 // expect: error: .*the bad twin
 // expect-gcc: static assertion failed: the bad

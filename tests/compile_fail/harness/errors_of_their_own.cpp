@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A file of the harness's own test: other than the number of errors that is said.
+// A file of the harness's own test: another number of errors than stated.
 // complaint: the bad twin gives 1 errors, not 2
 // expect: error: .*a stride
 // errors-gcc: 2

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A file of the harness's own test: the error is another one than expected.
+// A file of the harness's own test: the error is not the expected one.
 // complaint: not found: error: .\*a filter
 // expect: error: .*a filter
 #ifdef STRIDER_GOOD_TWIN

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A file of the harness's own test: a message of ours in other words than are expected.
+// A file of the harness's own test: a strider message with other words than expected.
 // complaint: not found: is larger than the input
 // expect: layer 0: conv: a 9x9 filter
 // expect: is larger than the input

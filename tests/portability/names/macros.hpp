@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines macros that headers of other libraries define, as something that compiles nowhere: what of
-// strider uses one of their names does not compile.
+// Defines macros of other libraries' headers as something that never compiles, so that any use of
+// their names in strider is an error.
 #pragma once
 
 // Qt: qobjectdefs.h
@@ -11,7 +11,7 @@
 #define foreach(a, b) ]garbage[
 #define forever ]garbage[
 
-// <windows.h>, and what it includes
+// <windows.h> and its includes
 #define near ]garbage[
 #define far ]garbage[
 #define small ]garbage[

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Tests that a program may use namespace std and namespace strider side by side. Of all public
-// names two have to be written in full, which are std's as well: strider::tanh and
-// strider::identity.
+// Tests that a program may use namespaces std and strider at the same time. Only two public names
+// must be qualified, because std has them, too: strider::tanh and strider::identity.
 #include <bits/stdc++.h>
 #include <strider/data.hpp>
 #include <strider/inspect.hpp>

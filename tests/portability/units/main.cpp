@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Runs a network in units of one program that are built differently: with TBB and without, with
-// exceptions and without. All say the same, and each reports an error in its own way.
+// Runs a network in differently built units of one program: with and without TBB, with and without
+// exceptions. All give the same results, and each reports errors in its own way.
 //
-//   strider_unit_mix               the numbers, and what throws
+//   strider_unit_mix               compares results, and checks which units throw
 //   strider_unit_mix UNIT WAY      an error of a unit without exceptions: ends with 0 in the hook
 //   strider_unit_mix UNIT WAY 0    the same without a hook: a message and an abort
 #include "unit.hpp"
@@ -33,7 +33,7 @@ using strider::test::unit;
     std::_Exit(EXIT_SUCCESS);
 }
 
-/// Whether an error of the unit is an argument_error, whatever the others are built with.
+/// Whether an error in the unit is an argument_error, however the others are built.
 bool throws(const unit& one, int way) {
     try {
         one.refuse(way);
@@ -57,7 +57,7 @@ int main(int count, char** arguments) {
             if (one->name == std::string_view(arguments[1])) one->refuse(std::atoi(arguments[2]));
         return EXIT_FAILURE;
     }
-    strider::set_error_hook(hook); // nothing that throws may call it
+    strider::set_error_hook(hook); // units with exceptions must not call it
     bool right = true;
     const std::vector<float> expected = threads_throwing.numbers();
     for (const unit* one : units) {

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A small network, forward and training, as one of the units of a program: STRIDER_UNIT is its
-// name.
+// A small network, forward and training, as one unit of a program, named STRIDER_UNIT.
 #include "unit.hpp"
 
 #include <strider/inspect.hpp>

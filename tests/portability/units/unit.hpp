@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines what a unit of the test program is: the same source, compiled with other flags.
+// Defines a unit of the test program: the same source, compiled with other flags.
 #pragma once
 
 #include <vector>
 
 namespace strider::test {
 
-/// A small network, forward and training, as one way of building strider has it.
+/// A small network, forward and training, in one build of strider.
 struct unit {
     const char* name;
-    bool throws; ///< what becomes of an error: an exception, or the hook
-    /// What the network says of some images after some training.
+    bool throws; ///< errors are exceptions, else go to the hook
+    /// The network's outputs for some images after some training.
     std::vector<float> (*numbers)();
-    /// Does what is not allowed, in the way of this number; no return where it is refused.
+    /// Provokes the error with this number; does not return if it is reported.
     void (*refuse)(int way);
 };
 inline constexpr int ways = 9;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// An arena larger than it may be: of an inference of any number of images, which runs blocks of 16.
+// An arena above its limit: of an inference for batches, which runs blocks of 16.
 //
 // expect: arena bytes: 258,048 of at most 258,047, 1 \(0\.0 %\) too many
 // expect: most alive at layer 2 \(stage\): repeat turn 0: residual body: layer 0 \(conv1\), a conv

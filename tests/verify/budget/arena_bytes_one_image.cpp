@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// An arena for one image a call that is larger than it may be.
+// An arena for one image per call above its limit.
 //
 // expect: arena bytes: 16,128 of at most 16,127, 1 \(0\.0 %\) too many
 // expect: a conv \(step 3\): 16,128

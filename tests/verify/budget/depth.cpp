@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// More layers than there may be.
+// More layers than allowed.
 //
 // expect: layers: 11 of at most 10, 1 \(10\.0 %\) too many
 // expect-gcc: static assertion failed: the network breaks its budget

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Another input than it has to be.
+// A wrong input.
 //
 // expect: input: 16x12x3, not 12x16x3 as it has to be
 // expect-gcc: static assertion failed: the network breaks its budget

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// More multiply-accumulates than there may be.
+// More multiply-accumulates than allowed.
 //
 // expect: multiply-accumulates: 483,840 of at most 241,920, 241,920 \(100\.0 %\) too many
 // expect: most in layer 2 \(stage\): repeat turn 0: residual body: layer 0 \(conv1\), a conv:

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A layer where a network has to stand.
+// A layer in place of a network.
 //
 // expect: only a strider::network has a budget
 #include <strider/budget.hpp>

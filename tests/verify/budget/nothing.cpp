@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A budget of nothing: no share of it can be named.
+// A limit of zero: no percentage can be given.
 //
 // expect: parameters: 2,560 of at most 0, 2,560 too many
 // expect-gcc: static assertion failed: the network breaks its budget

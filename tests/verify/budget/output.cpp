@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Another output than it has to be.
+// A wrong output.
 //
 // expect: output: 8x6x8, not 8x6x10 as it has to be
 // expect-gcc: static assertion failed: the network breaks its budget

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// More weights and biases than there may be.
+// More weights and biases than allowed.
 //
 // expect: parameters: 2,560 of at most 2,500, 60 \(2\.4 %\) too many
 // expect: most in layer 2 \(stage\): repeat turn 0: residual body: layer 0 \(conv1\), a conv:

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// An output that sees less of the input than it has to.
+// An output whose receptive field is too small.
 //
 // expect: receptive field: 12x12 of at least 13x14, 1 row and 2 columns too few
 // expect-gcc: static assertion failed: the network breaks its budget

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// An output that sees enough rows, and too few columns.
+// An output that sees enough rows but too few columns.
 //
 // expect: receptive field: 12x12 of at least 1x13, 1 column too few
 // expect-gcc: static assertion failed: the network breaks its budget

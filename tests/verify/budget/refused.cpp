@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// A network that does not fit together: its own error is the only one.
+// An invalid network: its own error is the only one.
 //
 // expect: layer 0: conv: a 3x3 filter, stride 3, pad 0, on a 7x7x3 input
 // max-lines-clang: 12

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Several limits at once: one error says each.
+// Several exceeded limits: a single error lists them.
 //
 // expect: parameters: 2,560 of at most 10, 2,550 too many
 // expect: most in layer 2
