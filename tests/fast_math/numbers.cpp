@@ -71,16 +71,11 @@ void add_training(named_numbers& all, const std::string& name, const Optimizer& 
                                                             tested.model().parameters().end()));
 }
 
-template <class Activation>
-using with =
-    network<input<8, 9, 3>, conv<18, filter<3>, pad<1>>, Activation, max_pool<filter<2>, floor_fit>,
-            conv<7, filter<3>, pad<1>>, batch_norm, Activation, fully_connected<5>, softmax>;
-
-template <class Activation>
-void add_activation(named_numbers& all, const std::string& name) {
-    add_forward<numerics::exact, with<Activation>>(all, name);
-    add_training<softmax_cross_entropy, with<Activation>>(all, name, sgd{.momentum = 0.9});
-}
+/// Every activation.
+using activations = network<input<8, 9, 3>, conv<18, filter<3>, pad<1>>, relu,
+                            max_pool<filter<2>, floor_fit>, conv<7, filter<3>, pad<1>>, batch_norm,
+                            elu, conv<9, filter<1>>, gelu, conv<9, filter<1>>, sigmoid,
+                            conv<9, filter<1>>, strider::tanh, fully_connected<5>, softmax>;
 
 /// Everything else.
 using other = network<input<9, 8, 4>, local_response_norm<3>, depthwise_conv<filter<3>, pad<1>>,
@@ -98,11 +93,8 @@ using winograd_like =
 named_numbers STRIDER_NUMBERS();
 named_numbers STRIDER_NUMBERS() {
     named_numbers all;
-    add_activation<relu>(all, "relu");
-    add_activation<elu>(all, "elu");
-    add_activation<gelu>(all, "gelu");
-    add_activation<sigmoid>(all, "sigmoid");
-    add_activation<strider::tanh>(all, "tanh");
+    add_forward<numerics::exact, activations>(all, "activations");
+    add_training<softmax_cross_entropy, activations>(all, "sgd", sgd{.momentum = 0.9});
     add_forward<numerics::exact, other>(all, "other");
     add_training<squared_error, other>(all, "adadelta", adadelta{});
     add_training<multiclass_hinge, other>(all, "adagrad", adagrad{.l2 = 0.01});

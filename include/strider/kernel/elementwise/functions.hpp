@@ -83,7 +83,13 @@ struct sigmoid_function {
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
         using real = strider::detail::real_of<V>;
-        return dy * y * (real{1} - y);
+        const V slope = dy * y;
+        // Clang 22 would contract slope (1 - y) with -ffast-math. (Rounded twice, the other loses
+        // digits near 1.)
+        if constexpr (isa::native::fuses)
+            return subtract_product(slope, slope, y);
+        else
+            return slope * (real{1} - y);
     }
 };
 
@@ -113,8 +119,8 @@ struct elu_function {
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
-        using real = strider::detail::real_of<V>;
-        const V slope = dy * (y + real{1});
+        // Not dy (y + 1), which Clang 22 would contract with -ffast-math.
+        const V slope = multiply_add(dy, y, dy);
         return y > V{} ? dy : slope;
     }
 };
