@@ -148,7 +148,8 @@ struct arena_plan<Net, pass::training, Numerics, Real, Isa> {
 
 /// The memory in which inference<Net, Numerics, Real, Isa> runs on one thread, or a trainer of
 /// class scores runs one block of images: one arena for all volumes, each during its lifetime, in
-/// training with their gradients. Volumes of layers that work in place are counted once.
+/// training with their gradients. Volumes of layers that work in place are counted once. (A trainer
+/// needs scratch besides: trainer::arena_bytes.)
 template <class Net, pass Purpose = pass::inference, class Numerics = numerics::exact,
           class Real = float, class Isa = isa::native>
 struct memory_of {
