@@ -324,7 +324,7 @@ private:
                 complain("some layer has not added to its output's gradient", i);
             still_there(true);
             const std::vector<int> read = inputs(i);
-            bool in_place = false;
+            bool shared = false;
             for (int e = 0; e < layer(i).edges; ++e) {
                 const int v = at(read, e);
                 const edge_plan& edge = at(net_.edges, layer(i).first_edge + e);
