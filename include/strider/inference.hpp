@@ -12,7 +12,6 @@
 #include <strider/execution/presence.hpp>
 #include <strider/execution/schedule.hpp>
 #include <strider/inference/declaration.hpp>
-#include <strider/inference/one_image.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/numerics.hpp>
@@ -433,3 +432,6 @@ private:
 } // namespace strider
 
 #include <strider/arithmetic/exact_end.hpp>
+
+// Last, so that errors come by way of as few headers as possible.
+#include <strider/inference/one_image.hpp>

@@ -178,7 +178,7 @@ TEST_CASE("Fully connected layers skip the border of their input", "[kernel][den
 TEST_CASE("Long sums of equal products do not drift", "[kernel][dense]") {
     // In one sum of 61,504 each of the last products is rounded in the same direction: it is off by
     // 1e-4 of the whole, sums of 2048 by some 1e-5.
-    constexpr int count = 61504;
+    static constexpr int count = 61504;
     const auto check_long = []<int Filters>() {
         constexpr kernel::dense_geometry g{{{1, 1, count}, {}, lane_axis::images}, Filters};
         using unpacked = kernel::unpacked_dense<g, float, isa::native>;

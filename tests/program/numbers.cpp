@@ -112,7 +112,7 @@ TEST_CASE("More drawn images than memory may hold are refused", "[program][numbe
     const outcome result =
         run_program(folder.path(), {"train", "lenet5", "--train-images", "100000000"});
     CHECK(result.code == 2);
-    CHECK_THAT(result.err, Contains("embedded: at most 8,388,608 images of 32x32x1 are drawn"));
+    CHECK_THAT(result.err, Contains("embedded: at most 8,388,608 images of 32x32x1 can be drawn"));
     CHECK(!std::filesystem::exists(folder.path() / "runs"));
 }
 

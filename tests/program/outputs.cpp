@@ -133,7 +133,7 @@ TEST_CASE("An output that is an image of --data is refused", "[program][outputs]
         CHECK(content_of(here / "data/even/0.png") == before);
         CHECK(!fs::exists(here / "runs"));
     };
-    refused({"--report", "data/even/0.png"}, "is an image file of --data data; --report is to be");
+    refused({"--report", "data/even/0.png"}, "is an image file of --data data; --report must be");
     refused({"--csv", "./data/even/../even/0.png"}, "is an image file of --data data");
     refused({"--csv", "hard.png"}, "is an image file of --data data");
     refused({"--csv", "soft.png"}, "is an image file of --data data");

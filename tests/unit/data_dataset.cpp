@@ -48,8 +48,7 @@ TEST_CASE("an inconsistent data set is refused", "[data]") {
     bad = good;
     bad.labels[1] = 2;
     CHECK(refused(bad) ==
-          "take: the images of \"two\": expected labels of 0..1, found 2 as that of "
-          "image 1");
+          "take: the images of \"two\": expected labels of 0..1, found 2 for image 1");
     bad.labels[1] = -1;
     CHECK_THAT(refused(bad), Catch::Contains("expected labels of 0..1, found -1"));
     bad.classes.clear(); // unknown: any label

@@ -114,9 +114,10 @@ struct unpacked_dense {
 private:
     /// Adds the products of inputs [first, last) to sums[b](0 .. end - k), those of filters [k,
     /// end) of each block of images.
-    static void add_block(const element* const* x, const Real* weights, std::ptrdiff_t first,
-                          std::ptrdiff_t last, element* const* sums, int blocks, int k,
-                          int end) noexcept {
+    [[gnu::noinline]] static void add_block(const element* const* x, const Real* weights,
+                                            std::ptrdiff_t first, std::ptrdiff_t last,
+                                            element* const* sums, int blocks, int k,
+                                            int end) noexcept {
         const std::ptrdiff_t whole = last - (last - first) % inputs;
         for (std::ptrdiff_t i = first; i < whole; i += inputs)
             for (int b = 0; b < blocks; ++b)
