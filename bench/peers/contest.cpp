@@ -59,7 +59,7 @@ read_options_result read_options(int argc, char** argv, const std::string& about
     contest_options& o = result.options;
     CLI::App app(about);
     app.add_option("--set", o.sets, "Sets or networks to run; all")->delimiter(',');
-    app.add_option("--peers", o.peers, "Libraries to run beside: oneDNN, libtorch, dlib; all")
+    app.add_option("--peers", o.peers, "Libraries to compare with: oneDNN, libtorch, dlib; all")
         ->delimiter(',');
     app.add_option("--pass", o.passes, "Passes: forward, data_gradient, weight_gradient, step; all")
         ->delimiter(',');
@@ -97,8 +97,8 @@ contest::contest(contest_options options, std::string program)
                m["read_bandwidth"]["1"]["memory"].get<double>(),
                m["read_bandwidth"]["2"]["memory"].get<double>(), m["copy_bandwidth"].get<double>());
     fmt::print(
-        "Times per image, medians; a peer's column is its time by ours. busy: other programs "
-        "ran on the cores, and the line counts for nothing.\n");
+        "Times per image, medians; a peer's column is its time relative to strider's. busy: other "
+        "programs used the cores, and the line is left out of the means.\n");
 }
 
 void contest::print_head(const std::string& group) {

@@ -21,7 +21,7 @@ using layer = network<input<1, 1, 4096>, fully_connected<4096>>;
 
 int run(int argc, char** argv) {
     const auto [options, exit_code] =
-        read_options(argc, argv, "Measures a dense layer beside oneDNN, libtorch and dlib.");
+        read_options(argc, argv, "Compares a dense layer with oneDNN, libtorch and dlib.");
     if (exit_code >= 0) return exit_code;
     contest all(options, "dense");
     const network_case of = make_network<layer>("4096 -> 4096");

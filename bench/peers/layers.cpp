@@ -85,7 +85,7 @@ void measure_case(contest& all, const layer_set& set, const layer_case& of, conv
 
 int run(int argc, char** argv) {
     const auto [options, exit_code] =
-        read_options(argc, argv, "Measures convolutions beside oneDNN, libtorch and dlib.");
+        read_options(argc, argv, "Compares convolutions with oneDNN, libtorch and dlib.");
     if (exit_code >= 0) return exit_code;
     contest all(options, "layers");
     std::ranges::sort(layer_sets(), {},

@@ -117,7 +117,7 @@ void measure_network(contest& all, const network_case& of, const network_numbers
 
 int run(int argc, char** argv) {
     const auto [options, exit_code] =
-        read_options(argc, argv, "Measures networks beside oneDNN, libtorch and dlib.");
+        read_options(argc, argv, "Compares networks with oneDNN, libtorch and dlib.");
     if (exit_code >= 0) return exit_code;
     contest all(options, "networks");
     std::ranges::sort(network_cases(), {}, &network_case::operations);

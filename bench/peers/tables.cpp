@@ -129,7 +129,7 @@ void print_run(const json& run) {
 
 int main(int argc, char** argv) {
     std::vector<std::string> files;
-    CLI::App app("Writes the figures of runs beside the peers as tables in Markdown.");
+    CLI::App app("Writes the figures of these comparisons as Markdown tables.");
     app.add_option("files", files, "The runs' JSON files")->required();
     CLI11_PARSE(app, argc, argv);
     try {

@@ -47,7 +47,7 @@ public:
                    strider::bench::fma_peak(1, 20), strider::bench::copy_bandwidth(64),
                    strider::isa::native::name, peer.empty() ? "no oneDNN" : peer);
         fmt::print("Times per image, medians, of one thread its CPU time; spread: of the "
-                   "quartiles; vs peer: its time by ours\n"
+                   "quartiles; vs peer: its time relative to strider's\n"
                    "{:<48}{:>10}{:>8}{:>9}{:>9}{:>10}{:>9}{:>9}{:>9}\n",
                    "", "us", "spread", "GFLOP/s", "of peak", "peer us", "vs peer", "threads",
                    "of peak");
