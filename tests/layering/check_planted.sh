@@ -15,7 +15,7 @@ plant() {
     local header
     for header in shape message/printable options layer/conv network network/path network/use \
         parameter kernel/direct kernel/geometry kernel/conv/border memory_plan analysis budget \
-        execution/engine inference simd/vec parallel/for error file_error data/dataset io/file io/weights \
+        execution/engine execution/schedule inference simd/vec parallel/for error file_error data/dataset io/file io/weights \
         model strider; do
         mkdir -p "$(dirname "$folder/include/strider/$header.hpp")"
         printf '#include <strider/requirements.hpp>\n' >"$folder/include/strider/$header.hpp"
@@ -56,7 +56,8 @@ accepted file_error.hpp '#include <strider/message/printable.hpp>'
 accepted io/file.hpp '#include <strider/model.hpp>'
 accepted parameter.hpp '#include <strider/network/path.hpp>'
 accepted memory_plan.hpp '#include <strider/kernel/conv/border.hpp>'
-accepted budget.hpp '#include <strider/memory_plan.hpp>'
+accepted budget.hpp '#include <strider/analysis.hpp>'
+accepted analysis.hpp '#include <strider/execution/schedule.hpp>'
 accepted execution/engine.hpp '#include <strider/kernel/direct.hpp>'
 accepted inference.hpp '#include <strider/network/use.hpp>'
 accepted strider.hpp '#include <strider/kernel/direct.hpp>'
@@ -78,6 +79,9 @@ refused kernel/direct.hpp '#include <strider/layer/conv.hpp>'
 refused network/use.hpp '#include <strider/parameter.hpp>'
 refused parameter.hpp '#include <strider/network/use.hpp>'
 refused memory_plan.hpp '#include <strider/analysis.hpp>'
+refused budget.hpp '#include <strider/memory_plan.hpp>'
+refused execution/schedule.hpp '#include <strider/kernel/direct.hpp>'
+refused analysis.hpp '#include <strider/execution/engine.hpp>'
 refused memory_plan.hpp '#include <strider/kernel/direct.hpp>'
 refused kernel/geometry.hpp '#include <strider/memory_plan.hpp>'
 refused kernel/conv/border.hpp '#include <strider/options.hpp>'
