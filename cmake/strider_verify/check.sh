@@ -31,6 +31,7 @@ message=$(printf '%s\n' "$said" | awk '
         gsub(/\\"/, "\"", text)
         gsub(/; most in /, "\n    most in ", text)
         gsub(/; most alive at /, "\n    most alive at ", text)
+        gsub(/; for one image a call /, "\n    for one image a call ", text)
         sub(/; fits with: /, "\n    fits with: ", text)
         print "  " text
     }
@@ -44,7 +45,7 @@ message=$(printf '%s\n' "$said" | awk '
         sub(/"\}[> ]*(::value)?\047.*$/, "", text)
         gsub(/"\}>, (strider::)?says<(strider::)?line<[0-9]+>\{"/, "\n  ", text)
         gsub(/"\}, (strider::)?line<[0-9]+>\{"/, pieces ? " " : "\n    ", text)
-        if (pieces) gsub(/ (most in|most alive at|fits with:) /, "\n   &", text)
+        if (pieces) gsub(/ (most in|most alive at|for one image a call|fits with:) /, "\n   &", text)
         finish(text)
         exit
     }
