@@ -129,8 +129,9 @@ struct arena_plan {
     static constexpr int depth = Net::depth;
     static constexpr int images = schedule.block_images;
     static constexpr std::int64_t bytes = schedule.arena_bytes;
-    static constexpr std::int64_t scratch_bytes =
-        images > 1 ? 0 : schedule.single_bytes - schedule.scratch_at* std::int64_t{sizeof(real)};
+    static constexpr std::int64_t
+        scratch_bytes = images > 1 ? 0
+                                   : schedule.scratch_size* static_cast<std::int64_t>(sizeof(real));
 };
 template <class Net, class Numerics, class Real, class Isa>
 struct arena_plan<Net, pass::training, Numerics, Real, Isa> {
@@ -161,7 +162,7 @@ private:
                                      : kernel::lane_axis::channels;
     static constexpr std::size_t element_bytes =
         sizeof(typename arena::real) * static_cast<std::size_t>(arena::images);
-    static constexpr int multiple = element_bytes < 64 ? static_cast<int>(64 / element_bytes) : 1;
+    static constexpr int multiple = detail::elements_in_line(element_bytes);
     static constexpr std::int64_t bytes(std::int64_t elements) {
         return elements * static_cast<std::int64_t>(element_bytes);
     }
@@ -173,7 +174,7 @@ public:
     static constexpr std::int64_t arena_bytes = arena::bytes;
     /// The most bytes of volumes live at once: a lower bound for this order of layers.
     static constexpr std::int64_t min_bytes =
-        bytes(memory_plan_of<Net, arena::depth, Purpose, axis, multiple>.least);
+        bytes(detail::plan_of_elements<Net, arena::depth, Purpose, axis, element_bytes>.least);
     /// Bytes of the kernels' scratch after the volumes, with numerics::fast.
     static constexpr std::int64_t scratch_bytes = arena::scratch_bytes;
     /// Every buffer of those images. (If two blocks share passes over a dense layer's weights, or a

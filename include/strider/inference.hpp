@@ -250,13 +250,13 @@ private:
     /// numbers apart.
     void run_single(const Real* image, Real* output, Real* arena, const Threads* threads, int tasks,
                     std::ptrdiff_t scratch_apart) const {
-        single_.put(image, 1, arena);
-        single_.forward(arena, {.threads = threads,
-                                .present = 1,
-                                .scratch = arena + scratch_at,
-                                .scratch_apart = scratch_apart,
-                                .scratches = tasks});
-        single_.take(arena, 1, output);
+        single_.run(image, 1, arena,
+                    {.threads = threads,
+                     .present = 1,
+                     .scratch = arena + scratch_at,
+                     .scratch_apart = scratch_apart,
+                     .scratches = tasks},
+                    output);
     }
 
     /// The context of a single image's pass in one task, with its scratch after its volumes.

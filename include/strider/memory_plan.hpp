@@ -30,6 +30,11 @@ struct lifetime {
 
 namespace detail {
 
+/// Elements of so many bytes in a cache line, at least 1: the multiple that buffers are rounded to.
+constexpr int elements_in_line(std::size_t element_bytes) noexcept {
+    return element_bytes < 64 ? static_cast<int>(64 / element_bytes) : 1;
+}
+
 /// Builds a plan: buffers, then lifetimes, then offsets.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, int Multiple>
 struct memory_planner {

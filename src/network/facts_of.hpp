@@ -26,8 +26,9 @@ template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis>
 memory_facts memory_of() {
     constexpr bool images = Axis == kernel::lane_axis::images;
     constexpr int lanes = images ? lanes_of<float, isa::native> : 1;
-    constexpr int element = lanes * static_cast<int>(sizeof(float));
-    constexpr int multiple = element < 64 ? 64 / element : 1;
+    constexpr std::size_t element_bytes = sizeof(float) * static_cast<std::size_t>(lanes);
+    constexpr auto element = static_cast<std::ptrdiff_t>(element_bytes);
+    constexpr int multiple = strider::detail::elements_in_line(element_bytes);
     using planner = strider::detail::memory_planner<Net, Depth, Purpose, Axis, multiple>;
     constexpr const auto& plan = memory_plan_of<Net, Depth, Purpose, Axis, multiple>;
     constexpr const auto& lifetimes = lifetimes_of<Net, Depth, Purpose, Axis, multiple>;

@@ -154,6 +154,14 @@ public:
             forward_steps[static_cast<std::size_t>(i)](states_, arena, context);
     }
 
+    /// Runs all layers forward, from images to outputs: `count` of them, one in each lane.
+    void run(const real* images, int count, element* arena, const context_type& context,
+             real* outputs) const {
+        put(images, count, arena);
+        forward(arena, context);
+        take(arena, count, outputs);
+    }
+
     /// Runs layers [begin, end) backward, last first, and adds to the gradient of the parameters.
     void backward(element* arena, real* gradient, element* scratch, const context_type& context,
                   int begin = 0, int end = E::depth) const noexcept {

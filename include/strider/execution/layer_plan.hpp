@@ -37,10 +37,8 @@ struct execution {
     static constexpr int lanes = images ? lanes_of<Real, Isa> : 1;
     using element = vec<Real, lanes>;
     /// Elements per 64 bytes.
-    static constexpr int multiple = [] {
-        constexpr auto bytes = sizeof(Real) * static_cast<std::size_t>(lanes);
-        return bytes < 64 ? static_cast<int>(64 / bytes) : 1;
-    }();
+    static constexpr int multiple =
+        elements_in_line(sizeof(Real) * static_cast<std::size_t>(lanes));
     static constexpr const auto& plan = memory_plan_of<Net, Depth, Purpose, Axis, multiple>;
     static constexpr const buffer_plan& buffer(int b) {
         return plan.buffers[static_cast<std::size_t>(b)];

@@ -24,9 +24,8 @@ namespace strider::detail {
 /// The memory plan of a pass over the first Depth layers of Net, for elements of ElementBytes
 /// bytes.
 template <class Net, int Depth, pass Purpose, kernel::lane_axis Axis, std::size_t ElementBytes>
-inline constexpr const auto &plan_of_elements = memory_plan_of < Net,
-                            Depth, Purpose, Axis,
-                            ElementBytes<64 ? static_cast<int>(64 / ElementBytes) : 1>;
+inline constexpr const auto& plan_of_elements =
+    memory_plan_of<Net, Depth, Purpose, Axis, elements_in_line(ElementBytes)>;
 
 /// Sizes are in numbers unless they say bytes.
 template <std::size_t Depth>
@@ -52,9 +51,8 @@ struct schedule {
     std::ptrdiff_t inputs_size = 0;  ///< inputs of a gathering layer for all images, at most
     std::ptrdiff_t outputs_size = 0; ///< its outputs, at most
 
-    std::int64_t block_bytes = 0;  ///< of a block's arena
-    std::int64_t single_bytes = 0; ///< of an image's arena and a task's scratch
-    std::int64_t arena_bytes = 0;  ///< of a thread's whole forward pass
+    std::int64_t block_bytes = 0; ///< of a block's arena
+    std::int64_t arena_bytes = 0; ///< of a thread's whole forward pass
 
     [[nodiscard]] constexpr bool in_blocks() const noexcept { return block_images > 1; }
 };
@@ -123,7 +121,7 @@ class scheduler {
                 return;
             s.block_images = lanes;
             for (std::size_t i = 0; i < depth; ++i)
-                if (s.in_blocks() && streams(i)) s.blocks_per_task = 2;
+                if (streams(i)) s.blocks_per_task = 2;
         }
     }
 
@@ -152,14 +150,13 @@ public:
             if (outputs > s.outputs_size) s.outputs_size = outputs;
         }
         s.scratch_at = single.size;
-        s.single_bytes = bytes(single.size + s.scratch_size);
         s.single_stride = (single.size + s.scratch_size + 15) / 16 * 16;
         if (!s.in_blocks() && bytes(s.single_stride) * images <= max_group_bytes)
             s.group_images = images;
         const std::int64_t blocks = s.in_blocks() ? s.blocks_per_task * s.block_bytes : 0;
         const std::int64_t group =
             s.group_images > 1 ? bytes(s.group_images * s.single_stride + s.group_scratch_size) : 0;
-        s.arena_bytes = s.single_bytes;
+        s.arena_bytes = bytes(single.size + s.scratch_size);
         if (blocks > s.arena_bytes) s.arena_bytes = blocks;
         if (group > s.arena_bytes) s.arena_bytes = group;
         return s;

@@ -130,13 +130,13 @@ public:
 
 private:
     void run(const Number* image, Number* output, Number* memory, int tasks) const {
-        engine_.put(image, 1, memory);
-        engine_.forward(memory, {.threads = &threads_,
-                                 .present = 1,
-                                 .scratch = memory + schedule.scratch_at,
-                                 .scratch_apart = schedule.scratch_size,
-                                 .scratches = tasks});
-        engine_.take(memory, 1, output);
+        engine_.run(image, 1, memory,
+                    {.threads = &threads_,
+                     .present = 1,
+                     .scratch = memory + schedule.scratch_at,
+                     .scratch_apart = schedule.scratch_size,
+                     .scratches = tasks},
+                    output);
     }
 
     [[noreturn]] static void refuse_moved() {

@@ -87,8 +87,8 @@ public:
     using state_list =
         std::array<std::span<Real>, static_cast<std::size_t>(Optimizer::state_arrays)>;
 
-    /// Bytes of the arena of a block of images: memory_of's volumes and gradients, and the scratch of
-    /// the kernels that sum the gradients of weights.
+    /// Bytes of the arena of a block of images: memory_of's volumes and gradients, and the scratch
+    /// of the kernels that sum the gradients of weights.
     static constexpr std::int64_t arena_bytes =
         static_cast<std::int64_t>(arena_stride * sizeof(Real));
 

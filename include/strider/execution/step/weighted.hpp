@@ -145,6 +145,10 @@ struct weighted_step {
 
     /// Blocks share a pass over the weights: see `forward_blocks`, `backward_blocks`.
     static constexpr bool streamed = dense && P::images && streams_weights<real>(facts);
+    static_assert([] {
+        if constexpr (unpacked) return forward_kernel::max_blocks >= max_streamed_blocks;
+        return true;
+    }());
     /// Scratch of the backward pass, in elements.
     static constexpr std::ptrdiff_t scratch_size = streamed ? 0 : weight_kernel::partial_size;
     /// Scratch of backward_blocks for each of up to max_streamed_blocks blocks, in elements.
@@ -268,12 +272,6 @@ struct weighted_step {
         });
         for (int i = 0; i < group_images; ++i)
             activate(arena_of(i) + P::result.offset, 0, result.extent.height);
-    }
-
-    /// Inputs and outputs of a dense layer for `some` images, in numbers.
-    static constexpr std::ptrdiff_t inputs_size(int some) { return rows_kernel::inputs_size(some); }
-    static constexpr std::ptrdiff_t outputs_size(int some) {
-        return std::ptrdiff_t{facts.filters} * some;
     }
 
     /// Copies the layer's input in the arena of image n to the gathered inputs of `some` images.
