@@ -20,10 +20,8 @@ struct penalty {
           l2(static_cast<Real>(decay ? l2_decay : 0.0)) {}
 
     [[nodiscard]] Real added_to(Real gradient, Real w) const noexcept {
-        // (Of an addition in the place of the outer one, an exact product, Clang makes another sum
-        // with -ffast-math.)
-        const Real sign = w > Real{0} ? Real{1} : (w < Real{0} ? Real{-1} : Real{0});
-        return multiply_add(l1, sign, multiply_add(l2, w, gradient));
+        const Real pull = w > Real{0} ? l1 : (w < Real{0} ? -l1 : Real{0});
+        return multiply_add(l2, w, gradient) + pull;
     }
 };
 
