@@ -15,6 +15,7 @@
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
 #include <strider/numerics.hpp>
+#include <strider/parallel/team.hpp>
 
 #include <algorithm>
 #include <array>
@@ -207,8 +208,7 @@ public:
         const int tasks = schedule.scratch_size > 0 ? (std::max)(threads_.threads(), 1) : 1;
         aligned_array<Real> arena(
             static_cast<std::size_t>(scratch_at + tasks * schedule.scratch_size));
-        run_single(image.data(), output.data(), arena.data(), &threads_, tasks,
-                   schedule.scratch_size);
+        run_single(image.data(), output.data(), arena.data(), tasks, schedule.scratch_size);
         return output;
     }
 
@@ -225,11 +225,13 @@ public:
     }
 
 private:
+    using team = detail::team<Threads>;
+
     /// Runs n images.
     void run_pass(const Real* images, Real* outputs, int n, workspace& memory) const {
         if (n == 1) {
             // A layer's tasks take their scratch from the arenas of the other threads.
-            run_single(images, outputs, memory.arena(0), &threads_, memory.arenas(), arena_stride);
+            run_single(images, outputs, memory.arena(0), memory.arenas(), arena_stride);
             return;
         }
         int done = 0;
@@ -248,15 +250,17 @@ private:
 
     /// Runs a single image in an arena followed by scratch for `tasks` tasks, `scratch_apart`
     /// numbers apart.
-    void run_single(const Real* image, Real* output, Real* arena, const Threads* threads, int tasks,
+    void run_single(const Real* image, Real* output, Real* arena, int tasks,
                     std::ptrdiff_t scratch_apart) const {
-        single_.run(image, 1, arena,
-                    {.threads = threads,
-                     .present = 1,
-                     .scratch = arena + scratch_at,
-                     .scratch_apart = scratch_apart,
-                     .scratches = tasks},
-                    output);
+        detail::run_as_team(threads_, threads_.threads(), [&](const team* members) {
+            single_.run(image, 1, arena,
+                        {.threads = members,
+                         .present = 1,
+                         .scratch = arena + scratch_at,
+                         .scratch_apart = scratch_apart,
+                         .scratches = tasks},
+                        output);
+        });
     }
 
     /// The context of a single image's pass in one task, with its scratch after its volumes.
@@ -277,9 +281,12 @@ private:
         const int threads = (std::min)(threads_.threads(), memory.arenas());
         const int whole_groups = groups / threads * threads;
         if constexpr (group_images > 1)
-            for (int group = whole_groups; group < groups; ++group)
-                run_group<End>(images, outputs, n, memory.arena(0), group * group_images, &threads_,
-                               threads);
+            if (whole_groups < groups)
+                detail::run_as_team(threads_, threads, [&](const team* members) {
+                    for (int group = whole_groups; group < groups; ++group)
+                        run_group<End>(images, outputs, n, memory.arena(0), group * group_images,
+                                       members, threads);
+                });
         // Each task has an arena, and takes every tasks-th of the blocks or groups and of the
         // remaining images.
         const int work = blocks + whole_groups + rest;
@@ -343,7 +350,7 @@ private:
     /// are divided among them, in at most `tasks` tasks, each with scratch in its own arena.
     template <int End>
     void run_group(const Real* images, Real* outputs, int n, Real* memory, int first,
-                   const Threads* threads, int tasks) const {
+                   const team* threads, int tasks) const {
         const auto arena = [&](int i) { return memory + i * single_stride; };
         const auto for_images = [&](auto run) {
             if (threads != nullptr)

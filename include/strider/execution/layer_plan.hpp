@@ -10,6 +10,7 @@
 #include <strider/memory_plan.hpp>
 #include <strider/numerics.hpp>
 #include <strider/parallel/executor.hpp>
+#include <strider/parallel/team.hpp>
 #include <strider/parameter.hpp>
 #include <strider/simd/vec.hpp>
 
@@ -69,20 +70,21 @@ struct batch_facts {
 /// The arguments of a pass.
 template <class Real, class Executor>
 struct pass_context {
-    std::uint64_t key = 0;             ///< seed of dropout
-    const Executor* threads = nullptr; ///< long layers are divided among its threads by rows
-    int present = 0;                   ///< training: lanes with an image
-    int first_image = 0;               ///< training: index in the batch of lane 0's image
-    bool fresh = false;                ///< training: dense layers write their gradients, not add
-    batch_facts<Real> batch{};         ///< training
-    Real* scratch = nullptr;           ///< inference: forward_scratch_size() numbers per task
-    std::ptrdiff_t scratch_apart = 0;  ///< numbers from one task's scratch to the next
-    int scratches = 1;                 ///< number of tasks that have scratch
+    std::uint64_t key = 0;                   ///< seed of dropout
+    const team<Executor>* threads = nullptr; ///< long layers are divided among these threads
+    int present = 0;                         ///< training: lanes with an image
+    int first_image = 0;                     ///< training: index in the batch of lane 0's image
+    bool fresh = false;               ///< training: dense layers write their gradients, not add
+    batch_facts<Real> batch{};        ///< training
+    Real* scratch = nullptr;          ///< inference: forward_scratch_size() numbers per task
+    std::ptrdiff_t scratch_apart = 0; ///< numbers from one task's scratch to the next
+    int scratches = 1;                ///< number of tasks that have scratch
 };
 
-/// A layer with fewer multiply-accumulates is not worth starting parallel tasks, which takes some 5
-/// microseconds.
-inline constexpr std::int64_t min_parallel_macs = 2'000'000;
+/// A layer with fewer multiply-accumulates is not worth dividing among a team's threads: handing
+/// parts over takes some 0.3 microseconds, and the caches of the other threads have to fetch what
+/// it reads.
+inline constexpr std::int64_t min_parallel_macs = 200'000;
 
 /// The compile-time parameters of layer Index of an engine.
 template <class E, int Index>
@@ -176,12 +178,23 @@ struct layer_plan {
         }
     }();
     static constexpr bool is_long = work >= min_parallel_macs;
+    /// Among so many threads at most: a part is half of min_parallel_macs or more.
+    static constexpr int max_threads_of_layer =
+        static_cast<int>((std::min)(work / (min_parallel_macs / 2), std::int64_t{max_threads}));
+    /// The number of threads that divide the layer.
+    static int threads_of(const context_type& context) noexcept {
+        if (!is_long || context.threads == nullptr) return 1;
+        return (std::min)(context.threads->threads(), max_threads_of_layer);
+    }
 
     /// Calls run(begin, end) for rows [0, count), divided among threads if that is worth it.
     template <class F>
     static void for_rows(int count, const context_type& context, F run) {
-        if (is_long && context.threads != nullptr)
-            divide(count, *context.threads, run);
+        const int tasks = (std::min)(count, threads_of(context));
+        if (tasks > 1)
+            context.threads->run(tasks, [&](int t) {
+                run(begin_of_part(count, t, tasks), begin_of_part(count, t + 1, tasks));
+            });
         else
             run(0, count);
     }
@@ -190,10 +203,7 @@ struct layer_plan {
     /// it, in no more tasks than there is scratch for.
     template <class F>
     static void for_parts(int count, const context_type& context, F run) {
-        const int most = is_long && context.threads != nullptr
-                             ? (std::min)(context.threads->threads(), context.scratches)
-                             : 1;
-        const int tasks = (std::min)(count, most);
+        const int tasks = (std::min)({count, threads_of(context), context.scratches});
         const auto one = [&](int t) {
             run(begin_of_part(count, t, tasks), begin_of_part(count, t + 1, tasks),
                 context.scratch + t * context.scratch_apart);

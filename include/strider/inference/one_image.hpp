@@ -10,6 +10,7 @@
 #include <strider/inference/declaration.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
+#include <strider/parallel/team.hpp>
 #include <strider/tensor.hpp>
 
 #include <algorithm>
@@ -130,13 +131,16 @@ public:
 
 private:
     void run(const Number* image, Number* output, Number* memory, int tasks) const {
-        engine_.run(image, 1, memory,
-                    {.threads = &threads_,
-                     .present = 1,
-                     .scratch = memory + schedule.scratch_at,
-                     .scratch_apart = schedule.scratch_size,
-                     .scratches = tasks},
-                    output);
+        detail::run_as_team(threads_, threads_.threads(),
+                            [&](const detail::team<Threads>* members) {
+                                engine_.run(image, 1, memory,
+                                            {.threads = members,
+                                             .present = 1,
+                                             .scratch = memory + schedule.scratch_at,
+                                             .scratch_apart = schedule.scratch_size,
+                                             .scratches = tasks},
+                                            output);
+                            });
     }
 
     [[noreturn]] static void refuse_moved() {
