@@ -252,7 +252,9 @@ private:
     /// numbers apart.
     void run_single(const Real* image, Real* output, Real* arena, int tasks,
                     std::ptrdiff_t scratch_apart) const {
-        detail::run_as_team(threads_, threads_.threads(), [&](const team* members) {
+        const int threads =
+            (std::min)(threads_.threads(), detail::engine<single>::max_threads_of_pass());
+        detail::run_as_team(threads_, threads, [&](const team* members) {
             single_.run(image, 1, arena,
                         {.threads = members,
                          .present = 1,

@@ -131,6 +131,20 @@ public:
         return max_of([]<class Layer>(layer_type<Layer>) { return Layer::scratch_size; });
     }
 
+    /// The number of threads beyond which dividing the layers of a pass does not pay; 1: dividing
+    /// none.
+    static constexpr int max_threads_of_pass() noexcept {
+        return []<int... Index>(std::integer_sequence<int, Index...>) {
+            const std::int64_t divisible =
+                (std::int64_t{0} + ... +
+                 (layer_plan<E, Index>::is_long ? layer_plan<E, Index>::work : 0));
+            return divisible < min_team_macs
+                       ? 1
+                       : (std::max)({1, layer_plan<E, Index>::max_threads_of_layer...});
+        }
+        (std::make_integer_sequence<int, E::depth>{});
+    }
+
     /// Copies `count` images into the arena's first volume.
     static void put(const real* images, int count, element* arena) noexcept {
         constexpr buffer_plan first = E::volume(0);

@@ -84,7 +84,11 @@ struct pass_context {
 /// A layer with fewer multiply-accumulates is not worth dividing among a team's threads: handing
 /// parts over takes some 0.3 microseconds, and the caches of the other threads have to fetch what
 /// it reads.
-inline constexpr std::int64_t min_parallel_macs = 200'000;
+inline constexpr std::int64_t min_parallel_macs = 100'000;
+
+/// A pass whose divisible layers have fewer is not worth a team: it would be over before threads
+/// that sleep have come, and waking them takes the pass's own thread 3 microseconds.
+inline constexpr std::int64_t min_team_macs = 1'000'000;
 
 /// The compile-time parameters of layer Index of an engine.
 template <class E, int Index>
@@ -166,7 +170,8 @@ struct layer_plan {
     static constexpr std::int64_t work = [] {
         switch (kind) {
         case layer_kind::fully_connected:
-            return 16 * facts.macs;
+            // Weights of up to 1 MB stay in the cache.
+            return (facts.weights <= 1 << 18 ? 3 : 16) * facts.macs;
         case layer_kind::max_pool:
         case layer_kind::avg_pool:
             return 4 * facts.output.count() * facts.window.filter_height *

@@ -131,16 +131,16 @@ public:
 
 private:
     void run(const Number* image, Number* output, Number* memory, int tasks) const {
-        detail::run_as_team(threads_, threads_.threads(),
-                            [&](const detail::team<Threads>* members) {
-                                engine_.run(image, 1, memory,
-                                            {.threads = members,
-                                             .present = 1,
-                                             .scratch = memory + schedule.scratch_at,
-                                             .scratch_apart = schedule.scratch_size,
-                                             .scratches = tasks},
-                                            output);
-                            });
+        const int threads = (std::min)(threads_.threads(), engine::max_threads_of_pass());
+        detail::run_as_team(threads_, threads, [&](const detail::team<Threads>* members) {
+            engine_.run(image, 1, memory,
+                        {.threads = members,
+                         .present = 1,
+                         .scratch = memory + schedule.scratch_at,
+                         .scratch_apart = schedule.scratch_size,
+                         .scratches = tasks},
+                        output);
+        });
     }
 
     [[noreturn]] static void refuse_moved() {

@@ -79,11 +79,12 @@ public:
     void leave() const noexcept { left_.store(true, std::memory_order_release); }
 
 private:
-    /// Waits actively at first; then lets others have the processor.
+    /// Waits actively, but lets others have the processor every microsecond or two: the thread
+    /// waited for may be one of them.
     class patience {
     public:
         void pause() noexcept {
-            if (++turns_ < 2000) {
+            if (++turns_ % 64 != 0) {
 #if defined(__x86_64__) || defined(__i386__)
                 __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -95,7 +96,7 @@ private:
         }
 
     private:
-        int turns_ = 0;
+        unsigned turns_ = 0;
     };
 
     /// A publication is the number of a layer, from 1 on, and that of its parts.
