@@ -52,6 +52,13 @@ struct pixel_lanes_conv {
     /// Rows of vectors.
     static constexpr int high = (height + rows - 1) / rows;
 
+    /// The side of the squares that are transposed for `count` filters.
+    static constexpr int side_for(int count) {
+        return lanes < 4
+                   ? lanes
+                   : static_cast<int>(std::bit_ceil(static_cast<unsigned>(count > 4 ? count : 4)));
+    }
+
     /// A tile: filters, and vectors across and down.
     struct extents {
         int filters;
@@ -63,17 +70,20 @@ struct pixel_lanes_conv {
     static constexpr int max_held =
         Isa::registers < 32 ? Isa::registers - (rows == 1 ? 1 : 3) : Isa::registers - 4;
     /// The tile that takes the least time: per tap the longer of time_of_sums and the loads, plus a
-    /// quarter per load, since those of pixels cross cache lines; plus the transposes at the end,
-    /// of whole vectors of filters.
+    /// quarter per load, since those of pixels cross cache lines; plus the transposes and
+    /// stores at the end.
     static constexpr extents tile = [] {
         const auto time = [](int k, int vectors) {
             if (k == 0 || vectors == 0) return 0;
             const int sums = time_of_sums(k * vectors);
             const int loads = k + vectors * (rows + 1);
             const int tap = 4 * (sums > loads ? sums : loads) + loads;
-            constexpr int stages = std::countr_zero(static_cast<unsigned>(lanes));
-            const int end = 4 * lanes * stages * vectors * ((k + lanes - 1) / lanes);
-            return tap * G.chunk() + 4 * end;
+            int end = 0;
+            for (int filters = k; filters > 0; filters -= lanes) {
+                const int side = side_for(filters < lanes ? filters : lanes);
+                end += side * std::countr_zero(static_cast<unsigned>(side)) + 2 * lanes;
+            }
+            return tap * G.chunk() + 16 * end * vectors;
         };
         const auto all_filters = [&](int k, int vectors) {
             return K / k * time(k, vectors) + time(K % k, vectors);
@@ -305,19 +315,36 @@ private:
     [[gnu::always_inline]] static void put_filters(const element* sum, Real* y, const place& at,
                                                    int end, int first) noexcept {
         constexpr int count = Filters - K0 < lanes ? Filters - K0 : lanes;
-        element square[std::size_t{lanes}];
+        constexpr int side = side_for(count);
+        [&]<int... Part>(std::integer_sequence<int, Part...>) __attribute__((always_inline)) {
+            (put_square<side, count, Part * side>(sum + K0, y, at, end, first + K0), ...);
+        }
+        (std::make_integer_sequence<int, lanes / side>{});
+    }
+
+    /// Stores Count filters of Side pixels, from pixel P0 of the vectors on.
+    template <int Side, int Count, int P0>
+    [[gnu::always_inline]] static void put_square(const element* sum, Real* y, const place& at,
+                                                  int end, int filter) noexcept {
+        using line = vec<Real, Side>;
+        line square[std::size_t{Side}];
+        [&]<int... Index>(std::integer_sequence<int, Index...>) __attribute__((always_inline)) {
 #pragma GCC unroll 32
-        for (int i = 0; i < lanes; ++i)
-            square[i] = i < count ? sum[i < count ? K0 + i : 0] : element{};
-        transpose<Real, lanes>(square);
+            for (int i = 0; i < Side; ++i) {
+                const element& from = sum[i < Count ? i : 0];
+                square[i] =
+                    i < Count ? line(__builtin_shufflevector(from, from, (P0 + Index)...)) : line{};
+            }
+        }
+        (std::make_integer_sequence<int, Side>{});
+        transpose<Real, Side>(square);
 #pragma GCC unroll 32
-        for (int i = 0; i < lanes; i += fused::window) {
-            const int row = at.row + i / columns;
-            const int column = at.vector * columns + i % columns;
+        for (int i = 0; i < Side; i += fused::window) {
+            const int row = at.row + (P0 + i) / columns;
+            const int column = at.vector * columns + (P0 + i) % columns;
             if (row < end && column + fused::window <= width)
-                fused::template put<fused::window, count>(
-                    y, nullptr,
-                    {row, column, first + K0}, [&](int p) __attribute__((always_inline)) {
+                fused::template put<fused::window, Count>(
+                    y, nullptr, {row, column, filter}, [&](int p) __attribute__((always_inline)) {
                         return square[i + p];
                     });
         }
