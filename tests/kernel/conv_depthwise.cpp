@@ -4,6 +4,8 @@
 // groups, against the reference.
 #include "conv_any.hpp"
 
+#include <strider/kernel/elementwise/functions.hpp>
+
 namespace {
 
 using namespace strider;
@@ -19,6 +21,37 @@ void check_depthwise(bool with_bias = true) {
     static_assert(!kernel::needs_border(g));
     static_assert(std::is_same_v<kernel::conv_forward<g, Real, Isa>, tested>);
     test::check_any_forward<A, g, tested, Real, false>(with_bias);
+}
+
+/// A fused function is applied to the same sums, stored in its own layout.
+template <any_conv A, class Function, class Real, class Isa>
+void check_fused() {
+    constexpr kernel::conv_geometry g =
+        A.on(lane_axis::channels, test::some_border, test::other_border);
+    constexpr layout result{g.output.extent, test::some_border, g.output.axis};
+    using plain = kernel::conv_forward<g, Real, Isa>;
+    using fused =
+        kernel::conv_forward<g, Real, Isa, numerics::exact, kernel::epilogue<result, Function>>;
+    static_assert(
+        std::is_same_v<fused, kernel::channel_lanes_depthwise<g, Real, Isa,
+                                                              kernel::epilogue<result, Function>>>);
+    // Of all sizes around the kinks.
+    auto x = test::random_numbers<Real>(g.input.size(), 1);
+    for (Real& each : x) each *= 8;
+    const auto w = test::random_numbers<Real>(plain::packed_size, 2);
+    std::vector<Real> sums(static_cast<std::size_t>(g.output.size()));
+    test::walled<Real> y(result.size());
+    plain::forward(x.data(), w.data(), nullptr, sums.data(), 0, g.output.extent.height);
+    fused::forward(x.data(), w.data(), nullptr, y.data(), 0, g.output.extent.height);
+    CHECK(y.untouched());
+    bool same = true;
+    for (int h = 0; h < g.output.extent.height; ++h)
+        for (int i = 0; i < g.output.extent.width; ++i)
+            for (int c = 0; c < g.output.extent.channels; ++c)
+                same = same &&
+                       y.data()[result.at(h, i, c)] ==
+                           Function::value(sums[static_cast<std::size_t>(g.output.at(h, i, c))]);
+    CHECK(same);
 }
 
 constexpr kernel::border wider(kernel::border b) {
@@ -87,6 +120,14 @@ TEST_CASE("Depthwise convolution agrees with the reference", "[kernel][conv]") {
     check_depthwise<padded, float, isa::native>();
     check_depthwise<long_rows, float, isa::native>();
     check_depthwise<long_strided, float, isa::native>(false);
+}
+
+TEST_CASE("Depthwise convolution applies an activation before it stores its sums",
+          "[kernel][conv]") {
+    check_fused<square, kernel::relu6_function, float, isa::native>();
+    check_fused<odd, kernel::hard_swish_function, float, isa::native>();
+    check_fused<long_rows, kernel::relu_function, float, isa::sse>();
+    check_fused<padded, kernel::relu6_function, double, isa::native>();
 }
 
 TEST_CASE("Depthwise convolution gives the same bits for any parts and output address",

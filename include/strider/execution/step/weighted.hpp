@@ -246,9 +246,10 @@ struct weighted_step {
                                         end);
             });
         } else {
-            // If the activation is not fused, two rows at a time: they are still in a cache when it
-            // is applied.
-            constexpr int most = fuses || P::fused.activation < 0 ? result.extent.height : 2;
+            // Where a kernel with few sums an output leaves the activation to this step, two rows
+            // at a time: they are still in a cache when it is applied.
+            constexpr int most =
+                activates_rows && !is_plain_convolution(facts) ? 2 : result.extent.height;
             P::for_rows(result.extent.height, context, [&](int begin, int end) {
                 for (int row = begin; row < end; row += most)
                     forward_rows(arena, x, y, row, (std::min)(row + most, end));

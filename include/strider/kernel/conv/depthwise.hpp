@@ -4,6 +4,7 @@
 // channels.
 #pragma once
 
+#include <strider/kernel/conv/epilogue.hpp>
 #include <strider/kernel/conv/slide.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
@@ -21,8 +22,9 @@ namespace strider::kernel {
 /// processed in tiles of up to 8 (4 with 16 registers) whose accumulators stay in registers over
 /// all taps; within a tile the channels are processed in memory order. Taps beyond an edge are
 /// skipped, so no border is read.
-template <conv_geometry G, class Real, class Isa>
+template <conv_geometry G, class Real, class Isa, class Ending = void>
 struct channel_lanes_depthwise {
+    using fused = typename detail::ending<Ending, G>::type;
     static constexpr const char* name = "depthwise";
     static constexpr bool applies = G.input.axis == lane_axis::channels && G.groups > 1 &&
                                     G.groups == G.channels() && G.groups == G.filters();
@@ -77,6 +79,11 @@ struct channel_lanes_depthwise {
         return (columns.target + tiles - 1) / tiles;
     }();
 
+    template <class V>
+    [[gnu::always_inline]] static void put(Real* to, const V& sum) noexcept {
+        store(to, V(fused::function::value(sum)));
+    }
+
     /// Computes a tile with the taps of columns [First, First + Columns). `x`: the row's first
     /// column, advanced as far as the tile lies beyond First; `y`: the tile's output.
     template <int Lanes, int First, int Columns>
@@ -104,7 +111,7 @@ struct channel_lanes_depthwise {
             }
         }
 #pragma GCC unroll 8
-        for (int p = 0; p < Columns; ++p) store(y + p * G.output.column_stride(), sum[p]);
+        for (int p = 0; p < Columns; ++p) put(y + p * fused::output.column_stride(), sum[p]);
     }
 
     /// Input columns that a tile reads.
@@ -161,7 +168,8 @@ struct channel_lanes_depthwise {
         for (int i = 0; i < 2; ++i)
 #pragma GCC unroll 8
             for (int p = 0; p < Columns; ++p)
-                store(y + i * G.output.row_stride() + p * G.output.column_stride(), sum[i][p]);
+                put(y + i * fused::output.row_stride() + p * fused::output.column_stride(),
+                    sum[i][p]);
     }
 
     /// Calls f<first column, columns>(columns after the first) for the tiles of a row: tiles at the
@@ -184,6 +192,7 @@ struct channel_lanes_depthwise {
     /// Computes rows [begin, end) of the output. `bias` may be null.
     static void forward(const Real* x, const Real* packed, const Real* bias, Real* y, int begin,
                         int end) noexcept {
+        static_assert(!fused::adds && !fused::pools);
         // A load stalls on an earlier store whose address has the same low 12 bits. If the columns
         // of a tile all collide like this (14x14x512: five times as slow), channels are processed
         // backward if y lies less than 1 KB after the input or bias read with it, modulo 4 KB.
@@ -207,7 +216,7 @@ struct channel_lanes_depthwise {
             for_row_tiles([&]<int First, int Columns>(int behind) {
                 const Real* from =
                     x + G.input.at(0, 0, 0) + behind * G.stride_width * G.input.column_stride();
-                Real* to = y + G.output.at(h, First + behind, 0);
+                Real* to = y + fused::output.at(h, First + behind, 0);
                 for_blocks<lanes, Backward>([&]<int Lanes>(int c) {
                     const Real* start = bias != nullptr ? bias + c : nullptr;
                     if constexpr (Pair)

@@ -57,6 +57,7 @@ template <layout Output, class Function = identity_function, bool Adds = false, 
           bool Records = false>
 struct epilogue {
     static_assert(Pools || !Records);
+    using function = Function;
     static constexpr layout output = Output;
     static constexpr bool adds = Adds;
     static constexpr bool pools = Pools;

@@ -43,7 +43,8 @@ template <conv_geometry G, class Real, class Isa, class Numerics, class Epilogue
 struct chosen_forward {
     using type =
         first_of<image_lanes_conv<G, Real, Isa, Epilogue>, image_lanes_depthwise_conv<G, Real, Isa>,
-                 image_lanes_taps_conv<G, Real, Isa>, channel_lanes_depthwise<G, Real, Isa>,
+                 image_lanes_taps_conv<G, Real, Isa>,
+                 channel_lanes_depthwise<G, Real, Isa, Epilogue>,
                  pixel_lanes_conv<G, Real, Isa, Epilogue>, direct_conv<G, Real, Isa, Epilogue>,
                  reference_conv<G, Real, Isa, Epilogue>>;
 };
