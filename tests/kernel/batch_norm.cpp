@@ -4,6 +4,7 @@
 // the gradient.
 #include "volume_check.hpp"
 
+#include <strider/kernel/elementwise/elementwise.hpp>
 #include <strider/kernel/norm/batch_norm.hpp>
 
 namespace {
@@ -297,6 +298,65 @@ void check_differences() {
     CHECK(all.count() == 12 * present);
 }
 
+/// A batch_norm that applies an activation, and its gradient, gives the bits of both one after the
+/// other.
+template <shape E, class Function, class Real, class Isa>
+void check_activated() {
+    constexpr layout in{E, test::wide, lane_axis::images};
+    constexpr layout out{E, test::narrow, lane_axis::images};
+    constexpr layout gradient{E, test::low, lane_axis::images};
+    using volume = block<in, Real, Isa>;
+    constexpr int lanes = volume::lanes;
+    constexpr int present = (lanes + 1) / 2;
+    volume x(present, 41);
+    block<gradient, Real, Isa> dy(present, 42);
+    // So that the numbers lie on all sides of the kinks.
+    auto scales = test::random_numbers<Real>(E.channels, 43);
+    for (Real& each : scales) each *= 8;
+    const auto shifts = test::random_numbers<Real>(E.channels, 44);
+    const kernel::affine<Real> scaled{scales.data(), shifts.data()};
+    const auto gamma = test::random_numbers<Real>(E.channels, 45);
+    const std::vector<double> mean(static_cast<std::size_t>(E.channels), 0.25);
+    const std::vector<double> inverse(static_cast<std::size_t>(E.channels), 1.5);
+
+    block<out, Real, Isa> one_step(present, 1);
+    block<out, Real, Isa> two_steps(present, 2);
+    kernel::scale_maps<in, out, Real, Isa, Function>(x.data(), one_step.data(), scales.data(),
+                                                     shifts.data());
+    kernel::scale_maps<in, out, Real, Isa>(x.data(), two_steps.data(), scales.data(),
+                                           shifts.data());
+    kernel::activate<Function, out, out, Real, Isa>(two_steps.data(), two_steps.data());
+    block<gradient, Real, Isa> before(present, 3);
+    kernel::activate_backward<Function, out, gradient, gradient, Real, Isa>(
+        two_steps.data(), dy.data(), before.data());
+
+    using sums = std::vector<double>;
+    sums sum(mean.size(), 1.0);
+    sums product(mean.size(), 2.0);
+    sums expected_sum = sum;
+    sums expected_product = product;
+    kernel::add_gradient_sums<in, gradient, Real, Isa, Function>(
+        x.data(), dy.data(), present, mean.data(), inverse.data(), sum.data(), product.data(),
+        scaled);
+    kernel::add_gradient_sums<in, gradient, Real, Isa>(
+        x.data(), before.data(), present, mean.data(), inverse.data(), expected_sum.data(),
+        expected_product.data());
+    CHECK(sum == expected_sum);
+    CHECK(product == expected_product);
+
+    kernel::batch_norm_backward<in, gradient, gradient, Real, Isa, Function>(
+        x.data(), dy.data(), dy.data(), present, gamma.data(), mean.data(), inverse.data(),
+        sum.data(), product.data(), scaled);
+    kernel::batch_norm_backward<in, gradient, gradient, Real, Isa>(
+        x.data(), before.data(), before.data(), present, gamma.data(), mean.data(), inverse.data(),
+        sum.data(), product.data());
+    int wrong = 0;
+    test::for_all(E, present, [&](auto... i) {
+        if (one_step.at(i...) != two_steps.at(i...) || dy.at(i...) != before.at(i...)) ++wrong;
+    });
+    CHECK(wrong == 0);
+}
+
 /// Calls f.operator()<extent, Real, Isa>(middle) for blocks of images.
 template <class F>
 void for_blocks(F f) {
@@ -305,6 +365,9 @@ void for_blocks(F f) {
         f.template operator()<shape{3, 5, 7}, Real, Isa>(middle);
         f.template operator()<shape{8, 8, 16}, Real, Isa>(middle);
         f.template operator()<shape{2, 3, 33}, Real, Isa>(middle);
+        // Several groups of neighbouring maps, and maps with a row of more than 64 KB.
+        f.template operator()<shape{2, 1, 70}, Real, Isa>(middle);
+        f.template operator()<shape{1, 1030, 2}, Real, Isa>(middle);
     };
     extents.template operator()<float, isa::native>(0.0f);
     extents.template operator()<float, isa::native>(1e4f);
@@ -333,6 +396,13 @@ TEST_CASE("Combined moments are those of all blocks", "[kernel][norm]") {
 TEST_CASE("The gradient of batch normalisation agrees with its formula", "[kernel][norm]") {
     for_blocks(
         []<shape E, class Real, class Isa>(Real middle) { check_gradient<E, Real, Isa>(middle); });
+}
+
+TEST_CASE("An activation is part of a batch normalisation", "[kernel][norm]") {
+    check_activated<shape{3, 5, 7}, kernel::relu_function, float, isa::native>();
+    check_activated<shape{4, 6, 33}, kernel::relu6_function, float, isa::native>();
+    check_activated<shape{3, 5, 7}, kernel::leaky_relu_function, double, isa::native>();
+    check_activated<shape{3, 5, 7}, kernel::hard_sigmoid_function, float, isa::sse>();
 }
 
 TEST_CASE("The gradient of batch normalisation agrees with differences", "[kernel][norm]") {

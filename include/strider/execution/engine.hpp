@@ -216,7 +216,7 @@ private:
     }
     template <int Index>
     static void run_forward(const states& layers, element* arena, const context_type& context) {
-        // An earlier convolution may have done this layer's work.
+        // An earlier layer may have done this one's work.
         if constexpr (layer_state<E, Index>::plan::done_by < 0)
             layers.template at<Index>().forward(arena, context);
     }

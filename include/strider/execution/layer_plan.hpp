@@ -122,10 +122,10 @@ struct layer_plan {
     static constexpr bool in_place = reads_buffer(writes);
     /// The batch_norm folded into this layer's weights; -1: none.
     static constexpr int folds = E::plan.folds[static_cast<std::size_t>(Index)];
-    /// The layers fused into this convolution, and the buffer of their result.
+    /// The layers fused into this one, and the buffer of their result.
     static constexpr fusion fused = E::plan.fused[static_cast<std::size_t>(Index)];
     static constexpr buffer_plan result = E::volume((fused.last < 0 ? Index : fused.last) + 1);
-    /// The convolution that does this layer's work, and all layers fused into it; -1: none.
+    /// The layer that does this one's work, and all layers fused into it; -1: none.
     static constexpr int done_by = E::plan.done_by[static_cast<std::size_t>(Index)];
     static constexpr fusion done_with =
         done_by < 0 ? fusion{} : E::plan.fused[static_cast<std::size_t>(done_by < 0 ? 0 : done_by)];
@@ -134,6 +134,8 @@ struct layer_plan {
         return layer < 0 ? layer_kind::relu
                          : E::network::graph.layers[static_cast<std::size_t>(layer)].kind;
     }
+    /// Whether a batch_norm does this layer's work; kind_at(-1) is another's.
+    static constexpr bool done_by_norm = kind_at(done_by) == layer_kind::batch_norm;
     /// Whether this is a batch_norm folded into the weights of the layer before.
     static constexpr bool folded = [] {
         for (const int f : E::plan.folds)

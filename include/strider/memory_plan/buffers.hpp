@@ -45,7 +45,7 @@ struct memory_plan {
     std::array<int, static_cast<std::size_t>(Depth) + 1> folds{};
     /// By layer: the layers fused into it.
     std::array<fusion, static_cast<std::size_t>(Depth) + 1> fused{};
-    /// By layer: the convolution that it is fused into; -1: none.
+    /// By layer: the one that it is fused into; -1: none.
     std::array<int, static_cast<std::size_t>(Depth) + 1> done_by{};
     int count = 0;            ///< buffers
     std::ptrdiff_t size = 0;  ///< elements of the arena
@@ -130,7 +130,7 @@ private:
         return !read;
     }
 
-    /// Decides which layers are fused into convolution i, and the buffer of the result.
+    /// Decides which layers are fused into layer i, and the buffer of the result.
     constexpr void fuse(std::size_t at) {
         const int i = static_cast<int>(at);
         plan.fused[at] = fusion_of(graph, readers, purpose, i,

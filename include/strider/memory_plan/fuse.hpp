@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines which layers are fused into a convolution, which applies them before it stores its sums.
+// Defines which layers are fused into a convolution, which applies them before it stores its sums,
+// or into a batch_norm.
 #pragma once
 
 #include <strider/layer/facts.hpp>
@@ -18,7 +19,7 @@ enum class pass {
     training,   ///< volumes that the backward pass reads are kept; with gradients
 };
 
-/// The layers fused into a convolution, by index, applied in this order; -1: none.
+/// The layers fused into another, by index, applied in this order; -1: none.
 struct fusion {
     int norm = -1;       ///< a batch_norm, folded into the weights
     int add = -1;        ///< a sum, in place of its other term
@@ -33,6 +34,13 @@ namespace detail {
 constexpr bool is_activation(layer_kind kind) noexcept {
     return is_elementwise(kind) && kind != layer_kind::batch_norm && kind != layer_kind::dropout &&
            kind != layer_kind::softmax;
+}
+
+/// An activation of a few instructions whose derivative is known from its output: a batch_norm that
+/// is trained applies both.
+constexpr bool is_fusible_into_norm(layer_kind kind) noexcept {
+    return kind == layer_kind::relu || kind == layer_kind::relu6 ||
+           kind == layer_kind::leaky_relu || kind == layer_kind::hard_sigmoid;
 }
 
 /// Whether a kernel can apply this pool while it has a convolution's sums in registers.
@@ -68,8 +76,9 @@ struct volume_readers {
     }
 };
 
-/// The layers that can be fused into convolution i. `may_add(layer, other)`: whether the sum
-/// `layer` may be computed in place of volume `other` as early as layer i.
+/// The layers that can be fused into layer i: into a convolution, and in training an activation
+/// into a batch_norm. `may_add(layer, other)`: whether the sum `layer` may be computed in place of
+/// volume `other` as early as layer i.
 template <class Graph, int Depth, class MayAdd>
 constexpr fusion fusion_of(const Graph& graph, const volume_readers<Depth>& readers, pass purpose,
                            int i, const MayAdd& may_add) {
@@ -77,6 +86,11 @@ constexpr fusion fusion_of(const Graph& graph, const volume_readers<Depth>& read
     const auto layer = [&](int n) -> const layer_facts& {
         return graph.layers[static_cast<std::size_t>(n)];
     };
+    if (purpose == pass::training && layer(i).kind == layer_kind::batch_norm) {
+        const int next = readers.only(i + 1);
+        if (next >= 0 && is_fusible_into_norm(layer(next).kind)) f.activation = f.last = next;
+        return f;
+    }
     if (purpose == pass::inspection || layer(i).kind != layer_kind::conv) return f;
     const bool inference = purpose == pass::inference;
     const bool plain = is_plain_convolution(layer(i));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <strider/execution/layer_plan.hpp>
+#include <strider/execution/step/function_of.hpp>
 #include <strider/execution/step/normalisation.hpp>
 #include <strider/kernel/norm/batch_norm.hpp>
 #include <strider/kernel/norm/local_response_norm.hpp>
@@ -12,13 +13,15 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 #include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
 
 /// batch_norm. In inference it scales and shifts, unless it is folded into the layer before; in
-/// training the trainer computes the moments of the whole batch before this layer runs.
+/// training the trainer computes the moments of the whole batch before this layer runs, and an
+/// activation after it is part of it.
 template <class P>
 struct batch_norm_step {
     using real = typename P::real;
@@ -27,6 +30,11 @@ struct batch_norm_step {
     using context_type = typename P::context_type;
     static constexpr kernel::layout in = P::in.volume;
     static constexpr kernel::layout out = P::out.volume;
+    /// An activation that is trained with it, or none.
+    using function =
+        std::conditional_t<(P::fused.activation >= 0),
+                           typename decltype(function_of<P::kind_at(P::fused.activation)>())::type,
+                           kernel::identity_function>;
     static constexpr std::size_t maps = static_cast<std::size_t>(P::facts.input.channels);
     static constexpr std::ptrdiff_t scratch_size = 0;
     static constexpr bool own = !P::training && !P::folded;
@@ -56,10 +64,11 @@ struct batch_norm_step {
             const real* scales = scale.data();
             const real* shifts = shift.data();
             if constexpr (P::training) {
-                scales = context.batch.scales + P::statistics_at;
+                scales = batch_scales(context);
                 shifts = scales + maps;
             }
-            kernel::scale_maps<in, out, real, isa>(P::numbers(P::read(arena)), y, scales, shifts);
+            kernel::scale_maps<in, out, real, isa, function>(P::numbers(P::read(arena)), y, scales,
+                                                             shifts);
         }
     }
 
@@ -75,21 +84,28 @@ struct batch_norm_step {
     void add_sums(element* arena, const context_type& context, double* sum,
                   double* products) const noexcept {
         const double* mean = moments(context);
-        kernel::add_gradient_sums<in, P::out.gradient, real, isa>(
+        const real* scales = batch_scales(context);
+        kernel::add_gradient_sums<in, P::out.gradient, real, isa, function>(
             P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), context.present,
-            mean, mean + maps, sum, products);
+            mean, mean + maps, sum, products, {scales, scales + maps});
     }
 
     void backward(element* arena, real*, element*, const context_type& context) const noexcept {
         const double* mean = moments(context);
+        const real* scales = batch_scales(context);
         P::to_gradient(arena, [&](element* dx) {
-            kernel::batch_norm_backward<in, P::out.gradient, P::in.gradient, real, isa>(
+            kernel::batch_norm_backward<in, P::out.gradient, P::in.gradient, real, isa, function>(
                 P::numbers(P::read(arena)), P::numbers(P::output_gradient(arena)), P::numbers(dx),
-                context.present, gamma.data(), mean, mean + maps, mean + 2 * maps, mean + 3 * maps);
+                context.present, gamma.data(), mean, mean + maps, mean + 2 * maps, mean + 3 * maps,
+                {scales, scales + maps});
         });
     }
 
 private:
+    /// The scale of each map, then the shifts.
+    static const real* batch_scales(const context_type& context) noexcept {
+        return context.batch.scales + P::statistics_at;
+    }
     static const double* moments(const context_type& context) noexcept {
         return context.batch.moments + 2 * P::statistics_at;
     }

@@ -52,8 +52,8 @@ struct number_step {
 
     void backward(element* arena, real*, element*, const context_type& context) const noexcept {
         // If a convolution also does the pool after this layer, the pool's backward pass includes
-        // this layer's.
-        if constexpr (P::done_with.pool >= 0) return;
+        // this layer's; and a batch_norm that does this layer's work includes both of its passes.
+        if constexpr (P::done_with.pool >= 0 || P::done_by_norm) return;
         const element* dy = P::output_gradient(arena);
         P::to_gradient(arena, [&](element* dx) {
             if constexpr (P::kind == layer_kind::softmax) {

@@ -4,6 +4,7 @@
 // function, takes the maximum of 2 x 2.
 #pragma once
 
+#include <strider/kernel/elementwise/functions.hpp>
 #include <strider/kernel/geometry.hpp>
 #include <strider/simd/vec.hpp>
 
@@ -15,20 +16,6 @@
 #include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::kernel {
-
-/// The activation of a convolution without one.
-struct identity_function {
-    static constexpr bool brief = true;
-    static constexpr bool monotone = true;
-    template <class V>
-    static V value(const V& x) noexcept {
-        return x;
-    }
-    template <class V>
-    static V gradient(const V&, const V& dy) noexcept {
-        return dy;
-    }
-};
 
 /// Whether a function declares itself monotonically non-decreasing.
 template <class Function>

@@ -15,6 +15,21 @@ namespace strider::kernel {
 // `brief`: a few instructions, so that a convolution applies it to sums in registers. `monotone`:
 // monotonically non-decreasing, so that a convolution may pool before it.
 
+/// x: no activation.
+struct identity_function {
+    static constexpr bool from_input = false;
+    static constexpr bool brief = true;
+    static constexpr bool monotone = true;
+    template <class V>
+    static V value(const V& x) noexcept {
+        return x;
+    }
+    template <class V>
+    static V gradient(const V&, const V& dy) noexcept {
+        return dy;
+    }
+};
+
 /// max(x, 0), NaN if x is; the derivative from the output: 1 where y > 0.
 struct relu_function {
     static constexpr bool from_input = false;
