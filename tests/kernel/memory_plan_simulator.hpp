@@ -228,7 +228,7 @@ private:
         return at(terms, 0) <= i ? at(terms, 0) : at(terms, 1);
     }
 
-    /// Layers fused into a convolution must follow it, each the only reader of the one before.
+    /// Layers fused into another must follow it, each the only reader of the one before.
     void check_fusion(int i) {
         const fusion& fused = at(net_.fused, i);
         int before = i;
@@ -244,7 +244,10 @@ private:
         }
         if (before != i && before != fused.last) complain("ends its work elsewhere", i);
         if (fused.last >= 0 && net_.purpose == pass::inspection) complain("hides volumes", i);
-        if (fused.last >= 0 && layer(i).kind != layer_kind::conv) complain("cannot fuse", i);
+        const bool norm = layer(i).kind == layer_kind::batch_norm &&
+                          net_.purpose == pass::training && fused.last == fused.activation;
+        if (fused.last >= 0 && layer(i).kind != layer_kind::conv && !norm)
+            complain("cannot fuse", i);
     }
 
     bool keeps_places(int i) const {
