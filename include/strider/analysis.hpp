@@ -117,9 +117,7 @@ namespace detail {
 
 /// Number of layers that a trainer of class scores runs: a final softmax is part of the loss.
 template <class Net>
-inline constexpr int trained_depth =
-    Net::depth -
-    (Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax ? 1 : 0);
+inline constexpr int trained_depth = Net::depth - (ends_in_softmax<Net> ? 1 : 0);
 
 /// The plan of an arena, and its images per element.
 template <class Net, pass Purpose, class Numerics, class Real, class Isa>

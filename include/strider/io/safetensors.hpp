@@ -160,8 +160,9 @@ inline void check_writable(std::span<const tensor> tensors,
                std::to_string(max_rank), " extents, found ", std::to_string(extents.size()));
         const auto count = byte_count(extents, type);
         expect(count == bytes.size(), "tensor ", in_quotes(name), " ", text_of(type, extents),
-               ": expected ", count ? std::to_string(*count) : "an impossible number of",
-               " bytes, found ", std::to_string(bytes.size()));
+               ": expected ",
+               count ? std::to_string(*count) + " bytes" : "extents that fit in memory", ", found ",
+               std::to_string(bytes.size()), " bytes");
     }
     const auto* twice = duplicate_name(tensors, order_by_name(tensors));
     expect(twice == nullptr, "two tensors are named ", twice ? in_quotes(*twice) : std::string());

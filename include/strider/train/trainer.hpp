@@ -47,11 +47,10 @@ template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, 
           class Isa = isa::native, Executor Threads = executor>
 class trainer {
     using errors = typename Threads::errors;
-    static constexpr bool ends_in_softmax =
-        Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
     static_assert(detail::accept_use<detail::loss_use<Net, Loss>>());
     /// A loss that takes scores replaces a final softmax.
-    static constexpr int depth = Net::depth - (Loss::takes_scores && ends_in_softmax ? 1 : 0);
+    static constexpr int depth =
+        Net::depth - (Loss::takes_scores && detail::ends_in_softmax<Net> ? 1 : 0);
     using execution = detail::execution<Net, depth, pass::training, kernel::lane_axis::images, Real,
                                         Isa, numerics::exact, Threads>;
     using engine = detail::engine<execution>;

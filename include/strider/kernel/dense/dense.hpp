@@ -34,12 +34,11 @@ struct image_lanes_dense {
         const int tiles = (K + most - 1) / most;
         return (K + tiles - 1) / tiles;
     }();
-    /// 128 KB of inputs, which fit L2 with a tile's weights and another block of images. At most
-    /// 2048, whose products are summed separately: one sum of 61,504 would be off by 2.5e-5 of the
-    /// largest.
+    /// 128 KB of inputs, which fit L2 with a tile's weights and another block of images. Their
+    /// products are summed separately.
     static constexpr std::ptrdiff_t block = [] {
         constexpr std::ptrdiff_t fitting = 131072 / static_cast<std::ptrdiff_t>(sizeof(element));
-        constexpr std::ptrdiff_t room = fitting < 2048 ? fitting : 2048;
+        constexpr std::ptrdiff_t room = fitting < detail::max_summed ? fitting : detail::max_summed;
         const std::ptrdiff_t blocks = (count + room - 1) / room;
         return (count + blocks - 1) / blocks;
     }();

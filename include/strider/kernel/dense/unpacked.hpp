@@ -49,9 +49,9 @@ struct unpacked_dense {
     static constexpr int gradient_stretch = streams && 4 * rows < K ? 4 * rows
                                             : K < 2048              ? K
                                                                     : 2048;
-    /// Products that are summed on their own before they are added to the rest, as in dense.hpp; a
-    /// multiple of `inputs`.
-    static constexpr std::ptrdiff_t block = 2048;
+    /// Products that are summed on their own before they are added to the rest; a multiple of
+    /// `inputs`.
+    static constexpr std::ptrdiff_t block = detail::max_summed;
     /// The most blocks of images in a call of `forward`.
     static constexpr int max_blocks = 16;
     /// Whether the next inputs are prefetched while filters pass over these.
@@ -60,7 +60,7 @@ struct unpacked_dense {
     /// filters would fall into one set.
     static constexpr std::ptrdiff_t ahead = 512 / static_cast<std::ptrdiff_t>(sizeof(Real));
 
-    /// `bias` may be null. Summation order: the bias, then i from 0 on, in blocks of 2048 that are
+    /// `bias` may be null. Summation order: the bias, then i from 0 on, in blocks that are
     /// summed on their own.
     static void forward(const element* x, const Real* weights, const Real* bias,
                         element* y) noexcept {
