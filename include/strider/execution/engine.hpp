@@ -135,9 +135,11 @@ public:
     /// none.
     static constexpr int max_threads_of_pass() noexcept {
         return []<int... Index>(std::integer_sequence<int, Index...>) {
-            const std::int64_t divisible =
-                (std::int64_t{0} + ... +
-                 (layer_plan<E, Index>::is_long ? layer_plan<E, Index>::work : 0));
+            // Not a fold, which Clang limits to 256 operands.
+            std::int64_t divisible = 0;
+            for (const std::int64_t work :
+                 {layer_plan<E, Index>::is_long ? layer_plan<E, Index>::work : 0 ...})
+                divisible += work;
             return divisible < min_team_macs
                        ? 1
                        : (std::max)({1, layer_plan<E, Index>::max_threads_of_layer...});
