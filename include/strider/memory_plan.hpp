@@ -30,6 +30,11 @@ struct lifetime {
 
 namespace detail {
 
+/// Whether the last layer is a softmax, which losses of scores include.
+template <class Net>
+inline constexpr bool ends_in_softmax =
+    Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
+
 /// Elements of so many bytes in a cache line, at least 1: the multiple that buffers are rounded to.
 constexpr int elements_in_line(std::size_t element_bytes) noexcept {
     return element_bytes < 64 ? static_cast<int>(64 / element_bytes) : 1;

@@ -197,13 +197,4 @@ using network =
     typename detail::checked<checked_network<InputAndLayers...>,
                              detail::accept<detail::inference_of<InputAndLayers...>>()>::type;
 
-namespace detail {
-
-/// Whether the last layer is a softmax, which losses of scores include.
-template <class Net>
-inline constexpr bool ends_in_softmax =
-    Net::facts[static_cast<std::size_t>(Net::depth - 1)].kind == layer_kind::softmax;
-
-} // namespace detail
-
 } // namespace strider
