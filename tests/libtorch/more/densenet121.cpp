@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Compares densenet121 with libtorch: forward, and a small one: a step of training.
-#include "agreement.hpp"
+#include "../agreement.hpp"
 
 #include <strider/zoo/densenet121.hpp>
 

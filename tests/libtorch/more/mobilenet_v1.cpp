@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Compares mobilenet_v1 with libtorch: forward and a step of training.
-#include "agreement.hpp"
+#include "../agreement.hpp"
 
 #include <strider/zoo/mobilenet_v1.hpp>
 
