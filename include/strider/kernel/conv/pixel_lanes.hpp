@@ -70,20 +70,17 @@ struct pixel_lanes_conv {
     static constexpr int max_held =
         Isa::registers < 32 ? Isa::registers - (rows == 1 ? 1 : 3) : Isa::registers - 4;
     /// The tile that takes the least time: per tap the longer of time_of_sums and the loads, plus a
-    /// quarter per load, since those of pixels cross cache lines; plus the transposes and
-    /// stores at the end.
+    /// quarter per load, since those of pixels cross cache lines; plus transposes and stores at the
+    /// end, as of whole vectors of filters.
     static constexpr extents tile = [] {
         const auto time = [](int k, int vectors) {
             if (k == 0 || vectors == 0) return 0;
             const int sums = time_of_sums(k * vectors);
             const int loads = k + vectors * (rows + 1);
             const int tap = 4 * (sums > loads ? sums : loads) + loads;
-            int end = 0;
-            for (int filters = k; filters > 0; filters -= lanes) {
-                const int side = side_for(filters < lanes ? filters : lanes);
-                end += side * std::countr_zero(static_cast<unsigned>(side)) + 2 * lanes;
-            }
-            return tap * G.chunk() + 16 * end * vectors;
+            constexpr int stages = std::countr_zero(static_cast<unsigned>(lanes));
+            const int end = 4 * lanes * stages * vectors * ((k + lanes - 1) / lanes);
+            return tap * G.chunk() + 4 * end;
         };
         const auto all_filters = [&](int k, int vectors) {
             return K / k * time(k, vectors) + time(K % k, vectors);
