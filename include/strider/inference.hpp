@@ -252,17 +252,12 @@ private:
     /// numbers apart.
     void run_single(const Real* image, Real* output, Real* arena, int tasks,
                     std::ptrdiff_t scratch_apart) const {
-        const int threads =
-            (std::min)(threads_.threads(), detail::engine<single>::max_threads_of_pass());
-        detail::run_as_team(threads_, threads, [&](const team* members) {
-            single_.run(image, 1, arena,
-                        {.threads = members,
-                         .present = 1,
-                         .scratch = arena + scratch_at,
-                         .scratch_apart = scratch_apart,
-                         .scratches = tasks},
-                        output);
-        });
+        single_.run(threads_, image, arena,
+                    {.present = 1,
+                     .scratch = arena + scratch_at,
+                     .scratch_apart = scratch_apart,
+                     .scratches = tasks},
+                    output);
     }
 
     /// The context of a single image's pass in one task, with its scratch after its volumes.

@@ -170,12 +170,17 @@ public:
             forward_steps[static_cast<std::size_t>(i)](states_, arena, context);
     }
 
-    /// Runs all layers forward, from images to outputs: `count` of them, one in each lane.
-    void run(const real* images, int count, element* arena, const context_type& context,
-             real* outputs) const {
-        put(images, count, arena);
-        forward(arena, context);
-        take(arena, count, outputs);
+    /// Runs all layers forward, from an image to the output, divided among the threads of an
+    /// executor where that pays.
+    void run(const executor& threads, const real* image, element* arena, context_type context,
+             real* output) const {
+        const int most = (std::min)(threads.threads(), max_threads_of_pass());
+        run_as_team(threads, most, [&](const team<executor>* members) {
+            context.threads = members;
+            put(image, 1, arena);
+            forward(arena, context);
+            take(arena, 1, output);
+        });
     }
 
     /// Runs layers [begin, end) backward, last first, and adds to the gradient of the parameters.

@@ -184,13 +184,13 @@ struct layer_plan {
             return (facts.groups > 1 && facts.groups == facts.input.channels ? 4 : 1) * facts.macs;
         }
     }();
-    static constexpr bool is_long = work >= min_parallel_macs;
     /// Among so many threads at most: a part is half of min_parallel_macs or more.
-    static constexpr int max_threads_of_layer =
-        static_cast<int>((std::min)(work / (min_parallel_macs / 2), std::int64_t{max_threads}));
+    static constexpr int max_threads_of_layer = static_cast<int>(
+        (std::clamp)(work / (min_parallel_macs / 2), std::int64_t{1}, std::int64_t{max_threads}));
+    static constexpr bool is_long = max_threads_of_layer > 1;
     /// The number of threads that divide the layer.
     static int threads_of(const context_type& context) noexcept {
-        if (!is_long || context.threads == nullptr) return 1;
+        if (context.threads == nullptr) return 1;
         return (std::min)(context.threads->threads(), max_threads_of_layer);
     }
 

@@ -10,7 +10,6 @@
 #include <strider/inference/declaration.hpp>
 #include <strider/model.hpp>
 #include <strider/network/use.hpp>
-#include <strider/parallel/team.hpp>
 #include <strider/tensor.hpp>
 
 #include <algorithm>
@@ -131,16 +130,12 @@ public:
 
 private:
     void run(const Number* image, Number* output, Number* memory, int tasks) const {
-        const int threads = (std::min)(threads_.threads(), engine::max_threads_of_pass());
-        detail::run_as_team(threads_, threads, [&](const detail::team<Threads>* members) {
-            engine_.run(image, 1, memory,
-                        {.threads = members,
-                         .present = 1,
-                         .scratch = memory + schedule.scratch_at,
-                         .scratch_apart = schedule.scratch_size,
-                         .scratches = tasks},
-                        output);
-        });
+        engine_.run(threads_, image, memory,
+                    {.present = 1,
+                     .scratch = memory + schedule.scratch_at,
+                     .scratch_apart = schedule.scratch_size,
+                     .scratches = tasks},
+                    output);
     }
 
     [[noreturn]] static void refuse_moved() {
