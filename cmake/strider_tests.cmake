@@ -50,8 +50,12 @@ function(strider_catch_suite name)
     if(STRIDER_SANITIZE OR CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
         # Constants. Clang plans the same memory for src/networks/facts.
         list(APPEND left_out unit/zoo_memory)
-        # The kernels of numerics::fast, and of losses and optimizers of one's own: kernel, unit.
-        list(APPEND left_out train/numerics train/own_rules)
+        # Losses and optimizers of one's own: unit.
+        list(APPEND left_out train/own_rules)
+    endif()
+    if(STRIDER_SANITIZE STREQUAL "address" OR CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        # The kernels of numerics::fast: kernel.
+        list(APPEND left_out train/numerics)
     endif()
     if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
         # The same engines, trained and run: gradient/structure, train/trainer, train/inference.
@@ -66,8 +70,7 @@ function(strider_catch_suite name)
     endif()
     if(STRIDER_SANITIZE STREQUAL "thread")
         # The threads of trainers and inferences are those of train/trainer, train/structures,
-        # train/batch_norm and threads; but here numerics::fast has threads of its own.
-        list(REMOVE_ITEM left_out train/numerics)
+        # train/batch_norm and threads.
         list(APPEND left_out train/inference train/misuse train/model train/one_image train/resume)
     endif()
     foreach(source IN LISTS left_out)

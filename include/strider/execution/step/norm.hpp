@@ -35,6 +35,7 @@ struct batch_norm_step {
         std::conditional_t<(P::fused.activation >= 0),
                            typename decltype(function_of<P::kind_at(P::fused.activation)>())::type,
                            kernel::identity_function>;
+    static_assert(function::brief && !function::from_input);
     static constexpr std::size_t maps = static_cast<std::size_t>(P::facts.input.channels);
     static constexpr std::ptrdiff_t scratch_size = 0;
     static constexpr bool own = !P::training && !P::folded;
