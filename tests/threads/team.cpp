@@ -94,3 +94,20 @@ TEST_CASE("A team has a bounded number of members", "[threads][team]") {
     CHECK(team(3).threads() == 3);
     CHECK(team(4096).threads() == team::max_members);
 }
+
+TEST_CASE("Passes at the same time do not take each other's processors", "[threads][team]") {
+    const int all = static_cast<int>(std::thread::hardware_concurrency()) + 1;
+    const strider::executor threads(all);
+    const auto has_team = [&] {
+        bool found = false;
+        run_as_team(threads, 2, [&](const auto* members) { found = members != nullptr; });
+        return found;
+    };
+    CHECK(has_team());
+    run_as_team(threads, all, [&](const auto* members) {
+        CHECK(members != nullptr);
+        CHECK_FALSE(has_team());
+        CHECK_FALSE(has_team()); // the one before has given back what it took, no more
+    });
+    CHECK(has_team());
+}

@@ -142,15 +142,40 @@ private:
     alignas(64) mutable std::atomic<int> finished_{0};
 };
 
-/// Calls pass(team) once, on one of `count` threads of an executor, while the others help; with a
-/// null pointer if there is one thread only.
+/// The threads of a pass, as long as it runs: those asked for, or one if passes of this process
+/// that run at the same time leave too few processors. Threads that wait actively would only take
+/// them from each other. (Two callers of one engine with two threads on two processors, 3 MMACs an
+/// image: 17,500 images/s with teams, 28,000 with one thread each.)
+template <class Executor>
+class engagement {
+public:
+    explicit engagement(int wanted) noexcept : threads_(wanted) {
+        static const int processors = static_cast<int>(std::thread::hardware_concurrency());
+        const int others = engaged_.fetch_add(wanted, std::memory_order_relaxed);
+        if (others == 0 || others + wanted <= processors) return;
+        threads_ = 1;
+        engaged_.fetch_sub(wanted - 1, std::memory_order_relaxed);
+    }
+    engagement(const engagement&) = delete;
+    engagement& operator=(const engagement&) = delete;
+    ~engagement() { engaged_.fetch_sub(threads_, std::memory_order_relaxed); }
+
+    [[nodiscard]] int threads() const noexcept { return threads_; }
+
+private:
+    static inline std::atomic<int> engaged_{0};
+    int threads_;
+};
+
+/// Calls pass(team) once, on one of at most `count` threads of an executor, while the others help;
+/// with a null pointer if there is one thread only.
 template <class Executor, class F>
 void run_as_team(const Executor& threads, int count, F pass) {
-    if (count <= 1) {
-        pass(static_cast<const team<Executor>*>(nullptr));
-        return;
-    }
-    const team<Executor> members(count);
+    const auto alone = [&] { pass(static_cast<const team<Executor>*>(nullptr)); };
+    if (count <= 1) return alone(); // not counted: callers of such engines share no cache line
+    const engagement<Executor> engaged(count);
+    if (engaged.threads() == 1) return alone();
+    const team<Executor> members(engaged.threads());
     // Whoever comes first runs the pass: an executor may run tasks in any order, even one after the
     // other.
     std::atomic<int> arrived{0};
