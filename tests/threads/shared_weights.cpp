@@ -112,6 +112,8 @@ TEST_CASE("Images that share weights agree with single images, with any number o
         std::copy(found.begin(), found.end(),
                   alone.begin() + static_cast<std::ptrdiff_t>(n * outputs));
     }
+    const engine two(trained, 2);
+    const engine three(trained, 3);
     // Of 36 images four are gathered after the first 32; of 35, three run as single images.
     for (const std::size_t count :
          {std::size_t{2}, std::size_t{4}, std::size_t{7}, most - 1, most}) {
@@ -127,10 +129,10 @@ TEST_CASE("Images that share weights agree with single images, with any number o
             worst = std::max(worst, std::abs(expected[i] - alone[i]) / alone[i]);
         // Sums of at most 6144 terms, in another order.
         CHECK(worst <= 1e-4f);
-        for (const int threads : {2, 3}) {
-            INFO(threads << " threads");
+        for (const engine* tested : {&two, &three}) {
+            INFO(tested->threads() << " threads");
             std::vector<float> found(count * outputs, -1);
-            engine(trained, threads).forward(some, found);
+            tested->forward(some, found);
             CHECK(test::same_bits<float>(found, expected));
         }
         // Fewer arenas than threads, and many.
@@ -138,7 +140,7 @@ TEST_CASE("Images that share weights agree with single images, with any number o
             INFO(arenas << " arenas");
             std::vector<float> found(count * outputs, -1);
             engine::workspace other(arenas);
-            engine(trained, 3).forward(some, found, other);
+            three.forward(some, found, other);
             CHECK(test::same_bits<float>(found, expected));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
 // Compares resnet50 with libtorch: forward and a step of training.
-#include "agreement.hpp"
+#include "../agreement.hpp"
 
 #include <strider/zoo/resnet50.hpp>
 
