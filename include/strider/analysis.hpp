@@ -149,8 +149,8 @@ struct arena_plan<Net, pass::training, Numerics, Real, Isa> {
 /// class scores runs one block of images: one arena for all volumes, each during its lifetime, in
 /// training with their gradients. Volumes of layers that work in place are counted once. (A trainer
 /// needs scratch besides: trainer::arena_bytes.)
-template <class Net, pass Purpose = pass::inference, class Numerics = numerics::exact,
-          class Real = float, class Isa = isa::native>
+template <class Net, pass Purpose = pass::inference, ExactOrFast Numerics = numerics::exact,
+          FloatDoubleOrOneImage Real = float, class Isa = isa::native>
 struct memory_of {
 private:
     static_assert(Purpose != pass::inspection);
@@ -206,7 +206,8 @@ public:
 };
 
 /// Bytes of the arena in which inference<Net, Numerics, Real, Isa> runs on one thread.
-template <class Net, class Numerics = numerics::exact, class Real = float, class Isa = isa::native>
+template <class Net, ExactOrFast Numerics = numerics::exact, FloatDoubleOrOneImage Real = float,
+          class Isa = isa::native>
 inline constexpr std::int64_t arena_bytes =
     detail::schedule_of<Net, Numerics, Real, Isa>.arena_bytes;
 

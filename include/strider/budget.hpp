@@ -249,6 +249,10 @@ consteval bool keep_budget() {
 
 template <class Net, budget Limits, class Numerics, class Real, class Isa>
 consteval bool audit_passes() {
+    static_assert(
+        ExactOrFast<Numerics> && FloatDoubleOrOneImage<Real>,
+        "the arguments after the limits are numerics::exact or numerics::fast, then float, "
+        "double or one_image");
     if constexpr (is_network<Net>)
         if constexpr (Net::graph.problem.kind == problem::none)
             return budget_audit<Net, Limits, Numerics, Real, Isa>::within;
@@ -257,7 +261,7 @@ consteval bool audit_passes() {
 
 } // namespace detail
 
-/// Whether Net keeps all limits. Never an error.
+/// Whether Net keeps all limits. Not an error if it does not, nor if Net does not fit together.
 template <class Net, budget Limits, class Numerics = numerics::exact, class Real = float,
           class Isa = isa::native>
 concept fits_budget = detail::audit_passes<Net, Limits, Numerics, Real, Isa>();
@@ -266,8 +270,8 @@ concept fits_budget = detail::audit_passes<Net, Limits, Numerics, Real, Isa>();
 /// most: `static_assert(within_budget<net, budget{.parameters = 25'000}>);`. The arguments after
 /// the limits are those of the inference whose arena is meant: `one_image` instead of Real for one
 /// image per call.
-template <class Net, budget Limits, class Numerics = numerics::exact, class Real = float,
-          class Isa = isa::native>
+template <class Net, budget Limits, ExactOrFast Numerics = numerics::exact,
+          FloatDoubleOrOneImage Real = float, class Isa = isa::native>
 inline constexpr bool within_budget = detail::keep_budget<Net, Limits, Numerics, Real, Isa>();
 
 } // namespace strider

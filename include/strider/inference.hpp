@@ -50,7 +50,8 @@ namespace strider {
 /// but never with the number of threads.
 ///
 /// For one image per call see inference/one_image.hpp: it takes less memory.
-template <class Net, class Numerics, class Real, class Isa, Executor Threads>
+template <Network Net, ExactOrFast Numerics, FloatDoubleOrOneImage Real, class Isa,
+          Executor Threads>
 class inference {
     using errors = typename Threads::errors;
     using single = detail::execution<Net, Net::depth, pass::inference, kernel::lane_axis::channels,

@@ -6,6 +6,8 @@
 #include <strider/requirements.hpp>
 
 #include <strider/error.hpp>
+#include <strider/network/concept.hpp>
+#include <strider/numerics.hpp>
 #include <strider/parameter.hpp>
 
 #include <boost/random/mersenne_twister.hpp>
@@ -24,7 +26,7 @@ namespace strider {
 
 /// Owns the parameters of a network, in one array, tensor after tensor in the layers' order; and
 /// the running statistics of its batch_norms in another.
-template <class Net, class Real = float>
+template <Network Net, FloatOrDouble Real = float>
 class model {
 public:
     using network = Net;

@@ -6,6 +6,8 @@
 
 #include <strider/requirements.hpp>
 
+#include <type_traits>
+
 namespace strider::numerics {
 
 /// Every output is the sum of its products, as the layer is defined.
@@ -40,6 +42,25 @@ struct number_choice<one_image_of<Real>> {
     static constexpr bool one_image = true;
 };
 
+// As constants: compilers name each alternative of a disjunction of concepts that is not satisfied.
+template <class T>
+inline constexpr bool is_exact_or_fast =
+    std::is_same_v<T, numerics::exact> || std::is_same_v<T, numerics::fast>;
+template <class T>
+inline constexpr bool is_float_or_double = std::is_same_v<T, float> || std::is_same_v<T, double>;
+
 } // namespace detail
+
+/// What an inference takes as its Numerics.
+template <class T>
+concept ExactOrFast = detail::is_exact_or_fast<T>;
+
+/// The types of a model's numbers.
+template <class T>
+concept FloatOrDouble = detail::is_float_or_double<T>;
+
+/// What an inference takes as its Real.
+template <class T>
+concept FloatDoubleOrOneImage = detail::is_float_or_double<typename detail::number_choice<T>::real>;
 
 } // namespace strider

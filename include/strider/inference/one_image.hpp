@@ -30,7 +30,7 @@ namespace strider {
 /// weights are packed once, there is no second engine for blocks of images, and a pass works in an
 /// arena that the caller owns. Immutable: any number of threads may use it at once, each with its
 /// own arena. Its outputs equal those of the general inference for a single image, bit by bit.
-template <class Net, class Numerics, class Number, class Isa, Executor Threads>
+template <Network Net, ExactOrFast Numerics, FloatOrDouble Number, class Isa, Executor Threads>
 class inference<Net, Numerics, one_image_of<Number>, Isa, Threads> {
     using errors = typename Threads::errors;
     using engine = detail::engine<
@@ -103,6 +103,10 @@ public:
     void forward(std::span<const Number> image, std::span<Number> output, arena& memory) const {
         forward(image, output, std::span<std::byte>(memory.bytes));
     }
+
+    /// The general inference makes its own memory; this one is given it.
+    void forward(std::span<const Number>, std::span<Number>) const = delete; // add an `arena`
+    void make_workspace() const = delete; // make an `inference::arena`
 
     /// The output of one image, in memory allocated for this call.
     [[nodiscard]] std::vector<Number> operator()(std::span<const Number> image) const {

@@ -9,12 +9,16 @@
 #include <strider/execution/passes.hpp>
 #include <strider/execution/presence.hpp>
 #include <strider/model.hpp>
+#include <strider/network/concept.hpp>
 #include <strider/network/path.hpp>
 #include <strider/network/use.hpp>
+#include <strider/numerics.hpp>
 #include <strider/train/batch_statistics.hpp>
 #include <strider/train/block_scorer.hpp>
+#include <strider/train/loss/loss.hpp>
 #include <strider/train/loss/softmax_cross_entropy.hpp>
 #include <strider/train/number_range.hpp>
+#include <strider/train/optimizer/optimizer.hpp>
 #include <strider/train/optimizer/sgd.hpp>
 #include <strider/train/parameter_slices.hpp>
 #include <strider/train/trainer_options.hpp>
@@ -43,7 +47,8 @@ namespace strider {
 /// their gradient written, once a step. Each block then has an arena of its own. A batch_norm's
 /// running statistics move by its momentum towards the batch's mean and unbiased variance, as
 /// PyTorch's do.
-template <class Net, class Optimizer = sgd, class Loss = softmax_cross_entropy, class Real = float,
+template <Network Net, strider::Optimizer Optimizer = sgd,
+          strider::Loss Loss = softmax_cross_entropy, FloatOrDouble Real = float,
           class Isa = isa::native, Executor Threads = executor>
 class trainer {
     using errors = typename Threads::errors;

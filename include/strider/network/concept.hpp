@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The strider authors
+// SPDX-License-Identifier: MIT
+// Defines the concept `strider::Network`.
+#pragma once
+
+namespace strider {
+
+/// A `network`.
+template <class T>
+concept Network = requires {
+    T::graph.layers;
+    T::fingerprint;
+};
+
+} // namespace strider
