@@ -100,7 +100,7 @@ void save(const Trainer& training, const std::filesystem::path& file, int epoch)
 
 template <class Trainer>
 std::string resume(Trainer& training, const std::filesystem::path& file) {
-    // file_error, and an unchanged trainer, if network, optimizer or type of numbers differ.
+    // file_error, and an unchanged trainer, if network, type of optimizer or of numbers differ.
     return io::load_checkpoint(file, training);
 }
 // [/checkpoint]

@@ -13,7 +13,7 @@ namespace {
 // [hook]
 /// Must not return; firmware would reset, a module in a browser would trap.
 [[noreturn]] void on_error(const char* message) {
-    std::printf("strider: %s\n", message);
+    std::fprintf(stderr, "strider: %s\n", message);
     std::_Exit(EXIT_FAILURE);
 }
 

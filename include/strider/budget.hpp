@@ -34,7 +34,7 @@ struct budget {
     std::int64_t parameters = unlimited;  ///< at most: weights and biases
     std::int64_t macs = unlimited;        ///< at most: multiply-accumulates of one image
     std::int64_t depth = unlimited;       ///< at most: layers
-    std::int64_t arena_bytes = unlimited; ///< at most: inference::arena_bytes, of a thread
+    std::int64_t arena_bytes = unlimited; ///< at most: inference::arena_bytes
     window_extent receptive_field{};      ///< at least: the part of the input an output sees
     shape input{0, 0, 0};                 ///< exactly: the input volume
     shape output{0, 0, 0};                ///< exactly: the output volume

@@ -110,8 +110,11 @@ public:
     /// block.
     static constexpr int min_block_images = (block_images * 3 + 3) / 4;
 
-    /// Bytes of the arena in which a thread's whole forward pass runs.
+    /// Bytes in which a forward pass runs on one thread: an arena, and inputs and outputs of
+    /// gathered images. A workspace of more arenas takes thread_bytes for each further one, rounded
+    /// up to cache lines.
     static constexpr std::int64_t arena_bytes = schedule.arena_bytes;
+    static constexpr std::int64_t thread_bytes = schedule.thread_bytes;
     /// Bytes of the packed weights, of both engines if there is one for blocks.
     static constexpr std::int64_t weight_bytes =
         detail::engine<single>::weight_bytes() + block_engine::weight_bytes();
@@ -119,7 +122,7 @@ public:
 private:
     /// Numbers from one arena to the next: whole cache lines, so that no two arenas share one.
     static constexpr std::ptrdiff_t arena_stride =
-        (arena_bytes + 63) / 64 * 64 / static_cast<std::int64_t>(sizeof(Real));
+        (thread_bytes + 63) / 64 * 64 / static_cast<std::int64_t>(sizeof(Real));
 
 public:
     /// At most `threads` threads per call; 0: as many as TBB finds. argument_error for an invalid
@@ -144,11 +147,7 @@ public:
     class workspace {
     public:
         /// Throws argument_error for less than one arena.
-        explicit workspace(int arenas)
-            : numbers_(static_cast<std::size_t>(counted(arenas)) *
-                       static_cast<std::size_t>(arena_stride)),
-              inputs_(static_cast<std::size_t>(schedule.inputs_size)),
-              outputs_(static_cast<std::size_t>(schedule.outputs_size)), arenas_(arenas) {}
+        explicit workspace(int arenas) : numbers_(size_of(counted(arenas))), arenas_(arenas) {}
         [[nodiscard]] Real* arena(int index) noexcept {
             return numbers_.data() +
                    static_cast<std::size_t>(index) * static_cast<std::size_t>(arena_stride);
@@ -156,10 +155,15 @@ public:
         [[nodiscard]] int arenas() const noexcept { return arenas_; }
 
         /// Inputs and outputs of a gathering layer, for the gathered images.
-        [[nodiscard]] Real* inputs() noexcept { return inputs_.data(); }
-        [[nodiscard]] Real* outputs() noexcept { return outputs_.data(); }
+        [[nodiscard]] Real* inputs() noexcept { return arena(arenas_); }
+        [[nodiscard]] Real* outputs() noexcept { return inputs() + schedule.inputs_size; }
 
     private:
+        static std::size_t size_of(int arenas) {
+            constexpr auto one = static_cast<std::size_t>(arena_bytes) / sizeof(Real);
+            return one +
+                   static_cast<std::size_t>(arenas - 1) * static_cast<std::size_t>(arena_stride);
+        }
         static int counted(int arenas) {
             if (arenas < 1)
                 raise<argument_error, errors>(
@@ -169,9 +173,7 @@ public:
         }
         friend inference;
         detail::presence here_;
-        aligned_array<Real> numbers_;
-        aligned_array<Real> inputs_;
-        aligned_array<Real> outputs_;
+        aligned_array<Real> numbers_; ///< the arenas, then the gathered inputs and outputs
         int arenas_;
     };
 

@@ -6,7 +6,6 @@
 #include <strider/requirements.hpp>
 
 #include <strider/diagnostics/accept.hpp>
-#include <strider/diagnostics/written.hpp>
 #include <strider/layer.hpp>
 #include <strider/layer/description.hpp>
 #include <strider/layer/receptive_window.hpp>
@@ -195,7 +194,6 @@ consteval bool accept() {
 /// fit.
 // An alias, so that naming suffices: naming a class template alone would not instantiate it.
 template <class... InputAndLayers> // types: network<input<32, 32, 3>, conv<16, filter<5>>, relu>
-    requires Written<"network takes types: network<input<32, 32, 3>, conv<16, filter<5>>, relu>">
 using network =
     typename detail::checked<checked_network<InputAndLayers...>,
                              detail::accept<detail::inference_of<InputAndLayers...>>()>::type;

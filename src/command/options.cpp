@@ -50,9 +50,22 @@ void add_network(CLI::App& command, std::string& to) {
         ->type_name("");
 }
 
+CLI::Option* add_path(CLI::App& command, const std::string& option, std::string& to,
+                      const std::string& help, const std::string& kind) {
+    // An empty one is a shell variable that is not set, not a default.
+    return command
+        .add_option_function<std::string>(
+            option,
+            [&to, option](const std::string& path) {
+                if (path.empty()) throw CLI::ValidationError(option, "the path is empty");
+                to = path;
+            },
+            help)
+        ->type_name(kind);
+}
+
 void add_weights(CLI::App& command, std::string& to) {
-    command.add_option("--weights", to, "A safetensors file [runs/NET/best.safetensors]")
-        ->type_name("FILE");
+    add_path(command, "--weights", to, "A safetensors file [runs/NET/best.safetensors]", "FILE");
 }
 
 void add_threads(CLI::App& command, int& to) {

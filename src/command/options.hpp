@@ -58,6 +58,9 @@ CLI::Option* add_choice(CLI::App& command, const std::string& option,
 
 /// Adds the positional NET.
 void add_network(CLI::App& command, std::string& to);
+/// Adds an option that takes a path, which must not be empty; `kind`: FILE or FOLDER.
+CLI::Option* add_path(CLI::App& command, const std::string& option, std::string& to,
+                      const std::string& help, const std::string& kind);
 /// Adds --weights FILE.
 void add_weights(CLI::App& command, std::string& to);
 /// Adds --threads N; the default is the value of `to`.

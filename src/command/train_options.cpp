@@ -83,10 +83,8 @@ void train_options::add_to(CLI::App& command) {
                "variance 1\nin each channel of the training images [centred]");
     add_number(command, ranges::train_images, train_images, "Train on the first N images", "all");
     add_number(command, ranges::test_images, test_images, "Test on the first N images", "all");
-    command
-        .add_option("--checkpoint", checkpoint,
-                    "The folder for checkpoint and best weights [runs/NET]")
-        ->type_name("FOLDER");
+    add_path(command, "--checkpoint", checkpoint,
+             "The folder for checkpoint and best weights [runs/NET]", "FOLDER");
     add_number(command, ranges::checkpoint_every, checkpoint_every,
                "Seconds between checkpoints within an epoch", "10");
     auto* go_on =
@@ -95,9 +93,8 @@ void train_options::add_to(CLI::App& command) {
                          "the beginning");
     command.add_flag("--restart", restart, "Start anew even if the folder holds a checkpoint")
         ->excludes(go_on);
-    command.add_option("--report", report, "Write a report as one HTML file")->type_name("FILE");
-    command.add_option("--csv", csv, "Write the history as CSV, after each epoch")
-        ->type_name("FILE");
+    add_path(command, "--report", report, "Write a report as one HTML file", "FILE");
+    add_path(command, "--csv", csv, "Write the history as CSV, after each epoch", "FILE");
     add_number(command, ranges::stop_after_steps, stop_after, "For tests")->group("");
 }
 

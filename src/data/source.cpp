@@ -120,8 +120,7 @@ data_kind kind_of_data(const std::string& path) {
     if (path == "embedded") return data_kind::embedded;
     if (!path_exists(path))
         throw file_error(path, "no such folder; --data takes one, or `embedded`");
-    if (!is_folder(path))
-        throw file_error(path, "expected a folder, or `embedded`; this is a file");
+    if (!is_folder(path)) throw file_error(path, "expected a folder, or `embedded`; this is none");
     bool folders = false;
     for (const auto& entry : entries_of(path)) {
         const std::string name = entry.path().filename().string();
@@ -180,7 +179,13 @@ data::dataset open_data(const std::string& path, data::split part, shape input, 
     if (images.classes.size() > static_cast<std::size_t>(classes))
         throw argument_error(fmt::format("{}: there are {} classes, the network distinguishes {}",
                                          printable(path), images.classes.size(), classes));
-    if (images.size() == 0) throw argument_error(printable(path) + ": there are no images");
+    if (images.size() == 0)
+        throw argument_error(fmt::format(
+            "{}: there are no {} images{}", printable(path),
+            part == data::split::train ? "training" : "test",
+            part == data::split::test && kind_of_data(path) == data_kind::folder
+                ? "; without folders train and test, every fifth picture is one: 5 are needed"
+                : ""));
     return most && *most < images.size() ? data::take(images, *most) : images;
 }
 

@@ -40,12 +40,14 @@ interruptible::interruptible() {
     }
     action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
-    ::sigaction(SIGPIPE, &action, &pipe_);
+    for (std::size_t i = 0; i < ignored.size(); ++i)
+        ::sigaction(ignored[i], &action, &ignored_before_[i]);
 }
 
 interruptible::~interruptible() {
     for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
-    ::sigaction(SIGPIPE, &pipe_, nullptr);
+    for (std::size_t i = 0; i < ignored.size(); ++i)
+        ::sigaction(ignored[i], &ignored_before_[i], nullptr);
 }
 
 void interruptible::begin() noexcept { begun = 1; }

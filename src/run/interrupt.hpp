@@ -14,7 +14,8 @@ namespace strider::program {
 ///
 /// Until `begin`, when there is nothing to save, a signal ends the process at once, with a shell's
 /// exit code and a message. After that the first signal is only recorded; the second kills the
-/// process as by default. SIGPIPE no longer kills: writing to a closed pipe fails.
+/// process as by default. SIGPIPE and SIGXFSZ no longer kill: writing to a closed
+/// pipe, or beyond a limit on the size of files, fails.
 class interruptible {
 public:
     interruptible();
@@ -31,8 +32,10 @@ public:
 private:
     static constexpr std::array<int, 3> signals{SIGINT, SIGTERM, SIGHUP};
 
+    static constexpr std::array<int, 2> ignored{SIGPIPE, SIGXFSZ};
+
     std::array<struct sigaction, signals.size()> before_{};
-    struct sigaction pipe_ {};
+    std::array<struct sigaction, ignored.size()> ignored_before_{};
 };
 
 } // namespace strider::program

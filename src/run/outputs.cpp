@@ -39,7 +39,7 @@ void check_place(const output_file& file) {
 
 void check_outputs(const std::vector<output_file>& files, const fs::path& folder) {
     if (path_exists(folder) && !is_folder(folder))
-        throw file_error(folder, "--checkpoint takes a folder; this is a file");
+        throw file_error(folder, "--checkpoint takes a folder; this is none");
     const fs::path home = resolved(folder);
     for (std::size_t i = 0; i < files.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j)

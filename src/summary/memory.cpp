@@ -45,7 +45,7 @@ std::vector<std::string> memory_lines(const network_facts& network, const summar
                             : ""),
             fmt::format("inference of one image a call: {}{}; {}", bytes_text(one.arena_bytes),
                         fast_text(one), beyond_text(one.arena_bytes, one.min_bytes)),
-            fmt::format("inference of batches, each thread: {}{}, {}", bytes_text(many.arena_bytes),
+            fmt::format("inference of batches, one thread: {}{}, {}", bytes_text(many.arena_bytes),
                         fast_text(many),
                         many.images > 1 ? fmt::format("in blocks of {} images", many.images)
                                         : "image by image"),

@@ -3,7 +3,7 @@
 // Tests the refusal of an empty residual.
 // expect-gcc: failed: a block needs at least one layer
 // expect: layer 0: residual: there is no layer in it
-// expect: it needs at least one; identity is not a layer
+// expect: it needs at least one; identity adds none
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -3,6 +3,15 @@
 // Checks the gradients of convolutions and fully connected layers by differences.
 #include "gradient_check.hpp"
 
+#include <strider/train/loss.hpp>
+#include <strider/train/trainer.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 namespace {
 
 using namespace strider;
@@ -48,4 +57,30 @@ TEST_CASE("Gradients of strided convolutions", "[gradient]") {
                 conv<3, filter<3, 2>, stride<2, 1>, pad<2, 1, 0, 1>, ceil_fit, no_bias>,
                 fully_connected<3>>,
         loss>();
+}
+
+TEST_CASE("Gradients of large volumes lose no digits", "[gradient]") {
+    // 65,536 equal products: in one sum the errors would add up to 1e-4 of it.
+    using net = network<input<256, 256, 1>, conv<2, filter<3>, pad<1>>, leaky_relu,
+                        depthwise_conv<filter<3>, pad<1>>, global_avg_pool, fully_connected<3>>;
+    constexpr auto size = static_cast<std::size_t>(net::input.count());
+    const model<net> drawn(1);
+    model<net, double> precise(1);
+    std::copy(drawn.parameters().begin(), drawn.parameters().end(), precise.parameters().begin());
+    trainer<net> tested(drawn, {.batch = 1, .threads = 1});
+    trainer<net, sgd, loss, double> expected(precise, {.batch = 1, .threads = 1});
+    const std::vector<int> label{0};
+    static_cast<void>(tested.gradient(std::vector<float>(size, 0.7f), label));
+    static_cast<void>(expected.gradient(std::vector<double>(size, double{0.7f}), label));
+    for (const parameter_tensor& tensor : model<net>::tensors) {
+        double largest = 0;
+        double worst = 0;
+        for (std::int64_t i = 0; i < tensor.size; ++i) {
+            const auto at = static_cast<std::size_t>(tensor.offset + i);
+            largest = std::max(largest, std::abs(expected.gradients()[at]));
+            worst = std::max(worst, std::abs(tested.gradients()[at] - expected.gradients()[at]));
+        }
+        INFO(name_of(tensor));
+        CHECK(worst <= 3e-5 * largest);
+    }
 }

@@ -160,3 +160,13 @@ TEST_CASE("Pools agree with the reference in double and in vectors of 16 bytes",
     check<over_the_end, lane_axis::images, float, isa::sse>();
     check<over_the_end, lane_axis::channels, double, isa::sse>();
 }
+
+TEST_CASE("The mean of a large map loses no digits", "[kernel][pool]") {
+    constexpr layout map{{1000, 1000, 1}, {}, lane_axis::channels};
+    constexpr layout one{{1, 1, 1}, {}, lane_axis::channels};
+    const std::vector<float> x(1'000'000, 0.1f);
+    float y = 0;
+    kernel::pool<kernel::pool_geometry{map, one, 1000, 1000}, float, isa::native>::mean_forward(
+        x.data(), &y, 0, 1);
+    CHECK(std::abs(y - 0.1f) < 1e-6f);
+}

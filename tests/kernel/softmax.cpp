@@ -5,8 +5,11 @@
 
 #include <strider/kernel/elementwise/softmax.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <limits>
 #include <vector>
 
 namespace {
@@ -138,4 +141,24 @@ TEST_CASE("Softmax may overwrite its input", "[kernel][elementwise]") {
     kernel::softmax_forward<lies, lies, float, isa::native>(x.data(), y.data());
     kernel::softmax_forward<lies, lies, float, isa::native>(x.data(), x.data());
     test::check_volume(x, [&](int h, int w, int c, int) { return exact{y.at(h, w, c)}; });
+}
+
+TEST_CASE("Softmax of the lowest numbers is the same alone and in a block",
+          "[kernel][elementwise]") {
+    constexpr layout alone{{1, 1, 3}, {}, lane_axis::channels};
+    constexpr layout block{{1, 1, 3}, {}, lane_axis::images};
+    constexpr int lanes = lanes_of<float, isa::native>;
+    constexpr float lowest = std::numeric_limits<float>::lowest();
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    for (const float number : {lowest, -infinity}) {
+        const float x[3] = {number, number, number};
+        float y[3];
+        kernel::softmax_forward<alone, alone, float, isa::native>(x, y);
+        alignas(64) float many[3 * lanes];
+        std::fill(std::begin(many), std::end(many), number);
+        kernel::softmax_forward<block, block, float, isa::native>(many, many);
+        for (int i = 0; i < 3; ++i)
+            for (const float found : {y[i], many[i * lanes], many[i * lanes + lanes - 1]})
+                CHECK((number == lowest ? std::abs(found - 1.0f / 3) < 1e-6f : std::isnan(found)));
+    }
 }

@@ -56,6 +56,11 @@ TEST_CASE("A wrong command line is refused in one line", "[program]") {
     check_refused({"summary", "lenet5", "--batch", "0"}, 2, "--batch");
     const std::string deepest =
         std::string_view(STRIDER_PROGRAM_NETWORKS) == "few" ? "" : "cifar-resnet56, ";
+    for (const char* option : {"--report", "--csv", "--checkpoint"})
+        check_refused({"train", "lenet5", option, ""}, 2,
+                      std::string(option) + ": the path is empty");
+    check_refused({"predict", "lenet5", "--weights", "", "picture.png"}, 2,
+                  "--weights: the path is empty");
     check_refused({"train", "resnet50"}, 2,
                   "resnet50 cannot be trained by this program, which trains only "
                   "cifar-resnet20, " +

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -155,4 +157,28 @@ TEST_CASE("An output that is an image of --data is refused", "[program][outputs]
         here, {"train", "lenet5", "--data", "idx", "--report", "idx/train-images-idx3-ubyte"});
     CHECK(idx.code == 2);
     CHECK(content_of(here / "idx/train-images-idx3-ubyte") == "images");
+}
+
+TEST_CASE("A limit on the size of files is reported, and leaves no partial file",
+          "[program][outputs]") {
+    const temporary_folder folder;
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit small = before;
+    small.rlim_cur = 100'000; // the weights of lenet5 take 247 KB
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    const outcome result = run_program(folder.path(), tiny({"--checkpoint", "run"}));
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    CHECK(result.code == 1);
+    CHECK_THAT(result.err, Contains("cannot write: File too large"));
+    CHECK(fs::is_empty(folder.path() / "run"));
+}
+
+TEST_CASE("Too few pictures for a test part are reported", "[program][outputs]") {
+    const temporary_folder folder;
+    write_classes(folder.path() / "data", 2);
+    const outcome result = run_program(folder.path(), {"train", "lenet5", "--data", "data"});
+    CHECK(result.code == 2);
+    CHECK_THAT(result.err, Contains("data: there are no test images; without folders train and "
+                                    "test, every fifth picture is one: 5 are needed"));
 }

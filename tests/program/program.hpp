@@ -56,7 +56,7 @@ public:
         if (child_ < 0) throw std::runtime_error("fork failed");
         if (child_ == 0) {
             // The test's parent may ignore some signals, as a shell does for background jobs.
-            for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
+            for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) ::signal(number, SIG_DFL);
             for (const int number : ignored_signals) ::signal(number, SIG_IGN);
             // The default width, unless a test sets one.
             const char* const columns = ::getenv("STRIDER_TEST_COLUMNS");

@@ -153,3 +153,45 @@ TEST_CASE("The loss of NaN is NaN, and no such answer is correct", "[train][nan]
         network<input<6, 6, 2>, conv<8, filter<3>>, batch_norm, relu, fully_connected<3>, softmax>;
     check_loss<normalised, softmax_cross_entropy, false>("behind a batch_norm");
 }
+
+namespace {
+
+/// A weight that is NaN or infinite gives the same outputs alone and in blocks, also at the edge,
+/// where some kernels multiply the padding's zeros and others skip them.
+template <class Layer>
+void check_weights(const char* name) {
+    INFO(name);
+    using net = network<input<12, 20, 3>, Layer>;
+    constexpr auto size = static_cast<std::size_t>(net::input.count());
+    constexpr auto outputs = static_cast<std::size_t>(net::output.count());
+    const auto images = test::random_images(16 * size, 8);
+    for (const float bad : {nan, infinity})
+        for (const std::size_t at : {0, 4, 7}) {
+            INFO(bad << " as weight " << at);
+            model<net> broken(3);
+            broken.parameters()[at] = bad;
+            const inference<net> tested(broken, 1);
+            std::vector<float> block(16 * outputs);
+            tested.forward(images, block);
+            const auto alone = tested(std::span(images).first(size));
+            std::size_t differ = 0;
+            std::size_t bad_ones = 0;
+            for (std::size_t i = 0; i < outputs; ++i) {
+                differ += std::isfinite(alone[i]) != std::isfinite(block[i]) ? 1 : 0;
+                bad_ones += std::isfinite(alone[i]) ? 0 : 1;
+            }
+            CHECK(differ == 0);
+            CHECK(bad_ones > 0);
+            CHECK(bad_ones < outputs); // only those of its filter
+        }
+}
+
+} // namespace
+
+TEST_CASE("NaN and infinity in weights propagate alike alone and in blocks", "[train][nan]") {
+    check_weights<conv<10, filter<3>, pad<1>>>("conv, lanes across pixels");
+    check_weights<conv<16, filter<5>, pad<2>>>("conv, lanes across filters");
+    check_weights<depthwise_conv<filter<3>, pad<1>>>("depthwise_conv");
+    check_weights<conv_transpose<9, filter<4>, stride<2>, pad<1>>>("conv_transpose");
+    check_weights<conv<6, filter<3>, pad<2>, dilation<2>, no_bias>>("dilated conv");
+}

@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -178,4 +179,25 @@ TEST_CASE("An inference of one image reports wrong sizes", "[train][one_image]")
           "inference: expected an engine that holds something, found one that was moved from");
     moved.forward(image, output, memory);
     CHECK(same_bits<float>(output, inference<small_network>(trained, 1)(image)));
+}
+
+TEST_CASE("A workspace takes the bytes that the inference states, with what it gathers",
+          "[train][one_image]") {
+    using gathering =
+        network<input<64, 64, 64>, conv<64, filter<3>, pad<1>>, relu,
+                conv<32, filter<3>, stride<2>, pad<1>, floor_fit>, fully_connected<64>>;
+    const auto check = []<class Engine>(std::type_identity<Engine>) {
+        for (const int arenas : {1, 3}) {
+            const auto before = allocated_bytes();
+            const typename Engine::workspace memory(arenas);
+            const auto taken = allocated_bytes() - before;
+            const auto further = (Engine::thread_bytes + 63) / 64 * 64;
+            CHECK(taken == Engine::arena_bytes + (arenas - 1) * further);
+        }
+    };
+    check(std::type_identity<inference<gathering>>{});
+    check(std::type_identity<inference<gathering, numerics::fast>>{});
+    check(std::type_identity<inference<keyword_spotter>>{});
+    STATIC_REQUIRE(inference<gathering>::arena_bytes > inference<gathering>::thread_bytes);
+    STATIC_REQUIRE(memory_of<gathering>::arena_bytes == inference<gathering>::arena_bytes);
 }

@@ -4,6 +4,7 @@
 // `normalization` and `augmentation`.
 #pragma once
 
+#include <strider/arithmetic/finite.hpp>
 #include <strider/data/dataset.hpp>
 #include <strider/data/image.hpp>
 #include <strider/data/random.hpp>
@@ -106,7 +107,7 @@ public:
                                      std::to_string(channels) + " channels, found " +
                                      std::to_string(entries->size()));
             for (const double number : *entries)
-                if (!std::isfinite(number))
+                if (!strider::detail::is_finite(number))
                     throw argument_error("pipeline: expected a normalization of finite numbers, "
                                          "found " +
                                          std::to_string(number));

@@ -402,7 +402,7 @@ consteval message_text explain(const diagnosis& d) {
                << "make one body of several layers: residual<sequence<a, b, c>, shortcut>";
         break;
     case problem::empty_block:
-        name() << "there is no layer in it\nit needs at least one; identity is not a layer";
+        name() << "there is no layer in it\nit needs at least one; identity adds none";
         break;
     case problem::repeat_count:
         name() << "repeat<" << d.option << ", ...>\n" << d.other;
@@ -416,8 +416,12 @@ consteval message_text explain(const diagnosis& d) {
                << d.least << " can be checked\nuse fewer turns of a repeat";
         break;
     case problem::name_not_valid:
-        name() << "this is not a valid name\nwrite letters, digits, '_' and '-', but not "
-                  "'-' first";
+        if (d.name.size() == 0)
+            out << "named<\"\", ...>: ";
+        else
+            name();
+        out << "this is not a valid name\nwrite letters, digits, '_' and '-', but not "
+               "'-' first";
         break;
     }
     detail::put_channels_first(out, d);

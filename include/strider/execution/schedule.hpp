@@ -51,8 +51,9 @@ struct schedule {
     std::ptrdiff_t inputs_size = 0;  ///< inputs of a gathering layer for all images, at most
     std::ptrdiff_t outputs_size = 0; ///< its outputs, at most
 
-    std::int64_t block_bytes = 0; ///< of a block's arena
-    std::int64_t arena_bytes = 0; ///< of a thread's whole forward pass
+    std::int64_t block_bytes = 0;  ///< of a block's arena
+    std::int64_t thread_bytes = 0; ///< of a thread's arena
+    std::int64_t arena_bytes = 0;  ///< of a forward pass on one thread: with what it gathers
 
     [[nodiscard]] constexpr bool in_blocks() const noexcept { return block_images > 1; }
 };
@@ -146,6 +147,7 @@ public:
                 kernel::gathered_size(Net::facts[i].input.count(), lanes, max_gathered_images);
             const std::ptrdiff_t outputs =
                 std::ptrdiff_t{Net::facts[i].filters} * max_gathered_images;
+            static_assert(max_gathered_images % 16 == 0, "sizes are whole cache lines");
             if (inputs > s.inputs_size) s.inputs_size = inputs;
             if (outputs > s.outputs_size) s.outputs_size = outputs;
         }
@@ -156,9 +158,12 @@ public:
         const std::int64_t blocks = s.in_blocks() ? s.blocks_per_task * s.block_bytes : 0;
         const std::int64_t group =
             s.group_images > 1 ? bytes(s.group_images * s.single_stride + s.group_scratch_size) : 0;
-        s.arena_bytes = bytes(single.size + s.scratch_size);
-        if (blocks > s.arena_bytes) s.arena_bytes = blocks;
-        if (group > s.arena_bytes) s.arena_bytes = group;
+        s.thread_bytes = bytes(single.size + s.scratch_size);
+        if (blocks > s.thread_bytes) s.thread_bytes = blocks;
+        if (group > s.thread_bytes) s.thread_bytes = group;
+        s.arena_bytes = s.thread_bytes;
+        if (s.inputs_size > 0)
+            s.arena_bytes = (s.thread_bytes + 63) / 64 * 64 + bytes(s.inputs_size + s.outputs_size);
         return s;
     }();
 };

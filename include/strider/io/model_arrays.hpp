@@ -3,6 +3,7 @@
 // Defines how a model's parameters and the tensors of a file are matched by name.
 #pragma once
 
+#include <strider/arithmetic/finite.hpp>
 #include <strider/error.hpp>
 #include <strider/file_error.hpp>
 #include <strider/io/half.hpp>
@@ -13,7 +14,6 @@
 #include <strider/parameter.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -318,7 +318,7 @@ private:
             std::memcpy(&stored, bytes.data(), sizeof stored);
             const auto value = value_of(stored);
             numbers.push_back(static_cast<Real>(value));
-            fits = fits && std::isfinite(numbers.back()) == std::isfinite(value);
+            fits = fits && strider::detail::is_finite(numbers.back()) == strider::detail::is_finite(value);
         }
         return fits;
     }

@@ -22,6 +22,7 @@ struct local_response_norm {
         constexpr double k = detail::as_real(K);
         constexpr const char* wrong = !detail::is_int(Size) ? "the number of maps must be whole"
                                       : size < 1            ? "it needs at least 1 map"
+                                      : size > 255          ? "it takes at most 255 maps"
                                       : !(alpha >= 0 && alpha < 1e30) ? "alpha must not be negative"
                                       : !(beta >= 0 && beta < 1e30)   ? "beta must not be negative"
                                       : !(k > 0 && k < 1e30)          ? "k must be greater than 0"

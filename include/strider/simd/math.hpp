@@ -18,25 +18,26 @@ namespace strider {
 
 namespace detail {
 
-/// f(x) in each lane, one after another.
+/// f(x) in each lane, one after another, by functions of the C library.
 template <class Vec, class F>
 [[gnu::always_inline]] inline Vec lane_by_lane(const Vec& x, F f) noexcept {
+    const auto apply = [&](real_of<Vec> number) __attribute__((always_inline)) {
+#if defined(__GNUC__) && !defined(__clang__)
+        // With -ffast-math GCC would compute loops by the library's functions of vectors, which
+        // round otherwise.
+        asm("" : "+m"(number));
+#endif
+        return f(number);
+    };
     if constexpr (lane_traits<Vec>::lanes == 1) {
-        return f(x);
+        return apply(x);
     } else {
         Vec result{};
-        for (int i = 0; i < lane_traits<Vec>::lanes; ++i) result[i] = f(x[i]);
+        for (int i = 0; i < lane_traits<Vec>::lanes; ++i) result[i] = apply(x[i]);
         return result;
     }
 }
 
-template <class Vec>
-using real_of = typename lane_traits<Vec>::real;
-
-/// Integers of the number and size of a Vec's lanes.
-template <class Vec>
-using integers_of = vec<std::conditional_t<sizeof(real_of<Vec>) == 4, std::int32_t, std::int64_t>,
-                        lane_traits<Vec>::lanes>;
 template <class Vec>
 using naturals_of = vec<std::conditional_t<sizeof(real_of<Vec>) == 4, std::uint32_t, std::uint64_t>,
                         lane_traits<Vec>::lanes>;
@@ -85,8 +86,8 @@ template <class Vec>
                                           real_of<Vec> high) noexcept {
     const Vec lowest = broadcast<Vec>(low);
     const Vec highest = broadcast<Vec>(high);
-    const Vec above = x < lowest ? lowest : x;
-    return above > highest ? highest : above;
+    const Vec above = choose(x < lowest, lowest, x);
+    return choose(above > highest, highest, above);
 }
 
 /// exp(x) = 2^n (1 + p r), |p r| below 0.42.
@@ -175,12 +176,12 @@ template <class Vec>
         const Vec zero{};
         const Vec least = broadcast<Vec>((limits::min)());
         const Vec denormal = broadcast<Vec>(23.0f);
-        const Vec normal = x < least ? Vec(x * 0x1p23f) : x;
+        const Vec normal = choose(x < least, Vec(x * 0x1p23f), x);
         const naturals bits = __builtin_bit_cast(naturals, normal);
         const integers exponent = __builtin_bit_cast(integers, naturals(bits - 0x3f3504f3u)) >> 23;
         const Vec m = __builtin_bit_cast(
             Vec, naturals(bits - (__builtin_bit_cast(naturals, exponent) << 23)));
-        const Vec n = detail::as_reals<Vec>(exponent) - (x < least ? denormal : zero);
+        const Vec n = detail::as_reals<Vec>(exponent) - choose(x < least, denormal, zero);
         const Vec f = m - 1.0f;
         const Vec s = f / (f + 2.0f);
         const Vec t = s * s;
@@ -196,9 +197,9 @@ template <class Vec>
         const Vec most = broadcast<Vec>((limits::max)());
         const Vec bottom = broadcast<Vec>(-limits::infinity());
         const Vec none = broadcast<Vec>(limits::quiet_NaN());
-        const Vec positive = x > most ? x : found;
-        const Vec other = x == zero ? bottom : none;
-        return x > zero ? positive : other;
+        const Vec positive = choose(x > most, x, found);
+        const Vec other = choose(x == zero, bottom, none);
+        return choose(x > zero, positive, other);
     } else {
         return detail::lane_by_lane(x, [](auto n) { return std::log(n); });
     }
@@ -233,7 +234,7 @@ template <class Vec>
     const Vec left = subtract_product(broadcast<Vec>(real{0.5}), Vec(half * y), y);
     const Vec found = multiply_add(y, left, y);
     const Vec most = broadcast<Vec>((std::numeric_limits<real>::max)());
-    return x > most ? Vec{} : found;
+    return choose(x > most, Vec{}, found);
 }
 
 /// 1 / (1 + exp(-x)) in each lane: for float within 4 units in the last place.
@@ -243,7 +244,7 @@ template <class Vec>
     // For negative x, exp(x) / (1 + exp(x)): exp(-x) may overflow.
     const Vec power = exponential(detail::negated(detail::magnitude(x)));
     const Vec share = real{1} / (real{1} + power);
-    return x < Vec{} ? Vec(power * share) : share;
+    return choose(x < Vec{}, Vec(power * share), share);
 }
 
 /// tanh(x) in each lane: for float within 5 units in the last place; tanh(-x) = -tanh(x).
@@ -253,7 +254,7 @@ template <class Vec>
         // (exp(2 |x|) - 1) / (exp(2 |x|) + 1), which is 1 from 10 on.
         const Vec most = broadcast<Vec>(10.0f);
         const Vec size = detail::magnitude(x);
-        const Vec nearest = size > most ? most : size;
+        const Vec nearest = choose(size > most, most, size);
         const Vec e = detail::exponential_minus_one_within(Vec(nearest + nearest));
         return detail::with_sign(Vec(e / (e + 2.0f)), x);
     } else {
@@ -311,10 +312,17 @@ template <class Vec>
         // From 40 on the tail is below any double. It is not divided by the bell: that would fail
         // beyond 26, where the bell is nearly denormal, and up to there would gain little.
         constexpr auto root_of_half = static_cast<real>(0.707106781186547524400844);
+        constexpr auto rest_of_root = static_cast<real>(-4.833646656726457e-17);
         const Vec size = detail::clamped(detail::magnitude(x), real{0}, real{40});
-        return {detail::lane_by_lane(
-                    size, [](auto n) { return real{0.5} * std::erfc(n * root_of_half); }),
-                broadcast<Vec>(real{1})};
+        const auto tail = [](real n) {
+            // The rounding error of the argument, times the derivative: alone, it would cost up to
+            // 400 units in the last place.
+            const real z = n * root_of_half;
+            const real lost = std::fma(n, root_of_half, -z) + n * rest_of_root;
+            const real slope = static_cast<real>(0.564189583547756286948079) * std::exp(-z * z);
+            return real{0.5} * std::erfc(z) - lost * slope;
+        };
+        return {detail::lane_by_lane(size, tail), broadcast<Vec>(real{1})};
     }
 }
 

@@ -48,12 +48,6 @@ template <class Vec, class Real>
     return x - Vec{};
 }
 
-/// The larger of each lane; the first if they are equal, or if either is NaN.
-template <class Vec>
-[[gnu::always_inline]] inline Vec larger(const Vec& a, const Vec& b) noexcept {
-    return a < b ? b : a;
-}
-
 namespace detail {
 
 /// The number of lanes of a Vec, and their type.
@@ -68,6 +62,38 @@ struct lane_traits<Vec> {
     using real = std::remove_cvref_t<decltype(Vec{}[0])>;
     static constexpr int lanes = static_cast<int>(sizeof(Vec) / sizeof(real));
 };
+
+template <class Vec>
+using real_of = typename lane_traits<Vec>::real;
+
+/// Integers of the number and size of a Vec's lanes.
+template <class Vec>
+using integers_of = vec<std::conditional_t<sizeof(real_of<Vec>) == 4, std::int32_t, std::int64_t>,
+                        lane_traits<Vec>::lanes>;
+
+} // namespace detail
+
+/// a in the lanes where a comparison holds, else b.
+// With -ffast-math Clang takes the operands of ?: as finite, despite exact_begin.hpp, unless they
+// are integers.
+template <class Vec, class Mask>
+[[gnu::always_inline]] inline Vec choose(const Mask& holds, const Vec& a, const Vec& b) noexcept {
+#if defined(__clang__)
+    using integers = detail::integers_of<Vec>;
+    const integers bits = holds ? __builtin_bit_cast(integers, a) : __builtin_bit_cast(integers, b);
+    return __builtin_bit_cast(Vec, bits);
+#else
+    return holds ? a : b;
+#endif
+}
+
+/// The larger of each lane; the first if they are equal, or if either is NaN.
+template <class Vec>
+[[gnu::always_inline]] inline Vec larger(const Vec& a, const Vec& b) noexcept {
+    return choose(a < b, b, a);
+}
+
+namespace detail {
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
 /// NaN where a or b is, else x. (For `a != a | b != b` GCC 12 makes two comparisons, and more.)
@@ -100,8 +126,8 @@ template <class Vec>
         else if constexpr (sizeof(Vec) == 16)
             return __builtin_ia32_orpd(x, __builtin_ia32_cmpunordpd(a, b));
         else {
-            const Vec first = a != a ? a : x;
-            return b != b ? b : first;
+            const Vec first = choose(a != a, a, x);
+            return choose(b != b, b, first);
         }
 }
 #endif
@@ -128,15 +154,16 @@ template <class Vec>
     using real = typename lane_traits<Vec>::real;
     constexpr int lanes = lane_traits<Vec>::lanes;
     [[maybe_unused]] constexpr bool single = std::is_same_v<real, float>;
-#if defined(__x86_64__) && defined(__FMA__)
+#if defined(__x86_64__) && (defined(__FMA__) || defined(__AVX512VL__))
+    // The masks select all lanes; 4 is the current rounding mode.
 #if defined(__AVX512F__)
-    // The mask selects all lanes; 4 is the current rounding mode.
     if constexpr (sizeof(Vec) == 64 && single)
         return __builtin_ia32_vfmaddps512_mask(a, b, c, -1, 4);
     else if constexpr (sizeof(Vec) == 64)
         return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xff, 4);
     else
 #endif
+#if defined(__FMA__)
         if constexpr (sizeof(Vec) == 32 && single)
         return __builtin_ia32_vfmaddps256(a, b, c);
     else if constexpr (sizeof(Vec) == 32)
@@ -146,6 +173,17 @@ template <class Vec>
     else if constexpr (sizeof(Vec) == 16)
         return __builtin_ia32_vfmaddpd(a, b, c);
     else
+#else // AVX-512 includes these, -mavx512vl does not imply -mfma
+    if constexpr (sizeof(Vec) == 32 && single)
+        return __builtin_ia32_vfmaddps256_mask(a, b, c, -1);
+    else if constexpr (sizeof(Vec) == 32)
+        return __builtin_ia32_vfmaddpd256_mask(a, b, c, -1);
+    else if constexpr (sizeof(Vec) == 16 && single)
+        return __builtin_ia32_vfmaddps128_mask(a, b, c, -1);
+    else if constexpr (sizeof(Vec) == 16)
+        return __builtin_ia32_vfmaddpd128_mask(a, b, c, -1);
+    else
+#endif
 #elif defined(__aarch64__)
     if constexpr (sizeof(Vec) == 16 && single)
         return __builtin_aarch64_fmav4sf(a, b, c);
@@ -209,8 +247,8 @@ template <class Vec>
 /// except for the sign of zeros.
 template <class Vec>
 [[gnu::always_inline]] inline Vec maximum(const Vec& a, const Vec& b) noexcept {
-    const Vec largest = a < b ? b : a;
-    return b != b ? b : largest;
+    const Vec largest = choose(a < b, b, a);
+    return choose(b != b, b, largest);
 }
 
 /// x in each lane, NaN where a or b is: one comparison for two numbers.
@@ -219,8 +257,8 @@ template <class Vec>
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
     if constexpr (detail::lane_traits<Vec>::lanes > 1) return detail::unless_nan_vector(a, b, x);
 #endif
-    const Vec first = a != a ? a : x;
-    return b != b ? b : first;
+    const Vec first = choose(a != a, a, x);
+    return choose(b != b, b, first);
 }
 
 /// The largest of several numbers, likewise.

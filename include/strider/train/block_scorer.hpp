@@ -9,7 +9,6 @@
 #include <strider/train/loss/softmax_cross_entropy.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <span>
 #include <type_traits>
@@ -31,22 +30,26 @@ struct block_scorer {
     using element = typename Execution::element;
     static constexpr int lanes = Execution::lanes;
     static constexpr auto outputs = static_cast<std::size_t>(Net::output.count());
+    static constexpr buffer_plan last = Execution::volume(Execution::depth);
+    /// Whether all images of a block are scored at once.
+    static constexpr bool in_lanes = std::is_same_v<Loss, softmax_cross_entropy> &&
+                                     Net::output.height == 1 && Net::output.width == 1 &&
+                                     last.volume.dense() && last.gradient.dense();
+    /// The numbers that score_block needs for its own use.
+    static constexpr std::size_t scores_size = in_lanes ? 0 : outputs;
 
     /// Adds each lane's loss, and writes its gradient where the last layer's backward pass reads
     /// it.
     static void score_block(batch_score& c, element* arena, int present,
-                            std::span<const int> labels) {
-        constexpr buffer_plan last = Execution::volume(Execution::depth);
+                            std::span<const int> labels, [[maybe_unused]] Real* own) {
         clear_border<last.gradient, lanes>(reinterpret_cast<Real*>(arena + last.gradient_offset));
         const Real* volume = reinterpret_cast<const Real*>(arena + last.offset);
         Real* gradient = reinterpret_cast<Real*>(arena + last.gradient_offset);
-        constexpr bool side_by_side = Net::output.height == 1 && Net::output.width == 1 &&
-                                      last.volume.dense() && last.gradient.dense();
-        if constexpr (std::is_same_v<Loss, softmax_cross_entropy> && side_by_side) {
+        if constexpr (in_lanes) {
             score_lanes(c, arena + last.offset, arena + last.gradient_offset, present, labels);
             return;
         }
-        std::array<Real, outputs> scores;
+        const std::span<Real> scores(own, outputs);
         for (int lane = 0; lane < lanes; ++lane) {
             if (lane < present) {
                 for_outputs([&](std::size_t index, int row, int column, int channel) {
@@ -59,7 +62,7 @@ struct block_scorer {
                 c.correct += numbers && most - scores.begin() == label ? 1 : 0;
                 c.loss += static_cast<double>(Loss::template evaluate<Real>(scores, label, scores));
             } else {
-                scores.fill(Real{0});
+                std::fill(scores.begin(), scores.end(), Real{0});
             }
             for_outputs([&](std::size_t index, int row, int column, int channel) {
                 gradient[last.gradient.at(row, column, channel) * lanes + lane] = scores[index];

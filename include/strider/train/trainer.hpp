@@ -109,7 +109,10 @@ public:
                                           " images, found " + std::to_string(options.batch));
         const int blocks = (options.batch + lanes - 1) / lanes;
         chunks_.resize(static_cast<std::size_t>((std::min)(blocks, max_chunks)));
-        for (chunk& c : chunks_) c.gradient = aligned_array<Real>(size);
+        for (chunk& c : chunks_) {
+            c.gradient = aligned_array<Real>(size);
+            c.scores = aligned_array<Real>(scorer::scores_size);
+        }
         // One allocation for all arenas: if memory does not suffice, it fails as a whole.
         const auto arenas = meetings.count > 0 ? static_cast<std::size_t>(blocks) : chunks_.size();
         arenas_ = aligned_array<Real>(arenas * arena_stride);
@@ -185,6 +188,7 @@ public:
 private:
     struct chunk {
         aligned_array<Real> gradient;
+        aligned_array<Real> scores; ///< of one image, for the loss
         detail::batch_score score;
     };
 
@@ -216,7 +220,8 @@ private:
                     const context_type context = context_of(b, count);
                     put(images, b, context, arena);
                     engine_.forward(arena, context);
-                    scorer::score_block(c.score, arena, context.present, labels_of(labels, b));
+                    scorer::score_block(c.score, arena, context.present, labels_of(labels, b),
+                                        c.scores.data());
                     engine_.backward(arena, c.gradient.data(), scratch_of(arena), context);
                 }
             });
@@ -319,7 +324,8 @@ private:
         for_blocks([&](chunk& c, int b) {
             const context_type context = context_of(b, count);
             engine_.forward(arena_of(b), context, done, depth);
-            scorer::score_block(c.score, arena_of(b), context.present, labels_of(labels, b));
+            scorer::score_block(c.score, arena_of(b), context.present, labels_of(labels, b),
+                                c.scores.data());
         });
         done = depth;
         detail::for_layers_backward<meetings>([&]<int Layer>() {

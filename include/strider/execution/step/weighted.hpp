@@ -4,6 +4,7 @@
 // connected layer of an engine, with its weights packed for its kernels.
 #pragma once
 
+#include <strider/arithmetic/finite.hpp>
 #include <strider/execution/layer_plan.hpp>
 #include <strider/execution/step/function_of.hpp>
 #include <strider/execution/step/image_group.hpp>
@@ -18,13 +19,43 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <numeric>
 #include <type_traits>
 
 #include <strider/arithmetic/exact_begin.hpp>
 
 namespace strider::detail {
+
+/// Which filters of a convolution with padding have a weight that is not finite. Some kernels
+/// multiply the zeros of the padding, others skip them, which must not show: all outputs of such a
+/// filter become NaN. Beyond 4096 filters, those with the same number modulo 4096 share a mark.
+class spoilt_filters {
+public:
+    /// Marks the filters of `weights`, [rows][depth][taps]; with `per_group` filters of a
+    /// transposed convolution are its channels.
+    template <class Real>
+    [[gnu::noinline]] void mark(const Real* weights, int rows, int depth, std::ptrdiff_t taps,
+                                int per_group) noexcept {
+        for (int k = 0; k < rows; ++k)
+            for (int c = 0; c < depth; ++c, weights += taps) {
+                bool finite = true;
+                for (std::ptrdiff_t i = 0; i < taps; ++i) finite = is_finite(weights[i]) && finite;
+                if (!finite) mark(per_group > 0 ? k / per_group * depth + c : k);
+            }
+    }
+    void mark(int filter) noexcept { marks_[static_cast<std::size_t>(filter) % size] = true; }
+    [[nodiscard]] bool has(int filter) const noexcept {
+        return marks_[static_cast<std::size_t>(filter) % size];
+    }
+
+private:
+    static constexpr std::size_t size = 4096;
+    std::bitset<size> marks_;
+};
 
 template <class P>
 struct weighted_step {
@@ -101,6 +132,15 @@ struct weighted_step {
             return false;
     }();
 
+    /// Parts begin at multiples of so many rows of the result.
+    static constexpr int row_unit = [] {
+        constexpr int window = pools ? 2 : 1;
+        if constexpr (requires { forward_kernel::row_unit; })
+            return std::lcm(forward_kernel::row_unit, window) / window;
+        else
+            return 1;
+    }();
+
     /// Scratch of a task of the forward pass, in numbers; 0: the kernel needs none.
     static constexpr std::ptrdiff_t forward_scratch_size = [] {
         if constexpr (requires { forward_kernel::scratch_size; })
@@ -164,6 +204,14 @@ struct weighted_step {
         forward_kernel::packed_size + backward_kernel::packed_size + image_group::packed_size +
         (biased ? facts.filters : 0);
 
+    /// Whether a weight that is not finite makes all outputs of its filter NaN. Where no window
+    /// reaches the padding, and in training, which has one kernel, it makes those that it should.
+    static constexpr bool spoils = !dense && !P::training && [] {
+        const window_options& w = facts.window;
+        return w.pad_top + w.pad_bottom + w.pad_left + w.pad_right > 0;
+    }();
+    static constexpr real not_a_number = std::numeric_limits<real>::quiet_NaN();
+
     aligned_array<real> forward_weights{static_cast<std::size_t>(forward_kernel::packed_size)};
     aligned_array<real> backward_weights{static_cast<std::size_t>(backward_kernel::packed_size)};
     aligned_array<real> bias{static_cast<std::size_t>(biased ? facts.filters : 0)};
@@ -204,12 +252,30 @@ struct weighted_step {
             // transposes.
             constexpr int depth = conv_geometry.depth();
             constexpr int per_group = conv_geometry.filters() / facts.groups;
-            const auto weight = [&](int k, int c, int r, int s) {
-                const int filter = transposed ? k / per_group * depth + c : k;
+            const auto filter_of = [](int k, int c) {
+                return transposed ? k / per_group * depth + c : k;
+            };
+            const auto number = [&](int k, int c, int r, int s) {
                 return weights[((std::ptrdiff_t{k} * depth + c) * facts.window.filter_height + r) *
                                    facts.window.filter_width +
                                s] *
-                       scale(filter);
+                       scale(filter_of(k, c));
+            };
+            [[maybe_unused]] spoilt_filters spoilt;
+            if constexpr (spoils) {
+                constexpr std::ptrdiff_t taps =
+                    std::ptrdiff_t{facts.window.filter_height} * facts.window.filter_width;
+                spoilt.mark(weights, conv_geometry.filters(), depth, taps,
+                            transposed ? per_group : 0);
+                for (int k = 0; k < facts.filters; ++k) {
+                    if (!is_finite(scale(k))) spoilt.mark(k);
+                    if (biased && spoilt.has(k)) bias.data()[k] = not_a_number;
+                }
+            }
+            const auto weight = [&](int k, int c, int r, int s) {
+                if constexpr (spoils)
+                    if (spoilt.has(filter_of(k, c))) return not_a_number;
+                return number(k, c, r, s);
             };
             forward_kernel::pack(weight, forward_weights.data());
             images.pack(weight);
@@ -250,10 +316,11 @@ struct weighted_step {
             // at a time: they are still in a cache when it is applied.
             constexpr int most =
                 activates_rows && !is_plain_convolution(facts) ? 2 : result.extent.height;
-            P::for_rows(result.extent.height, context, [&](int begin, int end) {
+            const auto run = [&](int begin, int end) {
                 for (int row = begin; row < end; row += most)
                     forward_rows(arena, x, y, row, (std::min)(row + most, end));
-            });
+            };
+            P::for_rows(result.extent.height, context, run, row_unit);
         }
     }
 

@@ -288,6 +288,8 @@ struct direct_conv {
             for (int v = 0; v < Vectors; ++v) sum[p][v] = start[v];
         Real* to =
             y + fused::output.at(at.row / fused::window, at.column / fused::window, at.filter);
+        constexpr bool by_rows = detail::sums_rows(G);
+        element totals[by_rows ? std::size_t{Rows * Columns} : 1][std::size_t{Vectors}]{};
         for (int r = 0; r < G.filter_height; ++r) {
             const bool first = inside(at.row, r);
             const bool last = Rows == 1 ? first : inside(at.row + Rows - 1, r);
@@ -305,6 +307,12 @@ struct direct_conv {
             (std::make_integer_sequence<int, Rows>{});
             w += std::ptrdiff_t{runs} * run * Vectors * Lanes;
             x += G.dilation_height * G.input.row_stride();
+            if constexpr (by_rows)
+                for (int p = 0; p < Rows * Columns; ++p)
+                    for (int v = 0; v < Vectors; ++v) {
+                        totals[p][v] += sum[p][v];
+                        sum[p][v] = r + 1 < G.filter_height ? element{} : totals[p][v];
+                    }
         }
 #pragma GCC unroll 16
         for (int i = 0; i < Rows; ++i)

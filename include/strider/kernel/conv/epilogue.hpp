@@ -113,7 +113,7 @@ private:
                     const auto old =
                         __builtin_convertvector(load<bytes_of>(place), decltype(chosen));
                     chosen = below ? chosen - below - below : old;
-                    most = below ? most : before;
+                    most = choose(below, most, before);
                 }
                 store(place, low_bytes<lane_count<V>>(chosen));
                 write<Count>(to, most);

@@ -107,6 +107,8 @@ struct image_lanes_conv {
                                                 const Real* bias, const results& to, const spot& at,
                                                 int begin, int end, int from) noexcept {
         element sum[std::size_t{Filters}][std::size_t{Columns}];
+        constexpr bool by_rows = detail::sums_rows(G);
+        element totals[by_rows ? std::size_t{Filters} : 1][std::size_t{Columns}]{};
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) {
             const element start = bias != nullptr ? broadcast<element>(bias[k]) : element{};
@@ -156,9 +158,18 @@ struct image_lanes_conv {
                     w += S * Filters;
                     row += G.input.channel_stride();
                 }
+                if constexpr (by_rows)
+                    for (int k = 0; k < Filters; ++k)
+                        for (int p = 0; p < Columns; ++p) {
+                            totals[k][p] += sum[k][p];
+                            sum[k][p] = element{};
+                        }
             }
             from += part;
         } while (!waits && from < C);
+        if constexpr (by_rows)
+            for (int k = 0; k < Filters; ++k)
+                for (int p = 0; p < Columns; ++p) sum[k][p] += totals[k][p];
         if constexpr (waits) {
             if (from < C) {
 #pragma GCC unroll 32

@@ -197,10 +197,19 @@ struct image_lanes_depthwise_sums {
 
     static void add(const element* big, const element* smaller, Real* dw,
                     element* partial) noexcept {
-        for (std::ptrdiff_t i = 0; i < partial_size; ++i) partial[i] = element{};
         constexpr int height = G.output.extent.height;
-        for (int h = 0; h < height; h += block) {
-            const int end = h + block < height ? h + block : height;
+        constexpr int most = detail::rows_summed(G.output.extent.width, block);
+        for (int h = 0; h < height; h += most)
+            add_rows_of(big, smaller, dw, partial, h, h + most < height ? h + most : height);
+    }
+
+private:
+    /// Adds the gradient of rows [first, last) of the small volume.
+    static void add_rows_of(const element* big, const element* smaller, Real* dw, element* partial,
+                            int first, int last) noexcept {
+        for (std::ptrdiff_t i = 0; i < partial_size; ++i) partial[i] = element{};
+        for (int h = first; h < last; h += block) {
+            const int end = h + block < last ? h + block : last;
             for (int c = 0; c < G.channels(); ++c) {
                 const element* x = big + G.input.at(0, 0, c);
                 const element* dy = smaller + G.output.at(0, 0, c);
@@ -216,7 +225,6 @@ struct image_lanes_depthwise_sums {
             dw[i] += sum_lanes<Real, lanes>(partial[i]);
     }
 
-private:
     /// Adds rows [begin, end) of the small volume for `Rows` rows of taps from r on.
     template <int Rows>
     static void add_rows(const element* x, const element* dy, element* partial, int r, int begin,

@@ -51,13 +51,16 @@ template <layout Gradient, class Real, class Isa>
 void add_bias_gradient(const vec<Real, lanes_of<Real, Isa>>* dy, Real* db) noexcept {
     constexpr int lanes = lanes_of<Real, Isa>;
     for (int k = 0; k < Gradient.extent.channels; ++k) {
-        vec<Real, lanes> sum[4]{};
-        for (int h = 0; h < Gradient.extent.height; ++h) {
-            const auto* row = dy + Gradient.at(h, 0, k);
+        constexpr int most = detail::rows_summed(Gradient.extent.width, 1);
+        for (int first = 0; first < Gradient.extent.height; first += most) {
+            vec<Real, lanes> sum[4]{};
+            for (int h = first; h < Gradient.extent.height && h < first + most; ++h) {
+                const auto* row = dy + Gradient.at(h, 0, k);
 #pragma GCC unroll 4
-            for (int w = 0; w < Gradient.extent.width; ++w) sum[w % 4] += row[w];
+                for (int w = 0; w < Gradient.extent.width; ++w) sum[w % 4] += row[w];
+            }
+            db[k] += sum_lanes<Real, lanes>((sum[0] + sum[1]) + (sum[2] + sum[3]));
         }
-        db[k] += sum_lanes<Real, lanes>((sum[0] + sum[1]) + (sum[2] + sum[3]));
     }
 }
 

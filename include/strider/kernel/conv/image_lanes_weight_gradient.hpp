@@ -41,7 +41,8 @@ constexpr tile weight_tile(int filters, int taps) {
 ///
 /// Accumulators are vectors of partial sums, one image a lane, for a tile of filters x taps. Within
 /// a block of rows the gradient's tile stays in L1 while all r and c pass over it; between blocks
-/// the partial sums are kept in `partial`. Summation order: columns, rows, then lanes pairwise.
+/// the partial sums are kept in `partial`. Summation order: columns, some thousand rows, lanes
+/// pairwise, then the other rows.
 ///
 /// Bordered: zeros surround the input wherever the windows reach; otherwise taps beyond an edge are
 /// skipped.
@@ -168,11 +169,20 @@ struct image_lanes_weight_sums {
     template <int Filters>
     static void run_filters(const element* x, const element* dy, Real* dw,
                             element* partial) noexcept {
+        constexpr int most = detail::rows_summed(width, block);
+        for (int h = 0; h < height; h += most)
+            run_rows<Filters>(x, dy, dw, partial, h, h + most < height ? h + most : height);
+    }
+
+    /// Adds the gradient of rows [begin, end) of the output.
+    template <int Filters>
+    static void run_rows(const element* x, const element* dy, Real* dw, element* partial, int begin,
+                         int end) noexcept {
         constexpr int whole = S / T.columns * T.columns;
         constexpr std::ptrdiff_t size = std::ptrdiff_t{Filters} * G.chunk();
         for (std::ptrdiff_t i = 0; i < size; ++i) partial[i] = element{};
-        for (int h0 = 0; h0 < height; h0 += block) {
-            const int rows = h0 + block < height ? block : height - h0;
+        for (int h0 = begin; h0 < end; h0 += block) {
+            const int rows = h0 + block < end ? block : end - h0;
             element* sums = partial;
             for (int c = 0; c < C; ++c) {
                 for (int r = 0; r < R; ++r) {

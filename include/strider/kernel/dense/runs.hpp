@@ -55,10 +55,6 @@ template <layout L, class F>
     }
 }
 
-/// Products that are summed on their own at most: one sum of 61,504 would be off by 2.5e-5 of the
-/// largest.
-inline constexpr std::ptrdiff_t max_summed = 2048;
-
 /// Whether a volume of images is contiguous in channels-first order: it has one row and no columns
 /// of border.
 template <layout L>

@@ -42,7 +42,7 @@ struct relu_function {
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
         const V zero{};
-        return y <= zero ? zero : dy;
+        return choose(y <= zero, zero, dy);
     }
 };
 
@@ -56,15 +56,15 @@ struct relu6_function {
         using real = strider::detail::real_of<V>;
         const V six = broadcast<V>(real{6});
         const V positive = larger(x, V{});
-        return positive > six ? six : positive;
+        return choose(positive > six, six, positive);
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
         using real = strider::detail::real_of<V>;
         const V zero{};
         const V six = broadcast<V>(real{6});
-        const V below = y >= six ? zero : dy;
-        return y <= zero ? zero : below;
+        const V below = choose(y >= six, zero, dy);
+        return choose(y <= zero, zero, below);
     }
 };
 
@@ -77,13 +77,13 @@ struct leaky_relu_function {
     static V value(const V& x) noexcept {
         using real = strider::detail::real_of<V>;
         const V slope = x * static_cast<real>(0.01);
-        return x > V{} ? x : slope;
+        return choose(x > V{}, x, slope);
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
         using real = strider::detail::real_of<V>;
         const V slope = dy * static_cast<real>(0.01);
-        return y > V{} ? dy : slope;
+        return choose(y > V{}, dy, slope);
     }
 };
 
@@ -130,13 +130,13 @@ struct elu_function {
     static constexpr bool brief = false;
     template <class V>
     static V value(const V& x) noexcept {
-        return x > V{} ? x : exponential_minus_one(x);
+        return choose(x > V{}, x, exponential_minus_one(x));
     }
     template <class V>
     static V gradient(const V& y, const V& dy) noexcept {
         // Not dy (y + 1), which Clang 22 would contract with -ffast-math.
         const V slope = multiply_add(dy, y, dy);
-        return y > V{} ? dy : slope;
+        return choose(y > V{}, dy, slope);
     }
 };
 
@@ -149,14 +149,15 @@ struct gelu_function {
     static V value(const V& x) noexcept {
         const auto [share, bell] = normal_tail_at(x);
         const V lost = clamped(strider::detail::magnitude(x)) * share;
-        return x < V{} ? strider::detail::negated(V(lost * bell)) : subtract_product(x, lost, bell);
+        return choose(x < V{}, strider::detail::negated(V(lost * bell)),
+                      subtract_product(x, lost, bell));
     }
     template <class V>
     static V gradient(const V& x, const V& dy) noexcept {
         using real = strider::detail::real_of<V>;
         const auto [share, bell] = normal_tail_at(x);
         const V tail = share * bell;
-        const V probability = x < V{} ? tail : V(real{1} - tail);
+        const V probability = choose(x < V{}, tail, V(real{1} - tail));
         const V density = strider::bell(clamped(x)) * static_cast<real>(0.398942280401432677939946);
         return dy * multiply_add(clamped(x), density, probability);
     }
@@ -188,8 +189,8 @@ struct hard_sigmoid_function {
         using real = strider::detail::real_of<V>;
         const V zero{};
         const V one = broadcast<V>(real{1});
-        const V inside = y >= one ? zero : V(dy / real{6});
-        return y <= zero ? zero : inside;
+        const V inside = choose(y >= one, zero, V(dy / real{6}));
+        return choose(y <= zero, zero, inside);
     }
 };
 
@@ -209,8 +210,8 @@ struct hard_swish_function {
         const V three = broadcast<V>(real{3});
         const V zero{};
         const V between = dy * (x / real{3} + real{0.5});
-        const V below = x < three ? between : dy;
-        return x > -three ? below : zero;
+        const V below = choose(x < three, between, dy);
+        return choose(x > -three, below, zero);
     }
 };
 

@@ -61,6 +61,13 @@ struct pixel_walk {
         __builtin_memcpy(&v, from, static_cast<std::size_t>(count) * sizeof(Real));
         return v;
     }
+    /// The first `count` lanes, and zeros.
+    [[gnu::always_inline]] static element first(const element& v, int count) noexcept {
+        if (count == lanes) return v;
+        element kept{};
+        __builtin_memcpy(&kept, &v, static_cast<std::size_t>(count) * sizeof(Real));
+        return kept;
+    }
     [[gnu::always_inline]] static void write(Real* to, int count, const element& v) noexcept {
         if (count == lanes)
             store(to, v);
@@ -92,7 +99,7 @@ template <layout In, layout Out, class Real, class Isa>
 void softmax_forward(const Real* x, Real* y) noexcept {
     using walk = detail::pixel_walk<Real, Isa, In, Out>;
     using element = typename walk::element;
-    // Lanes without a number hold the lowest value, whose exponential vanishes.
+    // Lanes without a number hold the lowest value.
     constexpr Real least = std::numeric_limits<Real>::lowest();
     walk::for_pixels([&](int h, int w) {
         const Real* from = x + walk::begin(In, h, w);
@@ -104,7 +111,8 @@ void softmax_forward(const Real* x, Real* y) noexcept {
         most = walk::largest(most);
         element sum{};
         walk::run([&](int count, std::ptrdiff_t in, std::ptrdiff_t out) {
-            const element power = exponential(element(walk::read(from + in, count, least) - most));
+            const element power = walk::first(
+                exponential(element(walk::read(from + in, count, least) - most)), count);
             walk::write(to + out, count, power);
             sum += power;
         });

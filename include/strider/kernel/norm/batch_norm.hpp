@@ -273,7 +273,7 @@ batch_norm_backward_of_maps(const nest& n, const placed_numbers<const Real>& x,
                 const element s = before(number, load<element>(from + i));
                 const element result =
                     subtract_product(element(s - slope), center.from(number), curve) * factor;
-                store(to + i, index < limit ? result : zero);
+                store(to + i, choose(index < limit, result, zero));
             }
         }
 }

@@ -127,12 +127,22 @@ struct pool {
     }
 
     /// Computes rows [begin, end) of the output. Divides by the number of positions that lie in the
-    /// input.
+    /// input. Large windows are summed row by row: a sum of all would lose digits.
     static void mean_forward(const Real* x, Real* y, int begin, int end) noexcept {
+        constexpr bool by_rows = std::int64_t{G.filter_height} * G.filter_width > 64;
         for_outputs(begin, end, [&]<class V>(int h, int w, int c) {
             V sum{};
-            const int count =
-                for_window(h, w, [&](int i, int j) { sum += load<V>(at(x, G.input, i, j, c)); });
+            V row{};
+            int last = -1;
+            const int count = for_window(h, w, [&](int i, int j) {
+                if (by_rows && i != last) {
+                    sum += row;
+                    row = V{};
+                    last = i;
+                }
+                row += load<V>(at(x, G.input, i, j, c));
+            });
+            sum += row;
             store(at(y, G.output, h, w, c), sum * (Real{1} / static_cast<Real>(count)));
         });
     }
@@ -150,8 +160,8 @@ struct pool {
                 const V value = load<V>(at(x, G.input, i, j, c));
                 const V zero{};
                 const auto chosen = (value == most) | (value != value);
-                const V share = chosen ? left : zero;
-                left = chosen ? zero : left;
+                const V share = choose(chosen, left, zero);
+                left = choose(chosen, zero, left);
                 Real* to = at(dx, Result, i, j, c);
                 if constexpr (apart)
                     store(to, share);
@@ -182,7 +192,7 @@ struct pool {
                     for_window(h, w, [&](int i, int j) {
                         const V zero{};
                         store(at(dx, Result, i, j, c),
-                              place == (i - 2 * h) * 2 + j - 2 * w ? d : zero);
+                              choose(place == (i - 2 * h) * 2 + j - 2 * w, d, zero));
                     });
                     sum += d;
                 }

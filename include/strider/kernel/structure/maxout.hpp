@@ -73,8 +73,8 @@ struct maxout_runs {
             for (int g = 0; g < Group; ++g) {
                 const auto number = load<element>(from + g * step);
                 const auto chosen = (number == most) | (number != number);
-                const element share = chosen ? left : zero;
-                left = chosen ? zero : left;
+                const element share = choose(chosen, left, zero);
+                left = choose(chosen, zero, left);
                 store(to + g * result_step, share);
             }
         });

@@ -3,6 +3,7 @@
 // Defines `strider::reduce_on_plateau`: a rate reduced when a metric no longer improves.
 #pragma once
 
+#include <strider/arithmetic/finite.hpp>
 #include <strider/error.hpp>
 #include <strider/train/number_range.hpp>
 
@@ -78,10 +79,10 @@ struct reduce_on_plateau {
             raise<argument_error, Errors>(call + "3 numbers, found " +
                                           std::to_string(saved.size()));
         }
-        if (!(saved[0] >= 0) || !std::isfinite(saved[0])) {
+        if (!(saved[0] >= 0) || !detail::is_finite(saved[0])) {
             raise<argument_error, Errors>(call + "a rate >= 0, found " + std::to_string(saved[0]));
         }
-        if (!std::isfinite(saved[1])) {
+        if (!detail::is_finite(saved[1])) {
             raise<argument_error, Errors>(call + "a finite best metric, found " +
                                           std::to_string(saved[1]));
         }
