@@ -3,6 +3,8 @@
 // Defines the concept `strider::Network`.
 #pragma once
 
+#include <strider/requirements.hpp>
+
 namespace strider {
 
 /// A `network`.
