@@ -166,7 +166,7 @@ void check_weights(const char* name) {
     constexpr auto outputs = static_cast<std::size_t>(net::output.count());
     const auto images = test::random_images(16 * size, 8);
     for (const float bad : {nan, infinity})
-        for (const std::size_t at : {0, 4, 7}) {
+        for (const std::size_t at : {std::size_t{0}, std::size_t{4}, std::size_t{7}}) {
             INFO(bad << " as weight " << at);
             model<net> broken(3);
             broken.parameters()[at] = bad;
