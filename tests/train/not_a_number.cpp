@@ -177,8 +177,8 @@ void check_weights(const char* name) {
             std::size_t differ = 0;
             std::size_t bad_ones = 0;
             for (std::size_t i = 0; i < outputs; ++i) {
-                differ += std::isfinite(alone[i]) != std::isfinite(block[i]) ? 1 : 0;
-                bad_ones += std::isfinite(alone[i]) ? 0 : 1;
+                differ += std::isfinite(alone[i]) != std::isfinite(block[i]) ? 1U : 0U;
+                bad_ones += std::isfinite(alone[i]) ? 0U : 1U;
             }
             CHECK(differ == 0);
             CHECK(bad_ones > 0);

@@ -76,8 +76,8 @@ using integers_of = vec<std::conditional_t<sizeof(real_of<Vec>) == 4, std::int32
 /// a in the lanes where a comparison holds, else b.
 // With -ffast-math Clang takes the operands of ?: as finite, despite exact_begin.hpp, unless they
 // are integers.
-template <class Vec, class Mask>
-[[gnu::always_inline]] inline Vec choose(const Mask& holds, const Vec& a, const Vec& b) noexcept {
+template <class Vec, class Holds>
+[[gnu::always_inline]] inline Vec choose(const Holds& holds, const Vec& a, const Vec& b) noexcept {
 #if defined(__clang__)
     using integers = detail::integers_of<Vec>;
     const integers bits = holds ? __builtin_bit_cast(integers, a) : __builtin_bit_cast(integers, b);
