@@ -8,6 +8,7 @@
 
 #include "../catch.hpp"
 #include "io_model.hpp"
+#include "io/likely_names.hpp"
 #include "io_support.hpp"
 #include "temporary_folder.hpp"
 

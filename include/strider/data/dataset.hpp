@@ -3,6 +3,7 @@
 // Defines `strider::data::dataset`: labelled images of one extent, held in memory as bytes.
 #pragma once
 
+#include <strider/error.hpp>
 #include <strider/shape.hpp>
 
 #include <cstddef>

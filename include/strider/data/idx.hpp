@@ -4,6 +4,7 @@
 #pragma once
 
 #include <strider/data/dataset.hpp>
+#include <strider/file_error.hpp>
 
 #include <cstdint>
 #include <filesystem>

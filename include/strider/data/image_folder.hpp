@@ -6,6 +6,7 @@
 
 #include <strider/data/dataset.hpp>
 #include <strider/data/picture_limits.hpp>
+#include <strider/file_error.hpp>
 #include <strider/shape.hpp>
 
 #include <cstdint>

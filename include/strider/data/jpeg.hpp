@@ -5,6 +5,7 @@
 
 #include <strider/data/image.hpp>
 #include <strider/data/picture_limits.hpp>
+#include <strider/file_error.hpp>
 
 #include <cstdint>
 #include <filesystem>

@@ -3,6 +3,7 @@
 // Defines `strider::io::write_atomically`: replaces a file as a whole, or leaves it unchanged.
 #pragma once
 
+#include <strider/file_error.hpp>
 #include <strider/io/file.hpp>
 
 #include <cstddef>

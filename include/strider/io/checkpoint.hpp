@@ -3,6 +3,7 @@
 // Defines `strider::io::save_checkpoint` and `load_checkpoint`, to resume a training run.
 #pragma once
 
+#include <strider/file_error.hpp>
 #include <strider/io/safetensors.hpp>
 #include <strider/io/storable_model.hpp>
 

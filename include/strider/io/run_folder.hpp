@@ -3,7 +3,7 @@
 // Defines `strider::io::run_folder`: the folder and file names of a training run.
 #pragma once
 
-#include <strider/requirements.hpp>
+#include <strider/file_error.hpp>
 
 #include <filesystem>
 #include <utility>

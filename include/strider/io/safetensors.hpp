@@ -3,6 +3,8 @@
 // Defines `strider::io::safetensors_file` and `write_safetensors`: named tensors in a file.
 #pragma once
 
+#include <strider/error.hpp>
+#include <strider/file_error.hpp>
 #include <strider/io/file.hpp>
 
 #include <array>

@@ -3,6 +3,7 @@
 // Defines `strider::io::save_weights` and `load_weights`: a model's parameters in a file.
 #pragma once
 
+#include <strider/file_error.hpp>
 #include <strider/io/storable_model.hpp>
 
 #include <cstddef>
