@@ -40,16 +40,12 @@ concept StorableTrainer = StorableModel<model_of<Trainer>> &&
     std::string_view(Trainer::optimizer_type::name);
 };
 
-/// What a checkpoint knows of an optimizer: its name, and its number of arrays. Of a trainer with
+/// An optimizer as a checkpoint knows it: its name, and its number of arrays. Of a trainer with
 /// more arrays, those after the first `arrays` are in no checkpoint.
 struct stored_optimizer {
     std::string_view name;
     std::size_t arrays = (std::numeric_limits<std::size_t>::max)(); ///< by default all
 };
-
-/// A trainer's optimizer.
-template <StorableTrainer Trainer>
-inline constexpr stored_optimizer optimizer_of{std::string_view(Trainer::optimizer_type::name)};
 
 /// A copy of everything that resumes a training run. It can be written while the run continues.
 struct checkpoint {
@@ -111,15 +107,19 @@ template <class Trainer>
 } // namespace detail
 
 /// Copies a trainer's model, optimizer state and number of steps, and the program's own state.
-/// `optimizer` may name the one that a trainer with a choice of optimizers uses: a trainer of that
+/// `optimizer` is the one that a trainer with a choice of optimizers uses: a trainer of that
 /// optimizer alone can then resume from the checkpoint, and the other way round.
 template <StorableTrainer Trainer>
-[[nodiscard]] checkpoint
-take_checkpoint(const Trainer& trainer, std::string_view run_state,
-                const stored_optimizer& optimizer = optimizer_of<Trainer>) {
+[[nodiscard]] checkpoint take_checkpoint(const Trainer& trainer, std::string_view run_state,
+                                         const stored_optimizer& optimizer) {
     return detail::take_checkpoint(detail::layout_of<model_of<Trainer>>(),
                                    detail::numbers_of_trainer(trainer), trainer.steps(), optimizer,
                                    run_state);
+}
+template <StorableTrainer Trainer>
+[[nodiscard]] checkpoint take_checkpoint(const Trainer& trainer, std::string_view run_state) {
+    return take_checkpoint(trainer, run_state,
+                           stored_optimizer{std::string_view(Trainer::optimizer_type::name)});
 }
 
 /// Writes a checkpoint as a safetensors file that replaces `path` atomically: the model's tensors,
@@ -131,9 +131,13 @@ void write_checkpoint(const std::filesystem::path& path, const checkpoint& taken
 /// Takes and writes a checkpoint.
 template <StorableTrainer Trainer>
 void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
-                     std::string_view run_state,
-                     const stored_optimizer& optimizer = optimizer_of<Trainer>) {
+                     std::string_view run_state, const stored_optimizer& optimizer) {
     write_checkpoint(path, take_checkpoint(trainer, run_state, optimizer));
+}
+template <StorableTrainer Trainer>
+void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
+                     std::string_view run_state) {
+    write_checkpoint(path, take_checkpoint(trainer, run_state));
 }
 
 /// Restores a trainer to the checkpoint, and returns the program's own state. Throws file_error,
@@ -141,12 +145,17 @@ void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
 /// take_checkpoint.
 template <StorableTrainer Trainer>
 std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer,
-                            const stored_optimizer& optimizer = optimizer_of<Trainer>) {
+                            const stored_optimizer& optimizer) {
     auto loaded = detail::read_checkpoint(path, detail::layout_of<model_of<Trainer>>(),
                                           detail::numbers_of_trainer(trainer), optimizer);
     trainer.steps(loaded.steps); // first: the rest cannot fail
     loaded.hand_over();
     return std::move(loaded.state);
+}
+template <StorableTrainer Trainer>
+std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer) {
+    return load_checkpoint(path, trainer,
+                           stored_optimizer{std::string_view(Trainer::optimizer_type::name)});
 }
 
 } // namespace strider::io
