@@ -5,6 +5,7 @@
 #include <strider/data/drawn.hpp>
 
 #include "checks.hpp"
+#include "figures.hpp"
 
 #include <strider/data/random.hpp>
 #include <strider/error.hpp>
@@ -26,102 +27,11 @@ namespace strider::data {
 
 namespace {
 
-/// The classes of draw_images, in the order of their labels.
-enum class figure {
-    disc,
-    ring,
-    square,
-    triangle,
-    cross,
-    star,
-    horizontal_stripes,
-    vertical_stripes,
-    checkerboard,
-    dots
-};
+using detail::cover;
+using detail::figure;
+using detail::point;
 
 constexpr double smallest_spot = 2; // diameter
-
-struct point {
-    double x, y;
-};
-
-/// Signed distance to a box around the origin, exact inside and beside it.
-double box(point p, double half_width, double half_height) {
-    return (std::max)((std::abs)(p.x) - half_width, (std::abs)(p.y) - half_height);
-}
-
-/// Signed distance to a five-pointed star, its tips at distance 1. [Quilez] 2D distances.
-double star(point p) {
-    constexpr double cosine = 0.80901699437494742; // of 36 degrees
-    constexpr double sine = 0.58778525229247313;
-    constexpr double depth = 0.45;
-    p.x = (std::abs)(p.x);
-    const double first = 2 * (std::max)(cosine * p.x - sine * p.y, 0.0);
-    p = {p.x - first * cosine, p.y + first * sine};
-    const double second = 2 * (std::max)(-cosine * p.x - sine * p.y, 0.0);
-    p = {p.x + second * cosine, p.y + second * sine};
-    p = {(std::abs)(p.x), p.y - 1};
-    const point edge{depth * sine, depth * cosine - 1};
-    const double along =
-        std::clamp((p.x * edge.x + p.y * edge.y) / (edge.x * edge.x + edge.y * edge.y), 0.0, 1.0);
-    const double x = p.x - edge.x * along;
-    const double y = p.y - edge.y * along;
-    const double distance = std::sqrt(x * x + y * y);
-    return p.y * edge.x - p.x * edge.y > 0 ? distance : -distance;
-}
-
-/// Signed distance, negative inside, to a figure that extends about 1 from the origin.
-double distance_to(figure kind, point p) {
-    const double radius = std::sqrt(p.x * p.x + p.y * p.y);
-    switch (kind) {
-    case figure::disc:
-        return radius - 0.9;
-    case figure::ring:
-        return (std::abs)(radius - 0.7) - 0.22;
-    case figure::square:
-        return box(p, 0.75, 0.75);
-    case figure::triangle: {
-        const double side = std::numbers::sqrt3 / 2 * (std::abs)(p.x) - 0.5 * p.y;
-        return (std::max)(side, p.y) - 0.5;
-    }
-    case figure::cross:
-        return (std::min)(box(p, 0.95, 0.26), box(p, 0.26, 0.95));
-    case figure::star:
-        return star(p);
-    default:
-        return box(p, 0.85, 0.85); // a texture's patch
-    }
-}
-
-/// Distance of `position` to the nearest multiple of `period`, at most period / 2.
-double from_multiple(double position, double period) {
-    return (std::abs)(position - period * std::floor(position / period + 0.5));
-}
-
-/// Fraction of a pixel inside the figure, from the signed distance of its centre in pixels.
-double cover(double distance) { return std::clamp(0.5 - distance, 0.0, 1.0); }
-
-/// Fraction of the second colour at p, in pixels from the centre of the patch.
-double texture_at(figure kind, point p, double period) {
-    const double rows = cover(from_multiple(p.y, period) - period / 4);
-    const double columns = cover(from_multiple(p.x, period) - period / 4);
-    switch (kind) {
-    case figure::horizontal_stripes:
-        return rows;
-    case figure::vertical_stripes:
-        return columns;
-    case figure::checkerboard:
-        return rows * columns + (1 - rows) * (1 - columns);
-    case figure::dots: {
-        const double x = from_multiple(p.x, period);
-        const double y = from_multiple(p.y, period);
-        return cover(std::sqrt(x * x + y * y) - 0.3 * period);
-    }
-    default:
-        return 0;
-    }
-}
 
 /// One image being drawn, in brightness 0..1. All arithmetic is in double, so that neither fused
 /// multiply-adds nor another library's sine change a byte.
@@ -217,7 +127,7 @@ private:
         const colour own = contrasting(ground);
         paint(place, radius, [&](point p) {
             const point q = turned(p);
-            const double distance = distance_to(kind, {q.x / radius, q.y / radius});
+            const double distance = detail::distance_to(kind, {q.x / radius, q.y / radius});
             return blend{cover(distance * radius), own};
         });
     }
@@ -237,10 +147,11 @@ private:
         const colour second = contrasting(first);
         paint(place, 1.25 * radius, [&](point p) {
             const point q = outer(p);
-            const double weight = cover(distance_to(patch, {q.x / radius, q.y / radius}) * radius);
+            const double weight =
+                cover(detail::distance_to(patch, {q.x / radius, q.y / radius}) * radius);
             const point t = inner(p);
             const double share =
-                weight > 0 ? texture_at(kind, {t.x + phase_x, t.y + phase_y}, period) : 0;
+                weight > 0 ? detail::texture_at(kind, {t.x + phase_x, t.y + phase_y}, period) : 0;
             blend result{weight, first};
             for (std::size_t c = 0; c < 3; ++c) result.value[c] += share * (second[c] - first[c]);
             return result;
@@ -256,7 +167,8 @@ private:
         const colour own = any_colour();
         paint(place, radius, [&](point p) {
             const point q = turned(p);
-            return blend{cover(distance_to(kind, {q.x / radius, q.y / radius}) * radius), own};
+            return blend{cover(detail::distance_to(kind, {q.x / radius, q.y / radius}) * radius),
+                         own};
         });
     }
 
@@ -267,7 +179,7 @@ private:
         const turn turned(any(0, std::numbers::pi));
         const colour own = any_colour();
         paint(place, half + 1, [&](point p) {
-            return blend{cover(box(turned(p), half, thickness)), own};
+            return blend{cover(detail::box(turned(p), half, thickness)), own};
         });
     }
 
