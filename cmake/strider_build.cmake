@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Compile settings of strider's own programs, tests and benchmarks: internal interface targets that
-# are never visible to projects using the library.
+# Compile settings of strider's own libraries, programs, tests and benchmarks: internal interface
+# targets that are never visible to projects using the library.
 
 # Sanitizer instrumentation causes spurious warnings (GCC 12: -Wconversion of a ?:), so only the
 # other builds warn.
@@ -32,6 +32,7 @@ endif()
 set(STRIDER_ISA_FLAGS_avx512 -march=x86-64-v4)
 set(STRIDER_ISA_FLAGS_avx2 -march=x86-64-v3)
 set(STRIDER_ISA_FLAGS_sse -march=x86-64)
+set(STRIDER_ISA_FLAGS_baseline "") # the compiler's default: the libraries run on any CPU
 set(STRIDER_ISA_FLAGS_portable -march=x86-64 -DSTRIDER_PORTABLE=1)
 # Otherwise Clang splits 64-byte vectors where the CPU model prefers 32, which needs twice the
 # registers: the gradient of the weights spilled to the stack (Clang 19).
@@ -77,9 +78,11 @@ if(STRIDER_SANITIZE)
 endif()
 
 # strider_own(TARGET [ISA]): compiles TARGET with the settings of strider's own code. ISA: an
-# instruction set other than STRIDER_ISA.
+# instruction set other than STRIDER_ISA, or baseline.
 function(strider_own target)
-    target_link_libraries(${target} PRIVATE strider_warnings strider_sanitize)
+    # Not for an installed library's users.
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:strider_warnings>
+                                            $<BUILD_INTERFACE:strider_sanitize>)
     if(ARGC GREATER 1)
         target_compile_options(${target} PRIVATE ${STRIDER_ISA_FLAGS_${ARGV1}})
     else()

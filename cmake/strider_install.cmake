@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The strider authors
 # SPDX-License-Identifier: MIT
-# Installs the headers and the package for find_package(strider), with one component per library:
+# Installs the headers, the libraries and the package for find_package(strider), with one component per library:
 # core (strider::strider), data (strider::data) and io (strider::io).
 include(CMakePackageConfigHelpers)
 
@@ -23,8 +23,12 @@ configure_package_config_file(
     "${PROJECT_BINARY_DIR}/strider-config.cmake"
     INSTALL_DESTINATION "${package}"
     NO_SET_AND_CHECK_MACRO)
+set(independent "")
+if(NOT TARGET strider_io)
+    set(independent ARCH_INDEPENDENT) # headers only
+endif()
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/strider-config-version.cmake"
-                                 COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+                                 COMPATIBILITY SameMinorVersion ${independent})
 install(
     FILES "${PROJECT_BINARY_DIR}/strider-config.cmake"
           "${PROJECT_BINARY_DIR}/strider-config-version.cmake"

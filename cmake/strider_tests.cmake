@@ -89,7 +89,9 @@ function(strider_catch_suite name)
     add_executable(${target} ${sources})
     target_link_libraries(${target} PRIVATE strider::strider ${STRIDER_CATCH_MAIN})
     if(NOT "CORE" IN_LIST ARGN)
-        target_link_libraries(${target} PRIVATE strider::data strider::io fmt::fmt)
+        target_link_libraries(
+            ${target} PRIVATE strider::data strider::io fmt::fmt nlohmann_json::nlohmann_json
+                              range-v3::range-v3 JPEG::JPEG ZLIB::ZLIB)
     endif()
     strider_own(${target})
     # Most time is compile time, not run time; tests/codegen checks the kernels at -O3.

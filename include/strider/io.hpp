@@ -10,8 +10,7 @@
 #include <strider/io/file.hpp>
 #include <strider/io/half.hpp>
 #include <strider/io/known_format.hpp>
-#include <strider/io/model_arrays.hpp>
 #include <strider/io/run_folder.hpp>
 #include <strider/io/safetensors.hpp>
-#include <strider/io/safetensors_header.hpp>
+#include <strider/io/storable_model.hpp>
 #include <strider/io/weights.hpp>

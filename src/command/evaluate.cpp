@@ -5,7 +5,7 @@
 #include "command/command.hpp"
 #include "command/options.hpp"
 #include "command/weights.hpp"
-#include "data/source.hpp"
+#include "images/source.hpp"
 #include "network/catalogue.hpp"
 #include "run/evaluation.hpp"
 #include "text/format.hpp"

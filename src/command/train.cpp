@@ -4,7 +4,7 @@
 
 #include "command/command.hpp"
 #include "command/train_options.hpp"
-#include "data/source.hpp"
+#include "images/source.hpp"
 #include "network/catalogue.hpp"
 #include "report/report.hpp"
 #include "run/interrupt.hpp"

@@ -6,7 +6,7 @@
 
 #include "command/options.hpp"
 #include "command/usage_error.hpp"
-#include "data/source.hpp"
+#include "images/source.hpp"
 #include "network/any_optimizer.hpp"
 #include "network/catalogue.hpp"
 #include "run/last_good.hpp"

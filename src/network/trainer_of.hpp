@@ -6,47 +6,21 @@
 
 #include "network/any_network.hpp"
 #include "network/inference_of.hpp"
+#include "network/stored_optimizer.hpp"
 
 #include <strider/inspect.hpp>
 #include <strider/io/checkpoint.hpp>
 #include <strider/io/weights.hpp>
 #include <strider/train/trainer.hpp>
 
-#include <array>
-#include <cstddef>
-#include <type_traits>
-#include <utility>
-#include <variant>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
 
 namespace strider::program {
-
-/// A trainer in the form of one of `Rule` for checkpoints: with that rule's name and number of
-/// arrays. A program that has a trainer<Net, Rule> can thus resume from the checkpoint.
-template <class Rule, class Trainer>
-class trainer_as {
-public:
-    using optimizer_type = Rule;
-
-    explicit trainer_as(Trainer& trainer) : trainer_(trainer) {}
-    [[nodiscard]] auto& model() const { return trainer_.model(); }
-    [[nodiscard]] auto optimizer_state() { return used(trainer_.optimizer_state()); }
-    [[nodiscard]] auto optimizer_state() const {
-        return used(std::as_const(trainer_).optimizer_state());
-    }
-    [[nodiscard]] std::int64_t steps() const { return trainer_.steps(); }
-    void steps(std::int64_t count) { trainer_.steps(count); }
-
-private:
-    template <class Slots>
-    static auto used(const Slots& all) {
-        using span = std::remove_cvref_t<decltype(std::span(*std::begin(all)))>;
-        std::array<span, static_cast<std::size_t>(Rule::state_arrays)> result;
-        auto slot = std::begin(all);
-        for (auto& each : result) each = *slot++;
-        return result;
-    }
-    Trainer& trainer_;
-};
 
 template <class Net>
 class trainer_of final : public any_trainer {
@@ -71,22 +45,10 @@ public:
     }
     void save_checkpoint(const std::filesystem::path& path,
                          const std::string& state) const override {
-        std::visit(
-            [&]<class Rule>(const Rule&) {
-                // save_checkpoint takes it by reference to const
-                auto& trainer = const_cast<trainer_type&>(trainer_); // NOLINT
-                const trainer_as<Rule, trainer_type> view(trainer);
-                io::save_checkpoint(path, view, state);
-            },
-            choice_.optimizer.rule());
+        io::save_checkpoint(path, trainer_, state, stored(choice_.optimizer));
     }
     std::string load_checkpoint(const std::filesystem::path& path) override {
-        return std::visit(
-            [&]<class Rule>(const Rule&) {
-                trainer_as<Rule, trainer_type> view(trainer_);
-                return io::load_checkpoint(path, view);
-            },
-            choice_.optimizer.rule());
+        return io::load_checkpoint(path, trainer_, stored(choice_.optimizer));
     }
     void save_weights(const std::filesystem::path& path,
                       const std::map<std::string, std::string>& metadata) const override {

@@ -6,7 +6,7 @@
 
 #include "report/style.hpp"
 
-#include <strider/data/image_file.hpp>
+#include <strider/data/png.hpp>
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include "run/outputs.hpp"
 
 #include "command/usage_error.hpp"
-#include "data/source.hpp"
+#include "images/source.hpp"
 #include "run/paths.hpp"
 #include "text/printable.hpp"
 

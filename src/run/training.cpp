@@ -4,7 +4,7 @@
 
 #include "run/training.hpp"
 
-#include "data/source.hpp"
+#include "images/source.hpp"
 #include "run/interrupt.hpp"
 #include "run/last_good.hpp"
 #include "run/paths.hpp"

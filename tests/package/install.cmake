@@ -11,7 +11,7 @@ if(EXISTS "${BUILD}/src/strider.1")
         endif()
     endforeach()
 endif()
-foreach(file IN ITEMS "include/strider/shape.hpp" "${INSTALLED}/strider-config.cmake"
+foreach(file IN ITEMS "include/strider/shape.hpp" "${INSTALLED}/strider-io-targets.cmake" "${INSTALLED}/strider-config.cmake"
                       "${INSTALLED}/strider-config-version.cmake"
                       "${INSTALLED}/strider_verify/check.sh")
     if(NOT EXISTS "${PREFIX}/${file}")

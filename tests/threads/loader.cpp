@@ -8,6 +8,7 @@
 #include <strider/data/prefetch.hpp>
 
 #include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -6,6 +6,7 @@
 #include "data_files.hpp"
 
 #include <strider/data/drawn.hpp>
+#include <strider/data/random.hpp>
 
 #include <algorithm>
 #include <array>

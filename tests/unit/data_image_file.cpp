@@ -7,6 +7,13 @@
 
 #include <strider/data/image_file.hpp>
 #include <strider/data/image_folder.hpp>
+#include <strider/data/png.hpp>
+
+// jpeglib.h uses FILE and size_t without including them.
+#include <cstddef>
+#include <cstdio>
+
+#include <jpeglib.h>
 
 #include <algorithm>
 #include <cstdlib>

@@ -6,6 +6,12 @@
 
 #include <strider/data/jpeg.hpp>
 
+// jpeglib.h uses FILE and size_t without including them.
+#include <cstddef>
+#include <cstdio>
+
+#include <jpeglib.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <string>

@@ -7,6 +7,7 @@
 #include <strider/network.hpp>
 
 #include "../catch.hpp"
+#include "io/likely_names.hpp"
 #include "io_model.hpp"
 #include "io_support.hpp"
 #include "temporary_folder.hpp"

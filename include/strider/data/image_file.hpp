@@ -4,23 +4,13 @@
 #pragma once
 
 #include <strider/data/image.hpp>
-#include <strider/data/jpeg.hpp>
-#include <strider/data/octets.hpp>
 #include <strider/data/picture_limits.hpp>
-#include <strider/data/png.hpp>
-#include <strider/error.hpp>
 #include <strider/file_error.hpp>
-#include <strider/io/atomic_file.hpp>
-#include <strider/io/file.hpp>
-#include <strider/io/known_format.hpp>
 #include <strider/shape.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
-#include <string>
-#include <vector>
 
 namespace strider::data {
 
@@ -28,31 +18,11 @@ namespace strider::data {
 /// colour 3, a PNG with alpha 4. Samples are those of the file, as Pillow and torchvision read
 /// them: the upper 8 of 16 bits, no gamma or colour profile applied, EXIF orientation ignored.
 /// Throws file_error for a file that is missing, neither format, damaged, or beyond the limits.
-[[nodiscard]] inline image read_image(const std::filesystem::path& path,
-                                      const picture_limits& limits = {}) {
-    const io::regular_file source(path);
-    const std::string first = source.first_bytes(io::known_format_bytes);
-    const bool is_png = first.starts_with("\x89PNG\r\n\x1a\n");
-    const bool is_jpeg = first.starts_with("\xff\xd8\xff");
-    if (!is_png && !is_jpeg)
-        throw file_error::at(path, 0, "a PNG or a JPEG",
-                             first.empty() ? "the end of the file"
-                                           : io::found_format(first, "other data"));
-    const std::uint64_t most = detail::max_file_bytes(limits);
-    if (source.size() > most)
-        throw file_error(path, "expected at most " + std::to_string(most) +
-                                   " bytes for a picture (picture_limits), found " +
-                                   std::to_string(source.size()));
-    const io::file_bytes content = io::read_from(source);
-    return is_png ? decode_png(path, octets(content), limits)
-                  : decode_jpeg(path, octets(content), limits);
-}
+[[nodiscard]] image read_image(const std::filesystem::path& path,
+                               const picture_limits& limits = {});
 
 /// Writes a picture as a PNG file. Throws file_error on failure.
-inline void write_png(const std::filesystem::path& path, shape extent,
-                      std::span<const std::uint8_t> bytes) {
-    const std::vector<std::byte> file = encode_png(extent, bytes);
-    io::write_atomically(path, [&](io::atomic_file& to) { to.write(file); });
-}
+void write_png(const std::filesystem::path& path, shape extent,
+               std::span<const std::uint8_t> bytes);
 
 } // namespace strider::data

@@ -3,17 +3,16 @@
 // Defines `strider::io::save_checkpoint` and `load_checkpoint`, to resume a training run.
 #pragma once
 
-#include <strider/error.hpp>
 #include <strider/file_error.hpp>
-#include <strider/io/model_arrays.hpp>
 #include <strider/io/safetensors.hpp>
-#include <strider/message/printable.hpp>
+#include <strider/io/storable_model.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
+#include <iterator>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -41,6 +40,13 @@ concept StorableTrainer = StorableModel<model_of<Trainer>> &&
     std::string_view(Trainer::optimizer_type::name);
 };
 
+/// An optimizer as a checkpoint knows it: its name, and its number of arrays. Of a trainer with
+/// more arrays, those after the first `arrays` are in no checkpoint.
+struct stored_optimizer {
+    std::string_view name;
+    std::size_t arrays = (std::numeric_limits<std::size_t>::max)(); ///< by default all
+};
+
 /// A copy of everything that resumes a training run. It can be written while the run continues.
 struct checkpoint {
     /// A tensor that owns its elements.
@@ -57,54 +63,77 @@ struct checkpoint {
 
 namespace detail {
 
-inline constexpr const char* optimizer_key = "strider.optimizer";
-inline constexpr const char* state_key = "strider.state";
-inline constexpr const char* steps_name = "optimizer.steps";
+/// The numbers of a trainer, which is only read if Byte is const.
+template <class Byte>
+struct trainer_numbers {
+    model_numbers<Byte> model;
+    std::vector<std::span<Byte>> optimizer; ///< a span for each array
+};
 
-/// The prefix of the names of a slot's tensors.
-[[nodiscard]] inline std::string slot_prefix(std::size_t slot) {
-    return "optimizer." + std::to_string(slot) + ".";
+/// Numbers of a file, checked and converted, and where they belong.
+struct loaded_numbers {
+    std::span<std::byte> target;
+    std::vector<std::byte> numbers; ///< of the target's size
+};
+
+/// A checkpoint that fits its trainer, which is still unchanged.
+struct loaded_checkpoint {
+    std::vector<loaded_numbers> arrays;
+    std::int64_t steps;
+    std::string state;
+
+    /// Copies the numbers to the trainer.
+    void hand_over() const noexcept;
+};
+
+[[nodiscard]] checkpoint take_checkpoint(const model_layout& layout,
+                                         const trainer_numbers<const std::byte>& numbers,
+                                         std::int64_t steps, const stored_optimizer& optimizer,
+                                         std::string_view run_state);
+[[nodiscard]] loaded_checkpoint read_checkpoint(const std::filesystem::path& path,
+                                                const model_layout& layout,
+                                                const trainer_numbers<std::byte>& numbers,
+                                                const stored_optimizer& optimizer);
+
+template <class Trainer>
+[[nodiscard]] auto numbers_of_trainer(Trainer& trainer) {
+    using byte = std::conditional_t<std::is_const_v<Trainer>, const std::byte, std::byte>;
+    trainer_numbers<byte> numbers{numbers_of(trainer.model()), {}};
+    for (const auto& array : trainer.optimizer_state())
+        numbers.optimizer.push_back(bytes_of(std::span(array)));
+    return numbers;
 }
 
 } // namespace detail
 
 /// Copies a trainer's model, optimizer state and number of steps, and the program's own state.
+/// `optimizer` is the one that a trainer with a choice of optimizers uses: a trainer of that
+/// optimizer alone can then resume from the checkpoint, and the other way round.
+template <StorableTrainer Trainer>
+[[nodiscard]] checkpoint take_checkpoint(const Trainer& trainer, std::string_view run_state,
+                                         const stored_optimizer& optimizer) {
+    return detail::take_checkpoint(detail::layout_of<model_of<Trainer>>(),
+                                   detail::numbers_of_trainer(trainer), trainer.steps(), optimizer,
+                                   run_state);
+}
 template <StorableTrainer Trainer>
 [[nodiscard]] checkpoint take_checkpoint(const Trainer& trainer, std::string_view run_state) {
-    using model = model_of<Trainer>;
-    checkpoint result;
-    result.metadata = detail::metadata_of<model>();
-    result.metadata[detail::optimizer_key] = std::string_view(Trainer::optimizer_type::name);
-    result.state = run_state;
-    const auto copy = [&](const tensor& view) {
-        result.tensors.push_back(
-            {view.name, view.type, view.extents, {view.bytes.begin(), view.bytes.end()}});
-    };
-    for (const auto& array : detail::all_arrays_of<model>(std::as_const(trainer.model())))
-        copy(array.view());
-    std::size_t slot = 0;
-    for (const std::span<const real_of<model>> numbers : trainer.optimizer_state())
-        for (const auto& array : detail::arrays_of<model>(numbers, detail::slot_prefix(slot++)))
-            copy(array.view());
-    const std::int64_t steps = trainer.steps();
-    copy({detail::steps_name, dtype::i64, {}, std::as_bytes(std::span(&steps, 1))});
-    return result;
+    return take_checkpoint(trainer, run_state,
+                           stored_optimizer{std::string_view(Trainer::optimizer_type::name)});
 }
 
 /// Writes a checkpoint as a safetensors file that replaces `path` atomically: the model's tensors,
 /// "optimizer.SLOT.TENSOR" for each slot, "optimizer.steps"; in the metadata the network, the
 /// optimizer and the state. Throws argument_error for a state that is not UTF-8, file_error if
 /// writing fails.
-inline void write_checkpoint(const std::filesystem::path& path, const checkpoint& taken) {
-    auto metadata = taken.metadata;
-    metadata[detail::state_key] = taken.state;
-    std::vector<tensor> views;
-    for (const auto& [name, type, extents, bytes] : taken.tensors)
-        views.push_back({name, type, extents, bytes});
-    write_safetensors(path, views, metadata);
-}
+void write_checkpoint(const std::filesystem::path& path, const checkpoint& taken);
 
 /// Takes and writes a checkpoint.
+template <StorableTrainer Trainer>
+void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
+                     std::string_view run_state, const stored_optimizer& optimizer) {
+    write_checkpoint(path, take_checkpoint(trainer, run_state, optimizer));
+}
 template <StorableTrainer Trainer>
 void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
                      std::string_view run_state) {
@@ -112,47 +141,21 @@ void save_checkpoint(const std::filesystem::path& path, const Trainer& trainer,
 }
 
 /// Restores a trainer to the checkpoint, and returns the program's own state. Throws file_error,
-/// with a line for each mismatch, and leaves the trainer unchanged.
+/// with a line for each mismatch, and leaves the trainer unchanged. `optimizer`: as in
+/// take_checkpoint.
+template <StorableTrainer Trainer>
+std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer,
+                            const stored_optimizer& optimizer) {
+    auto loaded = detail::read_checkpoint(path, detail::layout_of<model_of<Trainer>>(),
+                                          detail::numbers_of_trainer(trainer), optimizer);
+    trainer.steps(loaded.steps); // first: the rest cannot fail
+    loaded.hand_over();
+    return std::move(loaded.state);
+}
 template <StorableTrainer Trainer>
 std::string load_checkpoint(const std::filesystem::path& path, Trainer& trainer) {
-    using model = model_of<Trainer>;
-    using real = real_of<model>;
-    const auto file = safetensors_file::read(path);
-    detail::matching<real> match(path, file);
-
-    const std::string optimizer{std::string_view(Trainer::optimizer_type::name)};
-    const auto found_optimizer = detail::metadata_or_nothing(file, detail::optimizer_key);
-    if (found_optimizer != optimizer)
-        match.expect("optimizer", optimizer, printable(found_optimizer));
-    match.template check_network<model>();
-
-    for (const auto& array : detail::all_arrays_of<model>(trainer.model())) match.take(array);
-    std::size_t slot = 0;
-    for (const std::span<real> numbers : trainer.optimizer_state())
-        for (const auto& array : detail::arrays_of<model>(numbers, detail::slot_prefix(slot++)))
-            match.take(array);
-
-    std::int64_t steps = -1;
-    const auto* found = file.find(detail::steps_name);
-    const bool is_count = found != nullptr && found->type == dtype::i64 && found->extents.empty();
-    if (is_count) std::memcpy(&steps, found->bytes.data(), sizeof steps);
-    if (steps < 0)
-        match.expect(std::string("tensor ") + in_quotes(detail::steps_name), "I64 [] of 0 or more",
-                     is_count           ? std::to_string(steps)
-                     : found == nullptr ? "nothing"
-                                        : detail::text_of(found->type, found->extents));
-    match.know(detail::steps_name);
-
-    const auto state = file.metadata().find(detail::state_key);
-    if (state == file.metadata().end())
-        match.expect(std::string("metadata ") + in_quotes(detail::state_key), "the run's state",
-                     "nothing");
-    match.finish("trainer");
-
-    auto text = state->second;
-    trainer.steps(steps); // first: the rest cannot fail
-    match.hand_over();
-    return text;
+    return load_checkpoint(path, trainer,
+                           stored_optimizer{std::string_view(Trainer::optimizer_type::name)});
 }
 
 } // namespace strider::io

@@ -6,7 +6,6 @@
 #include <strider/file_error.hpp>
 
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace strider::io {
@@ -19,11 +18,7 @@ public:
     explicit run_folder(std::filesystem::path path) : path_(std::move(path)) {}
 
     /// Creates the folder and its missing parents. Throws file_error.
-    void create() const {
-        std::error_code problem;
-        std::filesystem::create_directories(path_, problem);
-        if (problem) throw file_error(path_, "cannot create the run folder: " + problem.message());
-    }
+    void create() const;
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
@@ -32,18 +27,11 @@ public:
     /// For save_weights and load_weights.
     [[nodiscard]] std::filesystem::path best() const { return path_ / "best.safetensors"; }
 
-    [[nodiscard]] bool has_latest() const { return exists(latest()); }
-    [[nodiscard]] bool has_best() const { return exists(best()); }
+    /// Throw file_error if that is unknown, or a run would start anew and overwrite it.
+    [[nodiscard]] bool has_latest() const;
+    [[nodiscard]] bool has_best() const;
 
 private:
-    /// Throws file_error if that is unknown, or a run would start anew and overwrite it.
-    [[nodiscard]] static bool exists(const std::filesystem::path& file) {
-        std::error_code problem;
-        const bool found = std::filesystem::exists(file, problem);
-        if (problem) throw file_error(file, "cannot access: " + problem.message());
-        return found;
-    }
-
     std::filesystem::path path_;
 };
 

@@ -3,19 +3,25 @@
 // Defines `strider::io::save_weights` and `load_weights`: a model's parameters in a file.
 #pragma once
 
-#include <strider/error.hpp>
 #include <strider/file_error.hpp>
-#include <strider/io/model_arrays.hpp>
-#include <strider/io/safetensors.hpp>
-#include <strider/message/printable.hpp>
+#include <strider/io/storable_model.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
-#include <span>
 #include <string>
-#include <vector>
 
 namespace strider::io {
+
+namespace detail {
+
+void save_weights(const std::filesystem::path& path, const model_layout& layout,
+                  const model_numbers<const std::byte>& numbers,
+                  const std::map<std::string, std::string>& extra);
+void load_weights(const std::filesystem::path& path, const model_layout& layout,
+                  const model_numbers<std::byte>& numbers);
+
+} // namespace detail
 
 /// Writes a model's parameters, and the statistics of its batch_norms, as a safetensors file that
 /// replaces `path` atomically. The tensors have PyTorch's names and extents ("0.weight": [filters,
@@ -26,14 +32,7 @@ namespace strider::io {
 template <StorableModel Model>
 void save_weights(const std::filesystem::path& path, const Model& model,
                   const std::map<std::string, std::string>& extra = {}) {
-    auto metadata = detail::metadata_of<Model>();
-    for (const auto& [key, value] : extra)
-        if (!metadata.emplace(key, value).second)
-            throw argument_error("save_weights: the metadata " + in_quotes(key) +
-                                 " is strider's own; choose another key");
-    std::vector<tensor> tensors;
-    for (const auto& array : detail::all_arrays_of<Model>(model)) tensors.push_back(array.view());
-    write_safetensors(path, tensors, metadata);
+    detail::save_weights(path, detail::layout_of<Model>(), detail::numbers_of(model), extra);
 }
 
 /// Reads a model's parameters from a safetensors file that has exactly the model's tensors, by name
@@ -42,13 +41,7 @@ void save_weights(const std::filesystem::path& path, const Model& model,
 /// a line for each mismatch, and leaves the model unchanged.
 template <StorableModel Model>
 void load_weights(const std::filesystem::path& path, Model& model) {
-    const auto file = safetensors_file::read(path);
-    detail::matching<real_of<Model>> match(path, file);
-    match.template check_network<Model>();
-    for (const auto& array : detail::all_arrays_of<Model>(model)) match.take(array);
-    match.template know_counters<Model>();
-    match.finish("network");
-    match.hand_over();
+    detail::load_weights(path, detail::layout_of<Model>(), detail::numbers_of(model));
 }
 
 } // namespace strider::io

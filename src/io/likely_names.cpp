@@ -1,27 +1,19 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines `strider::io::detail::likely_names`: which tensors of a file a network probably has under
-// other names.
-#pragma once
+// Pairs the names that a network and a file have for the same tensors.
+
+#include "likely_names.hpp"
 
 #include <strider/diagnostics/text.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <cstdint>
 #include <map>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace strider::io::detail {
 
-/// A tensor's name and extents: "layer1.0.conv1.weight", [64, 64, 3, 3].
-struct named_extents {
-    std::string_view name;
-    const std::vector<std::int64_t>* extents;
-};
+namespace {
 
 /// The dot-separated parts of a name, at most the first 16.
 struct name_parts {
@@ -40,7 +32,7 @@ struct name_parts {
 };
 
 /// Length of the longest common subsequence of two names' parts.
-[[nodiscard]] inline int parts_in_common(const name_parts& a, const name_parts& b) {
+int parts_in_common(const name_parts& a, const name_parts& b) {
     std::array<int, name_parts::most + 1> row{};
     for (std::size_t i = 0; i < a.count; ++i) {
         int diagonal = 0;
@@ -53,13 +45,8 @@ struct name_parts {
     return row[b.count];
 }
 
-/// A tensor's role in its layer: "weight".
-[[nodiscard]] constexpr std::string_view role_in(std::string_view name) {
-    return name.substr(name.rfind('.') + 1); // npos + 1 is 0: the whole name
-}
-
 /// Orders names with numbers by value: "layer1.2" before "layer1.10".
-[[nodiscard]] inline bool counted_before(std::string_view a, std::string_view b) {
+bool counted_before(std::string_view a, std::string_view b) {
     using strider::detail::is_digit;
     std::size_t i = 0;
     std::size_t j = 0;
@@ -113,11 +100,10 @@ void align_names(const std::vector<std::string_view>& a, const std::vector<std::
     }
 }
 
-/// For each missing tensor, in the network's order, the index of the found tensor that it probably
-/// is, else -1. A pair has the same extents and role, and the same order of names. No index occurs
-/// twice.
-[[nodiscard]] inline std::vector<std::ptrdiff_t>
-likely_names(const std::vector<named_extents>& missing, const std::vector<named_extents>& found) {
+} // namespace
+
+std::vector<std::ptrdiff_t> likely_names(const std::vector<named_extents>& missing,
+                                         const std::vector<named_extents>& found) {
     constexpr std::size_t max_pairs = 1'000'000; // beyond any real network
     std::vector<std::ptrdiff_t> likely(missing.size(), -1);
     if (missing.empty() || found.size() > max_pairs / missing.size()) return likely;

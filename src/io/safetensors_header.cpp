@@ -1,58 +1,20 @@
 // SPDX-FileCopyrightText: The strider authors
 // SPDX-License-Identifier: MIT
-// Defines the parser of the JSON header of a safetensors file; the only place that includes JSON.
-#pragma once
+// Parses the JSON header of a safetensors file; the only place that includes JSON.
+
+#include "safetensors_header.hpp"
 
 #include <strider/file_error.hpp>
 #include <strider/message/printable.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <filesystem>
 #include <limits>
-#include <map>
-#include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace strider::io::detail {
 
-/// A UTF-8 text as a JSON string.
-[[nodiscard]] inline std::string json_string(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string result = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\')
-            (result += '\\') += c;
-        else if (byte < 0x20)
-            (result += "\\u00") += {digits[byte >> 4], digits[byte & 15]};
-        else
-            result += c;
-    }
-    return result += '"';
-}
-
-/// One tensor's entry of the header; only its form is checked.
-struct header_entry {
-    std::string name;
-    std::string type;
-    std::vector<std::int64_t> extents;
-    std::array<std::uint64_t, 2> offsets{};
-};
-
-/// The contents of a header, in the order of the file.
-struct header {
-    std::vector<header_entry> entries;
-    std::map<std::string, std::string> metadata;
-};
-
-/// The highest rank of a tensor, as in PyTorch and NumPy.
-inline constexpr std::size_t max_rank = 64;
+namespace {
 
 /// Receives the header's tokens and accepts exactly the form
 /// {"NAME": {"dtype": text, "shape": [numbers], "data_offsets": [number, number]}, ...,
@@ -193,9 +155,24 @@ private:
     bool has_metadata_ = false;
 };
 
-/// Parses the header that begins at byte `begin` of the file. Throws file_error.
-[[nodiscard]] inline header parse_header(const std::filesystem::path& path, std::uint64_t begin,
-                                         std::string_view text) {
+} // namespace
+
+std::string json_string(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            (result += '\\') += c;
+        else if (byte < 0x20)
+            (result += "\\u00") += {digits[byte >> 4], digits[byte & 15]};
+        else
+            result += c;
+    }
+    return result += '"';
+}
+
+header parse_header(const std::filesystem::path& path, std::uint64_t begin, std::string_view text) {
     if (text.empty() || text.front() != '{')
         throw file_error::at(path, begin, "'{'",
                              text.empty() ? "an empty header" : in_quotes(text.substr(0, 1)));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Opens the images that `--data` names.
 
-#include "data/source.hpp"
+#include "images/source.hpp"
 
 #include "run/paths.hpp"
 #include "text/format.hpp"
