@@ -55,7 +55,7 @@ void check_transposed() {
 
 /// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G, layout Gradient, class Isa>
-struct choose {
+struct candidates {
     using type = kernel::conv_weight_gradient<G, Gradient, float, Isa>;
 };
 
@@ -151,7 +151,7 @@ TEST_CASE("The gradient of weights by panels agrees in double and in narrower ve
 TEST_CASE("Panels are chosen where there are many filters and channels", "[kernel][conv]") {
     const auto chosen = []<class Case>() {
         using kernel_type =
-            typename choose<Case::conv(lane_axis::images), gradient<Case>, isa::avx512>::type;
+            typename candidates<Case::conv(lane_axis::images), gradient<Case>, isa::avx512>::type;
         return std::is_same_v<kernel_type, panels<Case, float, isa::avx512>>;
     };
     CHECK(chosen.template operator()<even>());
