@@ -27,7 +27,7 @@ std::vector<float> reference(std::span<const float> parameters, std::span<const 
 
 /// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G>
-struct choose {
+struct candidates {
     using type = kernel::conv_forward<G, float, isa::native>;
 };
 
@@ -35,7 +35,7 @@ template <class Net, kernel::lane_axis Axis>
 void run(benchmark::State& state) {
     using layer = single_layer<Net, pass::inference, Axis>;
     using element = typename layer::element;
-    using chosen = typename choose<layer::conv>::type;
+    using chosen = typename candidates<layer::conv>::type;
     constexpr layer_facts facts = layer::facts;
     constexpr int lanes = layer::lanes;
     const auto size = static_cast<std::size_t>(facts.input.count());

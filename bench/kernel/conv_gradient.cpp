@@ -31,7 +31,7 @@ struct training_layer : single_layer<Net, pass::training, kernel::lane_axis::ima
 
 /// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G, kernel::layout Gradient, kernel::layout Result>
-struct choose {
+struct candidates {
     using type = kernel::conv_data_gradient<G, Gradient, Result, float, isa::native>;
 };
 
@@ -59,7 +59,7 @@ template <class Net>
 void run_data(benchmark::State& state) {
     using layer = training_layer<Net>;
     using element = typename layer::element;
-    using chosen = typename choose<layer::conv, layer::gradient, layer::result>::type;
+    using chosen = typename candidates<layer::conv, layer::gradient, layer::result>::type;
     constexpr layer_facts facts = layer::facts;
     constexpr int lanes = layer::lanes;
     const auto inputs = static_cast<std::size_t>(facts.input.count());

@@ -22,7 +22,7 @@ namespace {
 
 /// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G, class Numerics>
-struct choose {
+struct candidates {
     using type = kernel::conv_forward<G, float, isa::native, Numerics>;
     using group = kernel::conv_forward_group<G, float, isa::native, Numerics, void>;
 };
@@ -55,9 +55,9 @@ struct packed_kernel {
 template <class Net, int Batch>
 void run(benchmark::State& state, bool beside_winograd) {
     using layer = single_layer<Net, pass::inference, kernel::lane_axis::channels>;
-    using fast = typename choose<layer::conv, numerics::fast>::type;
-    using exact = typename choose<layer::conv, numerics::exact>::type;
-    using group = typename choose<layer::conv, numerics::fast>::group;
+    using fast = typename candidates<layer::conv, numerics::fast>::type;
+    using exact = typename candidates<layer::conv, numerics::exact>::type;
+    using group = typename candidates<layer::conv, numerics::fast>::group;
     constexpr layer_facts facts = layer::facts;
     constexpr auto outputs = static_cast<std::size_t>(facts.output.count());
     const auto images = random_numbers(static_cast<std::size_t>(facts.input.count()) * Batch, 1);

@@ -44,13 +44,13 @@ constexpr bool tails(bool filters, bool across, bool down) {
 
 /// GCC 12 crashes if the alias gets a geometry that depends on a template argument.
 template <kernel::conv_geometry G>
-struct choose {
+struct candidates {
     using type = kernel::conv_forward<G, float, isa::avx512>;
 };
 
 template <class Case>
 constexpr bool chosen =
-    std::is_same_v<typename choose<Case::conv(lane_axis::channels)>::type,
+    std::is_same_v<typename candidates<Case::conv(lane_axis::channels)>::type,
                    kernel::pixel_lanes_conv<Case::conv(lane_axis::channels), float, isa::avx512>>;
 
 using one_vector_a_row = test::on<conv<20, filter<5>, pad<2>>, 6, 16, 16>;
