@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Tests the refusal of a name without a letter.
 // expect-gcc: failed: a name has an invalid character
-// expect: layer 0: named<"", ...>: this is not a valid name
+// expect: layer 0: named: an empty text is not a valid name
 #include <strider/network.hpp>
 
 using namespace strider;

@@ -417,10 +417,10 @@ consteval message_text explain(const diagnosis& d) {
         break;
     case problem::name_not_valid:
         if (d.name.size() == 0)
-            out << "named<\"\", ...>: ";
+            out << "named: an empty text";
         else
-            name();
-        out << "this is not a valid name\nwrite letters, digits, '_' and '-', but not "
+            name() << "this";
+        out << " is not a valid name\nwrite letters, digits, '_' and '-', but not "
                "'-' first";
         break;
     }
