@@ -10,6 +10,7 @@
 
 #include <strider/execution/engine.hpp>
 #include <strider/inference.hpp>
+#include <strider/parallel/team.hpp>
 
 #include <algorithm>
 
@@ -45,11 +46,15 @@ public:
     void run() override {
         const auto& layer = engine_.template layer<0>();
         if (arenas_.size() == 1) {
-            layer.forward(arena(0), {0, &threads_, lanes, {}});
+            using team = detail::team<executor>;
+            const int most = std::min(threads_.threads(), engine::max_threads_of_pass());
+            detail::run_as_team(threads_, most, [&](const team* members) {
+                layer.forward(arena(0), {.threads = members, .present = lanes});
+            });
             return;
         }
         threads_.run(static_cast<int>(arenas_.size()), [&](int i) {
-            layer.forward(arena(static_cast<std::size_t>(i)), {0, nullptr, lanes, {}});
+            layer.forward(arena(static_cast<std::size_t>(i)), {.present = lanes});
         });
     }
     std::vector<float> result() override {

@@ -10,6 +10,7 @@
 #include <strider/simd/vec.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include <strider/arithmetic/exact_begin.hpp>
@@ -289,7 +290,8 @@ struct direct_conv {
         Real* to =
             y + fused::output.at(at.row / fused::window, at.column / fused::window, at.filter);
         constexpr bool by_rows = detail::sums_rows(G);
-        element totals[by_rows ? std::size_t{Rows * Columns} : 1][std::size_t{Vectors}]{};
+        using numbers = element[std::size_t{Rows * Columns}][std::size_t{Vectors}];
+        [[maybe_unused]] std::conditional_t<by_rows, numbers, char> totals{};
         for (int r = 0; r < G.filter_height; ++r) {
             const bool first = inside(at.row, r);
             const bool last = Rows == 1 ? first : inside(at.row + Rows - 1, r);

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include <strider/arithmetic/exact_begin.hpp>
@@ -108,7 +109,8 @@ struct image_lanes_conv {
                                                 int begin, int end, int from) noexcept {
         element sum[std::size_t{Filters}][std::size_t{Columns}];
         constexpr bool by_rows = detail::sums_rows(G);
-        element totals[by_rows ? std::size_t{Filters} : 1][std::size_t{Columns}]{};
+        using numbers = element[std::size_t{Filters}][std::size_t{Columns}];
+        [[maybe_unused]] std::conditional_t<by_rows, numbers, char> totals{};
 #pragma GCC unroll 32
         for (int k = 0; k < Filters; ++k) {
             const element start = bias != nullptr ? broadcast<element>(bias[k]) : element{};
