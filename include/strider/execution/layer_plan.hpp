@@ -194,18 +194,14 @@ struct layer_plan {
         return (std::min)(context.threads->threads(), max_threads_of_layer);
     }
 
-    /// Calls run(begin, end) for rows [0, count), divided among threads if that is worth it, where
-    /// row numbers are multiples of `unit`.
+    /// Calls run(begin, end) for rows [0, count), divided among threads if that is worth it.
     template <class F>
-    static void for_rows(int count, const context_type& context, F run, int unit = 1) {
-        const int units = (count + unit - 1) / unit;
-        const int tasks = (std::min)(units, threads_of(context));
-        const auto end_of = [&](int t) {
-            return (std::min)(count, unit * begin_of_part(units, t + 1, tasks));
-        };
+    static void for_rows(int count, const context_type& context, F run) {
+        const int tasks = (std::min)(count, threads_of(context));
         if (tasks > 1)
-            context.threads->run(
-                tasks, [&](int t) { run(unit * begin_of_part(units, t, tasks), end_of(t)); });
+            context.threads->run(tasks, [&](int t) {
+                run(begin_of_part(count, t, tasks), begin_of_part(count, t + 1, tasks));
+            });
         else
             run(0, count);
     }

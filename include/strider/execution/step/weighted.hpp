@@ -23,7 +23,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <type_traits>
 
 #include <strider/arithmetic/exact_begin.hpp>
@@ -132,15 +131,6 @@ struct weighted_step {
             return false;
     }();
 
-    /// Parts begin at multiples of so many rows of the result.
-    static constexpr int row_unit = [] {
-        constexpr int window = pools ? 2 : 1;
-        if constexpr (requires { forward_kernel::row_unit; })
-            return std::lcm(forward_kernel::row_unit, window) / window;
-        else
-            return 1;
-    }();
-
     /// Scratch of a task of the forward pass, in numbers; 0: the kernel needs none.
     static constexpr std::ptrdiff_t forward_scratch_size = [] {
         if constexpr (requires { forward_kernel::scratch_size; })
@@ -231,10 +221,20 @@ struct weighted_step {
                 scale.data()[k] = norm.scale(k);
                 bias.data()[k] = multiply_add(bias.data()[k], norm.scale(k), norm.shift(k));
             }
+            without_signed_zeros();
             pack_weights(weights, [&](int k) { return scale.data()[k]; });
         } else {
+            without_signed_zeros();
             pack_weights(weights, [](int) { return real{1}; });
         }
+    }
+
+    /// Makes a bias of -0 one of 0: a sum that begins with it then stays the same if zeros of the
+    /// padding are multiplied and added, and a kernel may skip them or not, however the rows are
+    /// divided among threads.
+    void without_signed_zeros() noexcept {
+        for (int k = 0; biased && k < facts.filters; ++k)
+            if (bias.data()[k] == real{0}) bias.data()[k] = real{0};
     }
 
     template <class Scale>
@@ -316,11 +316,10 @@ struct weighted_step {
             // at a time: they are still in a cache when it is applied.
             constexpr int most =
                 activates_rows && !is_plain_convolution(facts) ? 2 : result.extent.height;
-            const auto run = [&](int begin, int end) {
+            P::for_rows(result.extent.height, context, [&](int begin, int end) {
                 for (int row = begin; row < end; row += most)
                     forward_rows(arena, x, y, row, (std::min)(row + most, end));
-            };
-            P::for_rows(result.extent.height, context, run, row_unit);
+            });
         }
     }
 

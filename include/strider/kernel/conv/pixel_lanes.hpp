@@ -105,10 +105,6 @@ struct pixel_lanes_conv {
         return best;
     }();
 
-    /// Parts of the output begin at multiples of this: a tile skips the rows of taps that lie beyond
-    /// the edge for all of its rows, and where tiles begin must not depend on the parts.
-    static constexpr int row_unit = tile.down * rows;
-
     /// The planes: [row][channel][column], surrounded by zeros.
     static constexpr int plane_columns = row_vectors * columns + S - 1;
     static constexpr int plane_rows = height + rows - 1 + R - 1;
